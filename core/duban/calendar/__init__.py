@@ -1,0 +1,1 @@
+"""Working days, counting, periods and recurrences: pure functions over dated calendar data."""

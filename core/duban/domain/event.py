@@ -1,0 +1,99 @@
+"""What happened, on which civil date, to which matter or unit."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+Value = str | int | bool | tuple[str, ...]
+"""What a field of an event may hold. Dates are ISO text, money is integer fen; never a float, so that the journal hashes stably."""
+
+CASE_FIELDS = (
+    "matter",
+    "channel",
+    "nature",
+    "statutory",
+    "category",
+    "headcount",
+    "first",
+    "repeat_of",
+    "collective",
+    "backlog",
+    "cross_area",
+    "origin",
+    "received_from",
+)
+"""Attributes of a case that any event may set; the latest statement counts from its date on.
+
+All of them describe the matter, none a petitioner:
+``matter`` petition (default) or decision; ``channel`` letter, visit, call, online; ``nature`` claim, opinion, accusation;
+``statutory`` 1 to 6, the six ways of 《信访工作条例》 art. 31; ``category`` topic; ``headcount`` a plain number;
+``first`` first petition of the matter; ``repeat_of`` reference of the same matter's earlier case; ``collective``, ``backlog``,
+``cross_area`` flags; ``origin`` level that assigned it (central, province, city, county, own); ``received_from`` who forwarded it.
+"""
+
+
+@attrs.frozen(slots=True)
+class Event:
+    """One fact.
+
+    ``kind`` is the id of an event kind that a pack declares; ``on`` the civil date on which it happened (Asia/Shanghai, day 0 of
+    any limit it starts); ``case`` the opaque reference of the matter, or None for what a unit does outside any matter (a sweep, a
+    reception day); ``unit`` the code of the acting unit, ``officer`` the name of the acting official; ``claim`` which of several
+    demands inside the case; ``data`` further fields, see :data:`CASE_FIELDS` and the event kind. ``id`` is its place in the
+    journal, ``"<seq>.<n>"``, empty until it has been recorded.
+    """
+
+    kind: str
+    on: date
+    case: str | None = None
+    unit: str | None = None
+    officer: str | None = None
+    claim: str | None = None
+    data: Mapping[str, Value] = attrs.field(factory=dict)
+    id: str = attrs.field(default="", eq=False)
+
+    def text(self, field: str) -> str | None:
+        """The field as text, None where it is absent or empty."""
+        value = self.data.get(field)
+        return None if value is None or value == "" else str(value)
+
+    def date(self, field: str) -> date | None:
+        """The field as a civil date.
+
+        Raises ValueError when it holds something else; importers and ``record`` refuse such a value at the door.
+        """
+        value = self.text(field)
+        return None if value is None else date.fromisoformat(value)
+
+    def items(self, field: str) -> tuple[str, ...]:
+        """The field as a tuple of text; a single text counts as one item."""
+        value = self.data.get(field, ())
+        return value if isinstance(value, tuple) else (str(value),)
+
+
+@attrs.frozen(slots=True)
+class Field:
+    """A field of an event kind: its name in ``data``, its label, and what it may hold."""
+
+    name: str
+    label: str
+    type: str = "text"
+    """text, int, bool, date, list, unit, officer, choice"""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@attrs.frozen(slots=True)
+class EventKind:
+    """A kind of event that packs declare: ``subject`` says whether it belongs to a case or to a unit alone.
+
+    ``rank`` orders events of one day along the chain (register before transfer before finish), whatever the order of entry.
+    """
+
+    id: str
+    label: str
+    subject: str
+    rank: int = 500
+    label_en: str = ""
+    fields: tuple[Field, ...] = ()

@@ -1,0 +1,107 @@
+"""What a locality's plugin can say. Plain frozen data goes in, plain data comes out; a plugin never sees the application.
+
+Each hook returns names with callables. Packs refer to them as ``"<plugin>.<name>"``. All callables are pure: same arguments, same
+answer, no clock, no file. One that raises is a finding; the rule that asked is "cannot say" for that subject, and all else goes on.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import attrs
+import pluggy
+
+from duban.domain.event import Event
+from duban.domain.roster import NamedPeriod, Roster
+
+hookspec = pluggy.HookspecMarker("duban")
+hookimpl = pluggy.HookimplMarker("duban")
+
+API_LEVEL = 1
+"""Level of this interface; a plugin module may declare ``DUBAN_API_LEVEL`` and is refused when it asks for a newer one."""
+
+
+@attrs.frozen
+class CaseView:
+    """What a condition, a bearer or a pattern may look at: the case's events in force so far, in order, and the roster.
+
+    ``attributes`` are the case's fields as of the last event; ``handler`` and ``receiver`` unit codes or None.
+    """
+
+    case: str
+    events: Sequence[Event]
+    attributes: Mapping[str, object]
+    handler: str | None
+    receiver: str | None
+    roster: Roster
+
+
+@attrs.frozen
+class Breach:
+    """A pattern came true: on which day, whom it falls on (None = the handler), and a short remark in Chinese."""
+
+    on: date
+    detail: str
+    unit: str | None = None
+
+
+@attrs.frozen
+class Occurrence:
+    """A recurring duty's occurrence that a plugin schedules: stable ``key``, first and last day in time, and who must act."""
+
+    key: str
+    start: date
+    due: date
+    officer: str | None = None
+
+
+@attrs.frozen
+class ScheduleView:
+    """What a schedule may look at: the unit, the days asked for, declared periods, which days are worked, and past acts."""
+
+    unit: str
+    start: date
+    end: date
+    periods: tuple[NamedPeriod, ...]
+    roster: Roster
+    is_workday: Callable[[date], bool]
+    acts: Sequence[Event]
+
+
+Condition = Callable[[CaseView], bool | None]
+Bearer = Callable[[CaseView], str | None]
+Pattern = Callable[[CaseView, Mapping[str, object]], Iterable[Breach]]
+ScheduleFunction = Callable[[ScheduleView], Iterable[Occurrence]]
+
+
+@hookspec
+def duban_packs() -> Iterable[Path]:
+    """Paths of the pack files (TOML) that the plugin ships. Worked cases lie beside them as ``<pack>.cases.toml``."""
+    raise AssertionError("a specification is never called")
+
+
+@hookspec
+def duban_conditions() -> Mapping[str, Condition]:
+    """Named conditions for ``applies.condition`` and a step's ``condition``; None means "cannot say"."""
+    raise AssertionError("a specification is never called")
+
+
+@hookspec
+def duban_bearers() -> Mapping[str, Bearer]:
+    """Named ways to find the unit that owes, for ``bearer``; None means that there is none."""
+    raise AssertionError("a specification is never called")
+
+
+@hookspec
+def duban_patterns() -> Mapping[str, Pattern]:
+    """Named patterns over a case's events, for ``procedure.pattern``.
+
+    A breach reported for the events up to a day must be reported again, with the same day, when more events follow.
+    """
+    raise AssertionError("a specification is never called")
+
+
+@hookspec
+def duban_schedules() -> Mapping[str, ScheduleFunction]:
+    """Named schedules for ``schedule.plugin``: all occurrences that begin between the two days asked for."""
+    raise AssertionError("a specification is never called")
