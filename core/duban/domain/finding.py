@@ -98,7 +98,7 @@ class Finding:
         return hashlib.sha256(what.encode()).hexdigest()[:24]
 
     @property
-    def order(self) -> tuple[str, str, str, str, str, str, int]:
-        """Sort key: oldest due date first, then by subject and rule."""
+    def order(self) -> tuple[str, str, str, str, int, str, str, str]:
+        """Sort key: oldest due date first, then by subject and rule; agrees with the store's index over open obligations."""
         due = self.due_on.isoformat() if self.due_on else "9999"
-        return (self.jurisdiction, due, self.case, self.unit, self.rule, self.period, self.n)
+        return (self.jurisdiction, due, self.case, self.rule, self.n, self.unit, self.period, self.code)

@@ -1,0 +1,1 @@
+"""Pure functions from facts, rules and calendar to obligations and findings. No clock, no file, no database."""

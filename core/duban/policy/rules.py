@@ -10,6 +10,9 @@ from typing import Literal
 
 import attrs
 
+from duban.calendar.units import Every as Every
+from duban.calendar.units import OnHoliday as OnHoliday
+from duban.calendar.units import Unit as Unit
 from duban.domain.roster import Span
 
 
@@ -22,37 +25,6 @@ class Basis(StrEnum):
     """Another law's rule, applied by analogy."""
     ASSUMPTION = "assumption"
     """The pack author's choice where the source is silent; reports show it."""
-
-
-class Unit(StrEnum):
-    """Unit of a limit."""
-
-    CALENDAR_DAY = "calendar-day"
-    WORKING_DAY = "working-day"
-    MONTH = "month"
-    YEAR = "year"
-
-
-class Every(StrEnum):
-    """Length of a period, by calendar: half-month is 1–15 and 16–end, two-month starts in January, a week on Monday."""
-
-    DAY = "day"
-    WORKING_DAY = "working-day"
-    WEEK = "week"
-    HALF_MONTH = "half-month"
-    MONTH = "month"
-    TWO_MONTH = "two-month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half-year"
-    YEAR = "year"
-
-
-class OnHoliday(StrEnum):
-    """What becomes of an occurrence that falls on a day off."""
-
-    KEEP = "keep"
-    SKIP = "skip"
-    ROLL = "roll"
 
 
 @attrs.frozen(kw_only=True)
@@ -72,6 +44,8 @@ class Document:
     issuer: str = ""
     number: str = ""
     issued: date | None = None
+    repealed: date | None = None
+    """The first day on which it no longer applies; a rule citing it must have ended before."""
     note: str = ""
 
 
@@ -180,6 +154,7 @@ class Deadline(Rule):
     ``bearer``: ``acting`` (unit of the start event), ``target`` (its field ``to``), ``handler`` (who handles the case now),
     ``receiver`` (who received it first), ``first-handler``, or the name of a plugin's bearer. ``per``: one clock for the case, one
     per unit (only that unit's acts meet it) or one per claim. An event in ``void_by`` ends the clock without a verdict.
+    ``elective``: nobody has to act, but who acts must do so in time (an objection, N-23-3); nothing is owed until the act.
     """
 
     kind: Literal["deadline"] = "deadline"
@@ -192,6 +167,7 @@ class Deadline(Rule):
     extension: Extension | None = None
     suspension: Suspension | None = None
     void_by: tuple[str, ...] = ()
+    elective: bool = False
     warn_days: int = 3
     stricter: Literal["lower", "higher", "none"] = "lower"
 

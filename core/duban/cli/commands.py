@@ -1,0 +1,23 @@
+"""The table of commands: where each lives and what it is for. Its module is imported when it is called."""
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": ("duban.cli.demo", "demo", "生成一份虚构台账并检查，用来了解本程序"),
+    "init": ("duban.cli.init", "init", "新建工作区：辖区、规则包、责任单位名册"),
+    "import": ("duban.cli.import_", "import_", "导入台账（CSV、xlsx、xls、ods、JSON 行）"),
+    "record": ("duban.cli.record", "record", "登记一项事实：收到、受理、答复……"),
+    "check": ("duban.cli.check", "check", "检查：哪些超期、临期、未履行、无法判定"),
+    "explain": ("duban.cli.explain", "explain", "说明一个期限是怎么算出来的"),
+    "obligations": ("duban.cli.obligations", "obligations", "列出应办事项"),
+    "cases": ("duban.cli.cases", "cases", "列出信访事项"),
+    "due": ("duban.cli.due", "due", "计算期限"),
+    "policy": ("duban.cli.policy", "policy", "规则包：核对、查看、试算"),
+    "export": ("duban.cli.export", "export", "导出台账（CSV、xlsx、JSON 行）"),
+    "journal": ("duban.cli.journal", "journal", "台账日志：校验、锚定"),
+    "rebuild": ("duban.cli.rebuild", "rebuild", "由台账日志重算全部应办事项"),
+    "plugin": ("duban.cli.plugin", "plugin", "插件：列出、诊断"),
+    "tui": ("duban_tui.command", "tui", "打开全屏界面"),
+}
+"""Command → module, attribute, help in one line (Chinese, translated when shown)."""
+
+TABLES = ({name: words for name, (_module, _attribute, words) in COMMANDS.items()},)
+"""Words that are translated by their value; the catalogue tool reads them here."""

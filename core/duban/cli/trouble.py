@@ -1,0 +1,112 @@
+"""Errors in words: what a person can put right is a sentence, the rest a short code and a log without data."""
+
+import errno
+import hashlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from duban import __version__
+from duban.cli.exit_codes import ExitCode
+from duban.domain.text import safe_text
+from duban.errors import DubanError
+from duban.i18n import _
+
+
+def answer(error: Exception) -> int:
+    """Say on stderr what went wrong; the exit code.
+
+    ``DUBAN_TRACEBACK=1`` prints the whole trace as well, data included: for developers.
+    """
+    if os.environ.get("DUBAN_TRACEBACK") == "1":
+        traceback.print_exception(error)
+    if isinstance(error, click.ClickException):
+        error.show()
+        return ExitCode.USAGE
+    known = _known(error)
+    if known is not None:
+        message, code = known
+        sys.stderr.write(f"{safe_text(message, lines=True)}\n")
+        return code
+    return _crash(error)
+
+
+def _known(error: Exception) -> tuple[str, ExitCode] | None:
+    """Message and exit code of an error that is told in words; None for a mistake of the program."""
+    if isinstance(error, DubanError):
+        return error.message, error.exit_code
+    for module, name, code in _FOREIGN:
+        kind = getattr(sys.modules.get(module), name, None)
+        if isinstance(kind, type) and isinstance(error, kind):
+            return str(error), code
+    if isinstance(error, OSError) and error.errno is not None:
+        reason = _(_REASONS.get(error.errno, "")) or error.strerror or type(error).__name__
+        if error.filename is None:
+            return _("系统错误：{reason}").format(reason=reason), ExitCode.USAGE
+        return _("{file}：{reason}").format(file=error.filename, reason=reason), ExitCode.USAGE
+    return None
+
+
+_FOREIGN = (
+    ("duban.store.errors", "StoreError", ExitCode.STORE),
+    ("duban.calendar.load", "CalendarProblems", ExitCode.USAGE),
+)
+"""Errors told in words whose class is no DubanError. Looked up only where their module has been loaded."""
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或者目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许这样操作",
+    errno.EISDIR: "是目录，不是文件",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "只读，不能写入",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "读写设备出错",
+}
+
+
+def _crash(error: Exception) -> int:
+    """A line with a short code on stderr, the trace without data in a log file."""
+    trace = _redacted(error)
+    code = hashlib.sha256(trace.encode()).hexdigest()[:8]
+    try:
+        place = _write_log(code, trace)
+    except OSError as failure:
+        reason = _(_REASONS.get(failure.errno or 0, "")) or type(failure).__name__
+        kept = _("记录无法写入：{reason}").format(reason=reason)
+    else:
+        kept = _("记录（不含业务数据）：{file}").format(file=safe_text(place))
+    sys.stderr.write(_("程序内部错误，代码 {code}。{kept}").format(code=code, kept=kept) + "\n")
+    return ExitCode.INTERNAL
+
+
+def _redacted(error: BaseException) -> str:
+    """Types and places of the error and its causes; no message, no variable: they may hold what a ledger says."""
+    lines = [f"duban {__version__}", f"python {sys.version.split()[0]} {sys.platform}"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        for frame, line in traceback.walk_tb(cause.__traceback__):
+            module = frame.f_globals.get("__name__", "?")
+            lines.append(f"  {module}:{line} {frame.f_code.co_qualname}")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n".join(lines) + "\n"
+
+
+def _write_log(code: str, trace: str) -> Path:
+    import platformdirs
+
+    folder = Path(platformdirs.user_log_dir("duban", appauthor=False, ensure_exists=True))
+    place = folder / f"crash-{code}.log"
+    place.write_text(trace, encoding="utf-8")
+    return place
+
+
+TABLES = (_REASONS,)
+"""Sentences that are translated by their value; the catalogue tool reads them here."""

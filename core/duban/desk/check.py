@@ -1,0 +1,222 @@
+"""The check: what is owed and unmet as of a day, in the workspace's jurisdictions."""
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from duban import __version__
+from duban.desk.office import Office, require_current
+from duban.domain.finding import Code, Finding, Level
+from duban.domain.obligation import Obligation
+from duban.domain.report import Head, RuleCount, Tail
+from duban.domain.roster import Roster
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.engine.judge import Judge
+    from duban.store.reader import Reader
+
+CLEAN, FOUND, UNEVALUATED, NOTHING_CHECKED = 0, 1, 3, 5
+"""Exit codes of a check that ran (architecture §8)."""
+
+Waives = Callable[[Finding, date], bool]
+
+
+class Check:
+    """A check under way: read ``findings`` to their end, then ``tail`` holds the counts and the exit code.
+
+    Findings come ordered by jurisdiction, due date, case and rule; the same ledger, packs and day give the same sequence.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        jurisdictions: Sequence[Jurisdiction],
+        as_of: date,
+        since: date | None,
+        fail_on: Level,
+        waives: Waives | None,
+        allow_empty: bool,
+    ) -> None:
+        self.office = office
+        self.jurisdictions = jurisdictions
+        self.as_of = as_of
+        self.since = since
+        self.fail_on = fail_on
+        self.waives = waives
+        self.allow_empty = allow_empty
+        self.tail: Tail | None = None
+        self.levels: Counter[Level] = Counter()
+        self.waived = 0
+        self.unevaluated = 0
+        self.cases = 0
+        self.units = 0
+        self.rules: list[RuleCount] = []
+
+    @property
+    def head(self) -> Head:
+        used = [self.office.policy(j.code) for j in self.jurisdictions if self._used(j)]
+        return Head(
+            as_of=self.as_of,
+            jurisdictions=tuple((j.code, j.name) for j in self.jurisdictions),
+            since=self.since,
+            fail_on=self.fail_on,
+            packs=tuple(dict.fromkeys(pack for policy in used for pack in policy.packs)),
+            policy={policy.jurisdiction: policy.digest for policy in used},
+            version=__version__,
+        )
+
+    def _used(self, jurisdiction: Jurisdiction) -> bool:
+        """Whether there is anything to check there: without units and cases no rule needs to be read."""
+        with self.office.ledger.reading() as reader:
+            return self._anything(reader, jurisdiction)
+
+    def _anything(self, reader: "Reader", jurisdiction: Jurisdiction) -> bool:
+        seq, _hash = reader.head(jurisdiction.code)
+        return seq > 0 or bool(self.office.workspace.roster(jurisdiction.code).units)
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """Each finding that is not waived."""
+        with self.office.ledger.reading() as reader:
+            for jurisdiction in self.jurisdictions:
+                if not self._anything(reader, jurisdiction):
+                    continue
+                for finding in self._of(reader, jurisdiction):
+                    if self.waives is not None and self.waives(finding, self.as_of):
+                        self.waived += 1
+                        continue
+                    self.levels[finding.level] += 1
+                    self.unevaluated += finding.code.unevaluated
+                    yield finding
+        self.tail = Tail(
+            cases=self.cases,
+            units=self.units,
+            rules=tuple(self.rules),
+            levels={level: self.levels[level] for level in Level},
+            waived=self.waived,
+            unevaluated=self.unevaluated,
+            exit_code=self._exit_code(),
+        )
+
+    def _exit_code(self) -> int:
+        if self.unevaluated:
+            return UNEVALUATED
+        if any(count for level, count in self.levels.items() if level.rank >= self.fail_on.rank):
+            return FOUND
+        if not self.cases and not self.units and not self.allow_empty:
+            return NOTHING_CHECKED
+        return CLEAN
+
+    def _of(self, reader: "Reader", jurisdiction: Jurisdiction) -> Iterator[Finding]:
+        from duban.engine.judge import Judge
+
+        code = jurisdiction.code
+        require_current(self.office, reader, code)
+        policy = self.office.policy(code)
+        roster = self.office.roster(code, reader)
+        judge = Judge(code, policy, roster, self.as_of)
+        since = max(filter(None, (jurisdiction.judged_from, self.since)), default=date.min)
+        owed = self._owed_by_units(reader, jurisdiction, roster)
+        self._summarise(reader, jurisdiction, judge, owed)
+        self.cases += reader.case_count(code, self.as_of)
+        self.units += sum(1 for unit in roster.units.values() if self.as_of in unit.span)
+        floor = jurisdiction.judged_from or date.min
+        rest = [
+            *self._about_the_run(jurisdiction, judge),
+            *_listed(judge, [row for row in owed if row.due_on is None or row.due_on >= since], since),
+            *_listed(judge, self._undated(reader, code, floor), date.min),
+            *_listed(judge, reader.closed_obligations(code, since, self.as_of), since),
+        ]
+        rest.sort(key=attrgetter("order"))
+        yield from heapq.merge(self._dated(reader, judge, floor), rest, key=attrgetter("order"))
+
+    def _dated(self, reader: "Reader", judge: "Judge", floor: date) -> Iterator[Finding]:
+        """Overdue and due soon, straight from the index over open obligations, oldest first."""
+        before = self.as_of + timedelta(days=judge.longest_warning + 1)
+        rows = reader.open_obligations(judge.jurisdiction, self.as_of, due_before=before, due_from=floor)
+        return (found for found in map(judge.finding, rows) if found is not None)
+
+    def _undated(self, reader: "Reader", code: str, floor: date) -> Iterator[Obligation]:
+        """Open obligations whose date cannot be said."""
+        rows = reader.open_obligations(code, self.as_of, undated=True)
+        return (row for row in rows if row.opened_on >= floor)
+
+    def _owed_by_units(
+        self, reader: "Reader", jurisdiction: Jurisdiction, roster: Roster
+    ) -> list[Obligation]:
+        from duban.engine.duties import Ground, acts_in_force, unit_obligations
+
+        first = jurisdiction.duties_from or jurisdiction.judged_from
+        if first is None:
+            return []
+        ground = Ground(roster, self.office.table, self.office.extensions, first, self.as_of)
+        acts = acts_in_force(reader.acts(jurisdiction.code, end=self.as_of))
+        return list(unit_obligations(self.office.policy(jurisdiction.code), ground, acts))
+
+    def _about_the_run(self, jurisdiction: Jurisdiction, judge: "Judge") -> Iterator[Finding]:
+        """What concerns the check itself: plugins that failed, packs that are missing, rules without a number."""
+        from duban.desk.packs import missing_packs
+        from duban.engine.duties import unfixed
+        from duban.engine.judge import not_fixed
+
+        for failure in self.office.plugins.failures:
+            yield self._broken(jurisdiction, Code.PLUGIN_FAILED, failure.plugin, failure.where, failure.reason)
+        for name, reason in self.office.extensions.failures.items():
+            yield self._broken(jurisdiction, Code.PLUGIN_FAILED, name.split(".")[0], name, reason)
+        for pack in missing_packs(self.office, jurisdiction):
+            yield self._broken(jurisdiction, Code.PACK_MISSING, pack, "", "")
+        for ruling in unfixed(judge.policy, self.as_of):
+            yield not_fixed(jurisdiction.code, ruling)
+
+    def _broken(self, jurisdiction: Jurisdiction, code: Code, name: str, where: str, reason: str) -> Finding:
+        return Finding(
+            code=code,
+            level=Level.ERROR,
+            jurisdiction=jurisdiction.code,
+            period=f"{name}:{where}",
+            values={"name": name, "where": where, "reason": reason},
+        )
+
+    def _summarise(
+        self, reader: "Reader", jurisdiction: Jurisdiction, judge: "Judge", owed: Sequence[Obligation]
+    ) -> None:
+        """Counts per rule and state: cases by a grouped query, units' duties from what was just derived."""
+        cases = reader.case_count(jurisdiction.code, self.as_of)
+        counted = reader.outcomes(jurisdiction.code, self.as_of)
+        counts = {rule: {state.value: n for state, n in states.items()} for (_code, rule), states in counted.items()}
+        clocks = reader.cases_with(jurisdiction.code, self.as_of)
+        for obligation in owed:
+            state = obligation.state(self.as_of).value
+            of_rule = counts.setdefault(obligation.rule, {})
+            of_rule[state] = of_rule.get(state, 0) + 1
+        for rule, states in sorted(counts.items()):
+            ruling = next(iter(judge.policy.rulings.get(rule, ())), None)
+            none = cases - clocks[rule] if rule in clocks else None
+            title = ruling.rule.title if ruling else ""
+            self.rules.append(
+                RuleCount(jurisdiction=jurisdiction.code, rule=rule, title=title, states=states, none=none)
+            )
+
+
+def _listed(judge: "Judge", rows: "Iterator[Obligation] | Sequence[Obligation]", since: date) -> list[Finding]:
+    """The findings among the rows; what ended before ``since`` is left out."""
+    found = (judge.finding(row) for row in rows)
+    return [f for f in found if f is not None and (f.closed_on is None or f.closed_on >= since)]
+
+
+def check(
+    office: Office,
+    *,
+    jurisdictions: Sequence[str] = (),
+    as_of: date,
+    since: date | None = None,
+    fail_on: Level = Level.ERROR,
+    waives: Waives | None = None,
+    allow_empty: bool = False,
+) -> Check:
+    """Prepare a check. Nothing is read before its findings are."""
+    return Check(office, office.jurisdictions(jurisdictions), as_of, since, fail_on, waives, allow_empty)

@@ -1,0 +1,211 @@
+"""A workspace at work: its plugins, calendar, packs and ledger, each opened when it is first needed."""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from duban.domain.event import Event
+from duban.domain.roster import Officer, Roster, Unit
+from duban.errors import DubanError, StoreFailure
+from duban.i18n import _
+from duban.workspace import Jurisdiction, Workspace
+
+if TYPE_CHECKING:
+    from duban.calendar.work import DayTable, WorkCalendar
+    from duban.engine.fold import Programme
+    from duban.engine.selection import Extensions
+    from duban.plugins.host import Loaded
+    from duban.policy.policy import Policy
+    from duban.store.ledger import Ledger
+    from duban.store.reader import Reader
+
+ENGINE = "1"
+"""Version of how the engine reads events; part of the digest, so that a ledger projected by another reading is told apart."""
+
+ROSTER_KINDS = ("unit_join", "officer_post", "correct")
+
+
+def today() -> date:
+    """The civil date in Asia/Shanghai; the desk is the only room that asks the clock."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def now() -> datetime:
+    """The instant of recording, UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Office:
+    """What the use cases work with. Cheap to make; nothing is read before it is asked for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._policies: dict[str, Policy] = {}
+
+    @cached_property
+    def plugins(self) -> "Loaded":
+        """The workspace's plugins, loaded one by one; failures are kept, not raised."""
+        from duban.plugins.host import Loaded, load
+
+        if not self.workspace.plugin_names and not self._uses_packs:
+            return Loaded()
+        return load(self.workspace.plugin_names, self.workspace.plugin_files())
+
+    @property
+    def _uses_packs(self) -> bool:
+        return any(j.packs for j in self.workspace.jurisdictions)
+
+    @cached_property
+    def extensions(self) -> "Extensions":
+        from duban.engine.selection import Extensions
+
+        loaded = self.plugins
+        return Extensions(loaded.conditions, loaded.bearers, loaded.patterns, loaded.schedules)
+
+    @cached_property
+    def calendar(self) -> "WorkCalendar":
+        from duban.calendar.load import CalendarProblems, open_calendar
+
+        try:
+            return open_calendar(self.workspace.settings.calendar, self.workspace.folder)
+        except CalendarProblems as problems:
+            raise DubanError(str(problems)) from problems
+
+    @cached_property
+    def table(self) -> "DayTable":
+        """Working days by all notices there are."""
+        return self.calendar.known_on(None)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The ledger, made on first use."""
+        from duban.store.errors import StoreError
+        from duban.store.ledger import Ledger
+
+        place = self.workspace.database
+        try:
+            return Ledger.open(place)
+        except StoreError as error:
+            if error.kind != "missing":
+                raise
+        return Ledger.create(place)
+
+    def jurisdictions(self, asked: Iterable[str] = ()) -> tuple[Jurisdiction, ...]:
+        """Those asked for, or all of the workspace."""
+        codes = tuple(asked)
+        if not codes:
+            return self.workspace.jurisdictions
+        return tuple(dict.fromkeys(self.workspace.jurisdiction(code) for code in codes))
+
+    def the_jurisdiction(self, asked: str | None) -> Jurisdiction:
+        """The one asked for, or the only one. Raises DubanError where it is not clear which is meant."""
+        if asked is not None:
+            return self.workspace.jurisdiction(asked)
+        if len(self.workspace.jurisdictions) == 1:
+            return self.workspace.jurisdictions[0]
+        known = "、".join(f"{j.code} {j.name}" for j in self.workspace.jurisdictions)
+        raise DubanError(_("有多个辖区，请用 --jurisdiction 指明其一：{known}。").format(known=known))
+
+    def policy(self, code: str) -> "Policy":
+        """The effective policy of the jurisdiction. Raises PolicyProblems."""
+        if code not in self._policies:
+            from duban.desk.packs import effective_policy
+
+            self._policies[code] = effective_policy(self, self.workspace.jurisdiction(code))
+        return self._policies[code]
+
+    def digest(self, code: str) -> str:
+        """What the projections of the jurisdiction depend on besides the journal: rules, calendar, engine."""
+        parts = (ENGINE, self.policy(code).digest, self._calendar_digest)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @cached_property
+    def _calendar_digest(self) -> str:
+        from duban.calendar.load import SHIPPED, shipped_calendars
+
+        name = self.workspace.settings.calendar
+        place = SHIPPED / name if name in shipped_calendars() else self.workspace.folder / name
+        files = sorted(place.glob("*.toml")) if place.is_dir() else [Path(place)]
+        whole = hashlib.sha256()
+        for file in files:
+            whole.update(file.read_bytes().replace(b"\r\n", b"\n"))
+        return whole.hexdigest()
+
+    def roster(self, code: str, reader: "Reader") -> Roster:
+        """Units and officials of the workspace file, and those entered in the journal."""
+        from duban.engine.duties import acts_in_force
+
+        roster = self.workspace.roster(code)
+        entered = acts_in_force(reader.acts(code, kinds=ROSTER_KINDS))
+        units = dict(roster.units)
+        officers = list(roster.officers)
+        for event in entered:
+            if event.kind == "unit_join" and event.unit is not None:
+                units.setdefault(event.unit, unit_of(event))
+            elif event.kind == "officer_post" and event.unit is not None and event.officer:
+                officers.append(officer_of(event))
+        return Roster(units, tuple(officers), roster.periods)
+
+    def programme(self, code: str, roster: Roster) -> "Programme":
+        """The jurisdiction's rules, ready for reading cases."""
+        from duban.engine.fold import Programme
+
+        return Programme(self.policy(code), self.table, roster, self.extensions)
+
+    def close(self) -> None:
+        """Let go of the ledger's file."""
+        with suppress(KeyError):
+            self.__dict__.pop("ledger").close()
+
+
+def unit_of(event: Event) -> Unit:
+    """The unit that a ``unit_join`` event enters."""
+    return Unit(
+        event.unit or "",
+        event.text("name") or event.unit or "",
+        event.text("level") or "county",
+        event.text("kind") or "department",
+        event.text("parent"),
+        event.items("bodies"),
+        event.on,
+        event.date("until"),
+    )
+
+
+def officer_of(event: Event) -> Officer:
+    """The official that an ``officer_post`` event puts in post."""
+    return Officer(
+        event.officer or "",
+        event.unit or "",
+        event.text("role") or "member",
+        event.text("post") or "",
+        event.on,
+        event.date("until"),
+        bool(event.data.get("fictional", False)),
+    )
+
+
+class PolicyChanged(StoreFailure):
+    """The rules or the calendar are no longer those that the ledger was computed with."""
+
+
+def require_current(office: Office, reader: "Reader", code: str) -> bool:
+    """Whether the projections may be read: True when they were computed with today's rules and calendar.
+
+    Raises PolicyChanged when they were not, naming the command that previews and adopts the change. When a plugin failed the rules
+    it ships cannot be compared; then the answer is False and the check reports the failure instead.
+    """
+    state = reader.state(code)
+    if state is None or not state.policy_digest or state.policy_digest == office.digest(code):
+        return True
+    if office.plugins.failures:
+        return False
+    raise PolicyChanged(
+        _("辖区 {code} 的规则、日历或程序已有变动，台账仍按原规则计算。").format(code=code)
+        + _("先预览：duban policy adopt --preview；再启用：duban policy adopt。")
+    )

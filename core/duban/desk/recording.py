@@ -1,0 +1,203 @@
+"""Recording one act: check it against its event kind, journal it, and say what it changed."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from duban.desk.frozen import Frozen
+from duban.desk.office import Office, now, require_current
+from duban.desk.projecting import project
+from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
+from duban.domain.labels import CASE_FIELD, CASE_VALUE
+from duban.domain.obligation import Obligation
+from duban.domain.roster import Roster
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.policy.policy import Policy
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
+
+EARLIEST = date(1949, 10, 1)
+CHOICES = {name: tuple(values) for name, values in CASE_VALUE.items()}
+_TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """What somebody wants recorded, as typed: the kind (id or Chinese label), the day, the subject, further fields as text."""
+
+    kind: str
+    on: date
+    case: str | None = None
+    unit: str | None = None
+    officer: str | None = None
+    claim: str | None = None
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Effect:
+    """What a recorded act did: its number in the journal and the case's obligations before and after it."""
+
+    seq: int
+    event: Event
+    before: Sequence[Obligation]
+    after: Sequence[Obligation]
+
+
+def event_kind(policy: Policy, name: str) -> EventKind:
+    """The kind with that id or label. Raises DubanError naming the nearest."""
+    if name in policy.kinds:
+        return policy.kinds[name]
+    labels = {kind.label: kind for kind in policy.kinds.values()}
+    if name in labels:
+        return labels[name]
+    near = difflib.get_close_matches(name, (*policy.kinds, *labels), 3, 0.5)
+    hint = _("是否指：{near}？").format(near="、".join(near)) if near else _("用 duban record --list 查看全部。")
+    raise DubanError(_("没有“{name}”这种事件。").format(name=name) + hint)
+
+
+def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
+    """The event that a statement means. Raises DubanError with everything that is wrong with it."""
+    kind = event_kind(policy, statement.kind)
+    wrong: list[str] = []
+    if not EARLIEST <= statement.on:
+        wrong.append(_("日期 {day} 早于 1949-10-01。").format(day=statement.on))
+    if kind.subject == "case" and not statement.case:
+        wrong.append(_("“{label}”须写明事项编号。").format(label=kind.label))
+    if kind.subject == "unit" and statement.case:
+        wrong.append(_("“{label}”不属于具体事项，不要写事项编号。").format(label=kind.label))
+    if kind.subject == "unit" and not statement.unit and kind.id not in ("correct", "policy_adopted"):
+        wrong.append(_("“{label}”须写明责任单位。").format(label=kind.label))
+    unit = statement.unit
+    if unit is not None and kind.id != "unit_join":
+        unit = _unit(unit, roster, wrong)
+    data: dict[str, Value] = {}
+    fields = {field.name: field for field in kind.fields}
+    by_label = {field.label: field.name for field in kind.fields} | {v: k for k, v in CASE_FIELD.items()}
+    for name, text in statement.fields.items():
+        name = by_label.get(name, name)
+        if name in fields:
+            _set(data, fields[name], text, roster, wrong)
+        elif name in CASE_FIELDS and kind.subject == "case":
+            _set(data, _case_field(name), text, roster, wrong)
+        else:
+            known = [*fields, *(CASE_FIELDS if kind.subject == "case" else ())]
+            near = difflib.get_close_matches(name, known, 1)
+            hint = _("是否指 {near}？").format(near=near[0]) if near else _("可用：{known}。").format(known="、".join(known))
+            wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name) + hint)
+    for field in kind.fields:
+        if field.required and field.name not in data and not any(field.name in w for w in wrong):
+            wrong.append(_("“{label}”缺少必填字段 {name}（{what}）。").format(label=kind.label, name=field.name, what=field.label))
+    if wrong:
+        raise DubanError("\n".join(wrong))
+    return Event(kind.id, statement.on, statement.case, unit, statement.officer, statement.claim, data)
+
+
+def _unit(name: str, roster: Roster, wrong: list[str]) -> str | None:
+    unit = roster.find(name)
+    if unit is not None:
+        return unit.code
+    near = difflib.get_close_matches(name, (*roster.by_name, *roster.units), 1)
+    hint = _("是否指 {near}？").format(near=near[0]) if near else _("先在 duban.toml 的 [[unit]] 或用“单位登记”登记。")
+    wrong.append(_("名册中没有单位“{name}”。").format(name=name) + hint)
+    return None
+
+
+def _case_field(name: str) -> Field:
+    kind = {"headcount": "int", "first": "bool", "collective": "bool", "backlog": "bool", "cross_area": "bool"}
+    choices = CHOICES.get(name, ())
+    return Field(name, CASE_FIELD[name], kind.get(name, "choice" if choices else "text"), choices)
+
+
+def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong: list[str]) -> None:
+    """Read one field by its type; what does not fit is named with what was expected."""
+    from duban.exchange.masking import mask
+
+    label = f"{field.name}（{field.label}）"
+    match field.type:
+        case "int":
+            if not text.strip().isdigit():
+                wrong.append(_("{label} 应为整数，现为“{text}”。").format(label=label, text=text))
+                return
+            data[field.name] = int(text)
+        case "bool":
+            if text.lower() not in (*_TRUE, *_FALSE):
+                wrong.append(_("{label} 应为 是 或 否，现为“{text}”。").format(label=label, text=text))
+                return
+            data[field.name] = text.lower() in _TRUE
+        case "date":
+            try:
+                data[field.name] = date.fromisoformat(text).isoformat()
+            except ValueError:
+                wrong.append(_("{label} 应为日期（如 2026-08-03），现为“{text}”。").format(label=label, text=text))
+        case "unit":
+            code = _unit(text, roster, wrong)
+            if code is not None:
+                data[field.name] = code
+        case "list":
+            data[field.name] = tuple(part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip())
+        case "choice":
+            labels = {v: k for k, v in CASE_VALUE.get(field.name, {}).items()}
+            value = labels.get(text, text)
+            if value not in field.choices:
+                expected = "、".join(CASE_VALUE.get(field.name, {}).get(c, c) for c in field.choices)
+                wrong.append(_("{label} 应为其一：{expected}；现为“{text}”。").format(label=label, expected=expected, text=text))
+                return
+            data[field.name] = int(value) if field.name == "statutory" else value
+        case _:
+            data[field.name] = mask(text)[0]
+
+
+def record(
+    office: Office, jurisdiction: Jurisdiction, statement: Statement, *, actor: str, dry_run: bool = False
+) -> Effect:
+    """Journal one act and bring the case up to date, in one transaction; with ``dry_run`` say what it would do and write nothing."""
+    from duban.store.entry import Draft
+
+    code = jurisdiction.code
+    policy = office.policy(code)
+    with office.ledger.writing(code) as writer:
+        require_current(office, writer.reader, code)
+        roster = office.roster(code, writer.reader)
+        event = to_event(policy, roster, statement)
+        _check_correction(writer.reader, code, event)
+        programme = office.programme(code, roster)
+        frozen = Frozen.of(writer.reader, code)
+        case = event.case
+        before = writer.reader.case_obligations(code, case) if case else []
+        if dry_run:
+            known = writer.events_of([case]).get(case, []) if case else []
+            folded = programme.fold(case, [*known, event]) if case else None
+            after = frozen.applied(case, folded.obligations) if case and folded else []
+            return Effect(0, event, before, after)
+        seq = writer.append(Draft(now(), actor, "record", case, (event,)))
+        if case:
+            project(writer, programme, frozen, [case])
+        if writer.reader.state(code) is None or not _digest_of(writer.reader, code):
+            writer.set_state(office.digest(code))
+        after = writer.reader.case_obligations(code, case) if case else []
+    return Effect(seq, event, before, after)
+
+
+def _digest_of(reader: "Reader", code: str) -> str:
+    state = reader.state(code)
+    return state.policy_digest if state else ""
+
+
+def _check_correction(reader: "Reader", code: str, event: Event) -> None:
+    """A cancellation must name an entry that exists and belongs to the same subject."""
+    if event.kind != "correct":
+        return
+    target = event.text("event") or ""
+    seq, _dot, n = target.partition(".")
+    entry = reader.entry_of(code, int(seq)) if seq.isdigit() else None
+    if entry is None or not n.isdigit() or int(n) >= len(entry.events):
+        raise DubanError(_("日志中没有编号为“{target}”的事件；用 duban journal log 查看编号。").format(target=target))
+    if entry.case != event.case:
+        raise DubanError(_("事件 {target} 不属于这个事项。").format(target=target))

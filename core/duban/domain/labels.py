@@ -1,0 +1,88 @@
+"""Official Chinese words for the codes of the domain; what a clerk reads and may type."""
+
+LEVEL = {
+    "central": "中央",
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
+    "township": "乡级",
+    "village": "村级",
+    "own": "本级",
+}
+
+CASE_FIELD = {
+    "matter": "事项类别",
+    "channel": "信访形式",
+    "nature": "事项性质",
+    "statutory": "法定途径",
+    "category": "问题类别",
+    "headcount": "涉及人数",
+    "first": "初次信访",
+    "repeat_of": "重复事项原编号",
+    "collective": "集体",
+    "backlog": "积案",
+    "cross_area": "三跨三分离",
+    "origin": "交办层级",
+    "received_from": "来文单位",
+}
+
+CASE_VALUE = {
+    "matter": {"petition": "信访事项", "decision": "重大决策"},
+    "channel": {"letter": "来信", "visit": "来访", "call": "来电", "online": "网上"},
+    "nature": {"claim": "申诉求决", "opinion": "意见建议", "accusation": "检举控告"},
+    "origin": LEVEL,
+    "statutory": {
+        "1": "诉讼、检察、公安程序",
+        "2": "仲裁",
+        "3": "党内申诉",
+        "4": "行政复议、裁决、确认、许可、处罚",
+        "5": "履行调查或保护职责",
+        "6": "信访程序办理",
+    },
+}
+
+STATE = {
+    "pending": "待办",
+    "due-soon": "临期",
+    "suspended": "中止",
+    "met": "按时",
+    "met-late": "逾期完成",
+    "overdue": "超期",
+    "short": "未达次数",
+    "void": "失效",
+    "breach": "违规",
+    "unknown": "无法判定",
+}
+
+ROLE = {
+    "principal": "主要负责人",
+    "in-charge": "分管负责人",
+    "member": "班子成员",
+    "handler": "承办人",
+    "case-leader": "包案领导",
+    "supervising-leader": "督办领导",
+    "area-leader": "包联领导",
+    "reviewer": "案卷审核人",
+    "lead": "牵头人",
+}
+
+UNIT_KIND = {
+    "government": "人民政府",
+    "party-committee": "党委",
+    "petition-office": "信访工作机构",
+    "department": "职能部门",
+    "township": "乡镇、街道",
+    "village": "村（社区）",
+    "enterprise": "企业",
+    "joint-conference": "信访工作联席会议",
+    "conference-office": "联席会议办公室",
+    "court": "人民法院",
+    "procuratorate": "人民检察院",
+    "police": "公安机关",
+    "political-legal": "政法委",
+    "inspection-office": "督查室",
+    "personnel": "组织人事部门",
+    "arbitration": "仲裁机构",
+    "reconsideration": "复议机关",
+    "review-committee": "复查复核委员会",
+}

@@ -1,0 +1,359 @@
+"""Recurring duties and campaign milestones: what every bound unit owes in each period, and what its acts have met.
+
+An occurrence is derived from (rule, unit, period) and has that as its stable key; never "the last one plus n days".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from duban.calendar.periods import periods
+from duban.calendar.recurrence import occurrences
+from duban.calendar.units import Every
+from duban.calendar.work import DayTable, NotCovered
+from duban.domain.event import Event
+from duban.domain.obligation import Form, Obligation, Outcome
+from duban.domain.roster import NamedPeriod, Roster, Span, Unit
+from duban.engine.evidence import lacking
+from duban.engine.selection import Extensions, binds
+from duban.plugins.hookspecs import ScheduleView
+from duban.policy.policy import Policy, Ruling
+from duban.policy.rules import Assignment, Campaign, Checklist, Duty, Schedule
+
+
+@attrs.frozen
+class Slot:
+    """One occurrence: its key, the days in which an act counts for it, and the last day in time (None: cannot be said)."""
+
+    key: str
+    start: date
+    end: date
+    due: date | None
+    missing: str | None = None
+    officer: str | None = None
+
+
+@attrs.frozen
+class Ground:
+    """What duties are judged on: the roster with its declared periods, the working days, the plugins, and from which day."""
+
+    roster: Roster
+    table: DayTable
+    extensions: Extensions
+    judged_from: date
+    as_of: date
+
+    def bound(self, ruling: Ruling, unit: Unit) -> Span | None:
+        """The days on which the rule binds the unit: from the later of the rule's date, the unit's own start and the judged day."""
+        own = Span(self.judged_from, None).meet(unit.span)
+        return ruling.rule.effective.meet(own) if own else None
+
+
+def unit_obligations(policy: Policy, ground: Ground, acts: Iterable[Event]) -> Iterator[Obligation]:
+    """Everything that units owe outside cases, up to and including the occurrence that runs on ``ground.as_of``.
+
+    ``acts`` are the units' events in force; those after ``ground.as_of`` are left out.
+    """
+    by_unit: dict[str, list[Event]] = {}
+    for act in acts:
+        if act.unit is not None and act.on <= ground.as_of:
+            by_unit.setdefault(act.unit, []).append(act)
+    for events in by_unit.values():
+        events.sort(key=lambda event: event.on)
+    for ruling in policy:
+        rule = ruling.rule
+        if not rule.judged:
+            continue
+        for unit in ground.roster.units.values():
+            if binds(rule.applies, unit) is not True:
+                continue
+            span = ground.bound(ruling, unit)
+            if span is None:
+                continue
+            mine = by_unit.get(unit.code, [])
+            if isinstance(rule, Duty):
+                yield from _duty(ruling, rule, unit, span, mine, ground)
+            elif isinstance(rule, Campaign):
+                yield from _milestones(ruling, rule, unit, mine, ground)
+            elif isinstance(rule, Checklist):
+                yield from _records(ruling, rule, unit, span, mine)
+            elif isinstance(rule, Assignment) and rule.scope == "unit":
+                yield from _posts(ruling, rule, unit, span, ground)
+
+
+def _duty(
+    ruling: Ruling, rule: Duty, unit: Unit, span: Span, acts: Sequence[Event], ground: Ground
+) -> Iterator[Obligation]:
+    relevant = [act for act in acts if act.kind in rule.event and _done_by(rule, act, unit, ground.roster)]
+    for number, schedule in enumerate(rule.schedule, start=1):
+        if schedule.level and unit.level not in schedule.level:
+            continue
+        for slot in _slots(ruling.rule.id, schedule, unit, span, relevant, ground):
+            if slot.start > ground.as_of:
+                continue
+            row = Obligation(
+                rule=rule.id,
+                version=ruling.version,
+                form=Form.DUTY,
+                unit=unit.code,
+                opened_on=slot.start,
+                due_on=slot.due,
+                period=slot.key,
+                officer=slot.officer,
+                n=number,
+                started_on=slot.start,
+                missing=slot.missing,
+                required=schedule.count,
+            )
+            _count(row, rule, slot, relevant)
+            yield row
+
+
+def _done_by(rule: Duty, act: Event, unit: Unit, roster: Roster) -> bool:
+    """Whether the act is of the sort the duty asks for: fields with the wanted values, somebody in the wanted role."""
+    if any(act.text(field) != value for field, value in rule.match.items()):
+        return False
+    if not rule.by:
+        return True
+    stated = act.text("role")
+    if stated is not None:
+        return stated in rule.by
+    return any(o.name == act.officer for role in rule.by for o in roster.in_role(unit.code, role, act.on))
+
+
+def _count(row: Obligation, rule: Duty, slot: Slot, acts: Iterable[Event]) -> None:
+    """Set how much has been done, and on which day enough had been."""
+    counted: set[str] = set()
+    for index, act in enumerate(acts):
+        stated = act.text("period")
+        inside = slot.start <= act.on <= slot.end if stated is None else stated == slot.key
+        if not inside or (slot.officer is not None and act.officer != slot.officer):
+            continue
+        mark = {"act": str(index), "day": act.on.isoformat(), "officer": act.officer or ""}[rule.distinct]
+        counted.add(mark)
+        row.done = len(counted)
+        if row.done == row.required:
+            row.closed_on, row.outcome = act.on, Outcome.MET
+            return
+
+
+def _slots(
+    rule: str, schedule: Schedule, unit: Unit, span: Span, acts: Sequence[Event], ground: Ground
+) -> Iterator[Slot]:
+    """The occurrences that begin inside the bound days, up to the day asked for."""
+    start, end = span.start or ground.judged_from, min(span.end or date.max, ground.as_of)
+    if start > end:
+        return
+    declared = [p for p in ground.roster.periods if p.kind in (schedule.within, schedule.outside)]
+    if schedule.plugin is not None:
+        yield from _plugin_slots(schedule.plugin, unit, start, end, acts, declared, ground)
+        return
+    for slot in _plain_slots(schedule, start, end, declared, ground.table):
+        inside = any(p.start <= slot.start <= p.end for p in declared)
+        if schedule.within is not None and not inside:
+            continue
+        if schedule.outside is not None and inside:
+            continue
+        yield slot
+
+
+def _plain_slots(
+    schedule: Schedule, start: date, end: date, declared: Sequence[NamedPeriod], table: DayTable
+) -> Iterator[Slot]:
+    if schedule.rrule is not None:
+        yield from _recurring(schedule, start, end, table)
+    elif schedule.every is Every.WORKING_DAY:
+        yield from _working_days(start, end, table)
+    elif schedule.every is not None:
+        for period in periods(schedule.every, start, end):
+            if period.start >= start:
+                due = period.end if schedule.due_day is None else _due_day(period.end, schedule.due_day)
+                yield Slot(period.key, period.start, period.end, due)
+    elif schedule.within is not None:
+        for named in declared:
+            if start <= named.start <= end:
+                yield Slot(named.name, named.start, named.end, named.end)
+
+
+def _due_day(last: date, day: int) -> date:
+    """That day of the period's last month, or the month's last day where it has no such day."""
+    return last.replace(day=min(day, last.day))
+
+
+def _working_days(start: date, end: date, table: DayTable) -> Iterator[Slot]:
+    day = start
+    while day <= end:
+        try:
+            if table.is_workday(day):
+                yield Slot(day.isoformat(), day, day, day)
+        except NotCovered as gap:
+            yield Slot(day.isoformat(), day, day, None, gap.missing)
+        day += timedelta(days=1)
+
+
+def _recurring(schedule: Schedule, start: date, end: date, table: DayTable) -> Iterator[Slot]:
+    """Occurrences of the RFC 5545 rule. With an offset, an act counts from the day after the previous due date on."""
+    rule = schedule.rrule or ""
+    if schedule.offset is None:
+        for found in occurrences(rule, start, end, on_holiday=schedule.on_holiday, table=table):
+            day = found.on or found.nominal
+            yield Slot(found.key, day, day, found.on, found.missing)
+        return
+    previous: date | None = None
+    reach = timedelta(days=400)
+    offset = schedule.offset
+    for found in occurrences(
+        rule,
+        start - reach,
+        end + reach,
+        on_holiday=schedule.on_holiday,
+        table=table,
+        offset_days=offset.days,
+        offset_weekday=offset.weekday,
+    ):
+        day = found.on or found.nominal
+        first = previous + timedelta(days=1) if previous is not None else day
+        previous = day
+        if day >= start and first <= end:
+            yield Slot(found.key, max(first, start), day, found.on, found.missing)
+
+
+def _plugin_slots(
+    name: str,
+    unit: Unit,
+    start: date,
+    end: date,
+    acts: Sequence[Event],
+    declared: Sequence[NamedPeriod],
+    ground: Ground,
+) -> Iterator[Slot]:
+    view = ScheduleView(
+        unit.code, start, end, tuple(declared), ground.roster, ground.table.is_workday, tuple(acts)
+    )
+    found, missing = ground.extensions.schedule(name, view)
+    if missing is not None:
+        yield Slot(name, start, end, None, missing)
+    for occurrence in found:
+        if start <= occurrence.start <= end:
+            yield Slot(
+                occurrence.key, occurrence.start, occurrence.due, occurrence.due, None, occurrence.officer
+            )
+
+
+def _milestones(
+    ruling: Ruling, rule: Campaign, unit: Unit, acts: Sequence[Event], ground: Ground
+) -> Iterator[Obligation]:
+    """What a campaign wants delivered by each bound unit; a milestone without a date is shown by the check, not judged."""
+    for milestone in rule.milestones:
+        opened = rule.effective.start or milestone.due
+        if milestone.due is None or opened is None or opened > ground.as_of:
+            continue
+        if milestone.due < ground.judged_from:
+            continue
+        row = Obligation(
+            rule=rule.id,
+            version=ruling.version,
+            form=Form.MILESTONE,
+            unit=unit.code,
+            opened_on=opened,
+            due_on=milestone.due,
+            period=milestone.id,
+            started_on=opened,
+        )
+        done = next(
+            (a for a in acts if a.kind == milestone.event and a.text("milestone") == milestone.id), None
+        )
+        if done is not None:
+            row.done, row.closed_on, row.outcome = 1, done.on, Outcome.MET
+        yield row
+        absent = [i for i in milestone.contents if i not in done.items("items")] if done else []
+        if done is not None and absent:
+            yield attrs.evolve(
+                row,
+                form=Form.EVIDENCE,
+                opened_on=done.on,
+                due_on=done.on,
+                n=2,
+                closed_on=None,
+                outcome=None,
+                detail=",".join(absent),
+            )
+
+
+def _records(
+    ruling: Ruling, rule: Checklist, unit: Unit, span: Span, acts: Sequence[Event]
+) -> Iterator[Obligation]:
+    """What the records of a unit's acts lack. A record is completed by entering it anew (``correct``)."""
+    number = 0
+    for act in acts:
+        if act.kind not in rule.at or act.on not in span:
+            continue
+        number += 1
+        lacks = lacking(rule, act, acts)
+        yield Obligation(
+            rule=rule.id,
+            version=ruling.version,
+            form=Form.EVIDENCE,
+            unit=unit.code,
+            opened_on=act.on,
+            due_on=act.on,
+            period=f"{act.kind}@{act.on.isoformat()}",
+            officer=act.officer,
+            n=number,
+            started_on=act.on,
+            closed_on=None if lacks else act.on,
+            outcome=None if lacks else Outcome.MET,
+            detail=",".join(lacks),
+        )
+
+
+def _posts(
+    ruling: Ruling, rule: Assignment, unit: Unit, span: Span, ground: Ground
+) -> Iterator[Obligation]:
+    """Whether the unit has the officials in post that the rule wants, as of the day."""
+    if ground.as_of not in span:
+        return
+    holders = [o for o in ground.roster.officers if o.unit == unit.code and o.role == rule.role]
+    count = sum(1 for o in holders if ground.as_of in o.span)
+    few, many = count < rule.at_least, rule.at_most is not None and count > rule.at_most
+    if not few and not many:
+        return
+    since = [o.until + timedelta(days=1) if few else o.since for o in holders if (o.until if few else o.since)]
+    opened = max((d for d in (*since, span.start) if d is not None and d <= ground.as_of), default=ground.judged_from)
+    yield Obligation(
+        rule=rule.id,
+        version=ruling.version,
+        form=Form.POST,
+        unit=unit.code,
+        opened_on=opened,
+        due_on=opened,
+        period=rule.role,
+        started_on=opened,
+        required=rule.at_least if few else (rule.at_most or 0),
+        done=count,
+        detail="vacant" if few else "crowded",
+    )
+
+
+def unfixed(policy: Policy, day: date) -> Iterator[Ruling]:
+    """Rules in force whose source gives no number or date: to be shown, not judged."""
+    for ruling in policy:
+        rule = ruling.rule
+        if not rule.judged or day not in rule.effective:
+            continue
+        if isinstance(rule, Duty):
+            if all(not (s.every or s.rrule or s.plugin or s.within) for s in rule.schedule):
+                yield ruling
+        elif isinstance(rule, Campaign):
+            if any(milestone.due is None for milestone in rule.milestones):
+                yield ruling
+        elif hasattr(rule, "limit") and rule.limit.value is None and rule.limit.field is None:
+            yield ruling
+
+
+def acts_in_force(acts: Iterable[Event]) -> list[Event]:
+    """The units' events without those cancelled and the cancellations."""
+    listed = list(acts)
+    cancelled: Mapping[object, None] = {a.data.get("event"): None for a in listed if a.kind == "correct"}
+    return [act for act in listed if act.kind != "correct" and act.id not in cancelled]

@@ -1,0 +1,172 @@
+"""Whether a rule applies: plain attribute matching with a third answer, "cannot say"."""
+
+from collections.abc import Callable, Mapping
+
+from duban.domain.roster import Unit
+from duban.engine.facts import Facts
+from duban.plugins.hookspecs import (
+    Bearer,
+    Breach,
+    Condition,
+    Occurrence,
+    Pattern,
+    ScheduleFunction,
+    ScheduleView,
+)
+from duban.policy.rules import Applies
+
+Answer = bool | str
+"""True, False, or the name of what is missing to say so: ``statutory``, ``unit``, ``plugin:<name>``, ``condition:<name>``."""
+
+FLAGS = ("collective", "backlog", "cross_area", "first")
+
+
+class Extensions:
+    """The plugins' callables by full name. Unknown names and raising callables give "cannot say", never a guess."""
+
+    def __init__(
+        self,
+        conditions: Mapping[str, Condition] | None = None,
+        bearers: Mapping[str, Bearer] | None = None,
+        patterns: Mapping[str, Pattern] | None = None,
+        schedules: Mapping[str, ScheduleFunction] | None = None,
+    ) -> None:
+        self.conditions = conditions or {}
+        self.bearers = bearers or {}
+        self.patterns = patterns or {}
+        self.schedules = schedules or {}
+        self.failures: dict[str, str] = {}
+        """Last error of each callable that raised, by full name; the check names them."""
+
+    def failed(self, name: str, error: Exception | None) -> str:
+        """Note a failure and give the name of what is missing because of it."""
+        self.failures[name] = f"{type(error).__name__}: {error}" if error else "not available"
+        return f"plugin:{name}"
+
+    def condition(self, name: str, facts: Facts) -> Answer:
+        function = self.conditions.get(name)
+        if function is None:
+            return self.failed(name, None)
+        try:
+            answer = function(facts.view())
+        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            return self.failed(name, error)
+        return f"condition:{name}" if answer is None else bool(answer)
+
+    def bearer(self, name: str, facts: Facts) -> tuple[str | None, str | None]:
+        """The unit that owes and, where it cannot be said, what is missing."""
+        function = self.bearers.get(name)
+        if function is None:
+            return None, self.failed(name, None)
+        try:
+            return function(facts.view()), None
+        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            return None, self.failed(name, error)
+
+
+    def pattern(
+        self, name: str, facts: Facts, params: Mapping[str, object]
+    ) -> tuple[list[Breach], str | None]:
+        """The breaches that a pattern sees so far, oldest first, or what is missing to say so."""
+        function = self.patterns.get(name)
+        if function is None:
+            return [], self.failed(name, None)
+        try:
+            return sorted(function(facts.view(), params), key=lambda breach: breach.on), None
+        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            return [], self.failed(name, error)
+
+    def schedule(self, name: str, view: ScheduleView) -> tuple[list[Occurrence], str | None]:
+        """The occurrences that a plugin schedules, or what is missing to say so."""
+        function = self.schedules.get(name)
+        if function is None:
+            return [], self.failed(name, None)
+        try:
+            return sorted(function(view), key=lambda found: (found.due, found.key)), None
+        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            return [], self.failed(name, error)
+
+
+Check = Callable[[Facts, Unit | None], Answer]
+
+
+def compile_applies(applies: Applies, extensions: Extensions) -> Check | None:
+    """The selection as one function of the facts and the unit that would owe; None when it selects everything."""
+    checks: list[Check] = []
+    for name in ("channel", "nature", "statutory", "category", "origin"):
+        allowed = getattr(applies, name)
+        if allowed:
+            checks.append(_known_attribute(name, frozenset(str(value) for value in allowed)))
+    if applies.matter:
+        allowed_matters = frozenset(applies.matter)
+        checks.append(lambda facts, unit: str(facts.attributes.get("matter", "petition")) in allowed_matters)
+    for name in FLAGS:
+        wanted = getattr(applies, name)
+        if wanted is not None:
+            checks.append(_flag(name, wanted))
+    if applies.repeat is not None:
+        wanted_repeat = applies.repeat
+        checks.append(lambda facts, unit: bool(facts.attributes.get("repeat_of")) is wanted_repeat)
+    if applies.case_from or applies.case_until:
+        checks.append(_received(applies))
+    if applies.unit_level or applies.unit_kind or applies.unit:
+        checks.append(lambda facts, unit: binds(applies, unit))
+    if applies.condition:
+        condition = applies.condition
+        checks.append(lambda facts, unit: extensions.condition(condition, facts))
+    return _all_of(tuple(checks)) if checks else None
+
+
+def binds(applies: Applies, unit: Unit | None) -> Answer:
+    """Whether the rule's keys about units select this unit; ``"unit"`` when no unit is known."""
+    if not (applies.unit_level or applies.unit_kind or applies.unit):
+        return True
+    if unit is None:
+        return "unit"
+    if applies.unit_level and unit.level not in applies.unit_level:
+        return False
+    if applies.unit and unit.code not in applies.unit and unit.name not in applies.unit:
+        return False
+    return not applies.unit_kind or any(unit.plays(kind) for kind in applies.unit_kind)
+
+
+def _known_attribute(name: str, allowed: frozenset[str]) -> Check:
+    def check(facts: Facts, unit: Unit | None) -> Answer:
+        value = facts.attributes.get(name)
+        return name if value is None or value == "" else str(value) in allowed
+
+    return check
+
+
+def _flag(name: str, wanted: bool) -> Check:
+    def check(facts: Facts, unit: Unit | None) -> Answer:
+        return bool(facts.attributes.get(name, False)) is wanted
+
+    return check
+
+
+def _received(applies: Applies) -> Check:
+    def check(facts: Facts, unit: Unit | None) -> Answer:
+        day = facts.received_on
+        if day is None:
+            return "received_on"
+        after = applies.case_from is None or applies.case_from <= day
+        return after and (applies.case_until is None or day <= applies.case_until)
+
+    return check
+
+
+def _all_of(checks: tuple[Check, ...]) -> Check:
+    """False as soon as one says no; else the first thing missing; else True."""
+
+    def check(facts: Facts, unit: Unit | None) -> Answer:
+        missing: str | None = None
+        for one in checks:
+            answer = one(facts, unit)
+            if answer is False:
+                return False
+            if isinstance(answer, str) and missing is None:
+                missing = answer
+        return True if missing is None else missing
+
+    return check

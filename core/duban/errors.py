@@ -1,0 +1,44 @@
+"""What goes wrong in a way that a person can put right: a sentence, and an exit code for scripts."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a command ended. A signal n ends it with 128 + n."""
+
+    CLEAN = 0
+    """Nothing at or above the threshold."""
+    FINDINGS = 1
+    """Findings at or above the threshold."""
+    USAGE = 2
+    """The command line, the configuration, a pack or an input file is wrong."""
+    UNEVALUATED = 3
+    """Something could not be evaluated: a plugin, a year of the calendar, a row."""
+    STORE = 4
+    """The store: journal broken, locked, or written by another version."""
+    NOTHING = 5
+    """Nothing was checked, so that an empty ledger cannot look clean."""
+    INTERNAL = 70
+    """A mistake of the program."""
+    INTERRUPTED = 130
+    """Ctrl+C."""
+    PIPE = 141
+    """Whoever read the output went away."""
+    TERMINATED = 143
+    """SIGTERM."""
+
+
+class DubanError(Exception):
+    """Base of all errors that are answered with a sentence instead of a trace.
+
+    ``message`` is in the language in use, one or more lines; ``exit_code`` is how the command ends.
+    Subclasses set a default code.
+    """
+
+    exit_code: ExitCode = ExitCode.USAGE
+
+    def __init__(self, message: str, exit_code: ExitCode | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if exit_code is not None:
+            self.exit_code = exit_code

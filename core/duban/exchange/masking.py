@@ -1,0 +1,87 @@
+"""Takes numbers that lead to a person out of free text. What was there is neither kept nor logged."""
+
+import re
+import unicodedata
+
+_GAP = r"[\s\-_·\u2010-\u2015\uff0d\u200b-\u200d\ufeff]{0,2}"
+_ID18 = rf"(?<!\d)[1-9１-９](?:{_GAP}\d){{16}}{_GAP}[\dXxＸｘ](?!\d)"
+_ID15 = rf"(?<!\d)[1-9１-９](?:{_GAP}\d){{14}}(?!\d)"
+_CODE = rf"(?:(?:[+\uff0b]|00|００)?[8８][6６]{_GAP})?"
+_MOBILE = rf"(?<!\d){_CODE}[1１]{_GAP}[3-9３-９](?:{_GAP}\d){{9}}(?!\d)"
+_DOTTED = r"(?<!\d)[1１][3-9３-９]\d[.\uff0e]\d{4}[.\uff0e]\d{4}(?!\d)"
+_LANDLINE = rf"(?<!\d)[(\uff08]?[0０]\d{{2,3}}[)\uff09]?{_GAP}[2-9２-９]\d{{6,7}}(?!\d)"
+_TOLD = r"(?<=[话机式])[:\uff1a\s]{0,3}[2-9２-９]\d{6,7}(?!\d)"
+
+_ANY_ID = re.compile(rf"{_ID18}|{_ID15}")
+_ANY_PHONE = re.compile(rf"{_MOBILE}|{_DOTTED}|{_LANDLINE}|{_TOLD}")
+_MAY_HOLD = re.compile(r"\d(?:\D{0,3}\d){6}")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+
+ID_MARK = "〔证件号码已隐去〕"
+PHONE_MARK = "〔电话号码已隐去〕"
+
+
+def mask(text: str) -> tuple[str, int]:
+    """The text with identity and telephone numbers replaced by a mark, and how many were replaced.
+
+    Identity numbers: 18 characters with a valid check character or a possible birth date, and the old ones of 15 digits with a
+    possible birth date. Telephone numbers: mobile numbers (with or without 86), land lines with area code, and 7 or 8 digits after
+    the word for telephone. Full-width digits and up to two blanks or dashes between digits do not hide a number. A number inside a
+    longer run of digits is left alone: it is a reference, not a telephone.
+    """
+    if len(text) < 7 or not _MAY_HOLD.search(text):
+        return text, 0
+    count = 0
+
+    def hide_id(match: re.Match[str]) -> str:
+        nonlocal count
+        if not is_identity_number(_bare(match.group())):
+            return match.group()
+        count += 1
+        return ID_MARK
+
+    def hide_phone(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return PHONE_MARK
+
+    text = _ANY_ID.sub(hide_id, text)
+    return _ANY_PHONE.sub(hide_phone, text), count
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether the bare text (digits, perhaps a final X) is built like a resident identity number, old or new."""
+    if len(text) == 15:
+        return text.isdecimal() and _possible_date("19" + text[6:12])
+    if len(text) != 18 or not text[:17].isdecimal():
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
+    return _CHECK[total % 11] == text[17].upper() or (
+        text[6:8] in ("19", "20") and _possible_date(text[6:14])
+    )
+
+
+def looks_like_identity(text: str) -> bool:
+    """Whether a whole cell is an identity number: 18 characters with a valid check character, or 15 digits with a birth date."""
+    bare = _bare(text)
+    if len(bare) == 18 and bare[:17].isdecimal():
+        total = sum(int(digit) * weight for digit, weight in zip(bare, _WEIGHTS, strict=False))
+        return _CHECK[total % 11] == bare[17].upper()
+    return len(bare) == 15 and "10" < bare[:2] < "83" and is_identity_number(bare)
+
+
+_WHOLE_MOBILE = re.compile(r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
+
+
+def looks_like_mobile(text: str) -> bool:
+    """Whether a whole cell is a mobile number."""
+    return _WHOLE_MOBILE.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isdecimal() or char in "Xx")
+
+
+def _possible_date(text: str) -> bool:
+    return 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:8]) <= 31

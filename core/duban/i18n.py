@@ -1,0 +1,37 @@
+"""The language people are answered in: Chinese is the source, English a catalogue. Machine formats never pass through here."""
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "zh"
+
+
+def use(language: str | None = None) -> str:
+    """Answer in ``language`` from now on (default: the environment variable DUBAN_LANG, else Chinese). Returns the one chosen.
+
+    Raises ValueError for a language there is no catalogue for.
+    """
+    global _catalogue, _language
+    chosen = (language or os.environ.get("DUBAN_LANG") or "zh").split("_")[0].split("-")[0].lower()
+    if chosen not in LANGUAGES:
+        raise ValueError(chosen)
+    _language = chosen
+    if chosen == "zh":
+        _catalogue = gettext.NullTranslations()
+    else:
+        _catalogue = gettext.translation("duban", Path(__file__).parent / "locale", [chosen])
+    return chosen
+
+
+def language() -> str:
+    """The language in use."""
+    return _language
+
+
+def _(message: str) -> str:
+    """The sentence in the language in use."""
+    return _catalogue.gettext(message) if message else ""

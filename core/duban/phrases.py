@@ -1,0 +1,268 @@
+"""A finding in one sentence: official Chinese, or English by the language in use.
+
+Keys of ``Finding.values`` that they use, all optional: ``required`` and ``done`` (acts); ``missing`` and
+``detail`` (the engine's remarks, see :mod:`duban.remarks`, or words); ``role``, ``held``, ``least``, ``most``
+(officials in a post); ``channel`` and ``expected`` (statutory channels 1–6, or words); ``year``; ``plugin``;
+``pack``. A sentence leaves out what is not there.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from duban.domain import labels
+from duban.domain.finding import Code, Finding, Level
+from duban.domain.text import safe_text
+from duban.i18n import _
+from duban.remarks import detail_words, missing_words
+
+LEVEL = {
+    Level.ERROR: "问题",
+    Level.WARNING: "关注",
+    Level.NOTE: "提示",
+}
+
+CODE = {
+    Code.OVERDUE: "超期",
+    Code.SHORT: "未达次数",
+    Code.MISSED: "未履行",
+    Code.MADE_GOOD: "逾期补做",
+    Code.MET_LATE: "逾期完成",
+    Code.DUE_SOON: "临期",
+    Code.MISSING_EVIDENCE: "材料不全",
+    Code.BROKEN_ORDER: "违反程序",
+    Code.POST_VACANT: "责任人空缺",
+    Code.POST_CROWDED: "责任人超员",
+    Code.WRONG_ROUTE: "途径不符",
+    Code.PATTERN: "异常情形",
+    Code.IMPROPER_EXTENSION: "延期不合规定",
+    Code.CANNOT_SAY: "无法判定",
+    Code.NOT_FIXED: "来源未定数",
+    Code.CALENDAR_ENDS: "日历未覆盖",
+    Code.PLUGIN_FAILED: "插件出错",
+    Code.PACK_MISSING: "缺少规则包",
+}
+
+BASIS = {
+    "analogy": "类推",
+    "assumption": "推定",
+}
+
+
+def level_label(level: Level) -> str:
+    """The level in the language in use."""
+    return _(LEVEL[level])
+
+
+def code_label(code: Code) -> str:
+    """What is the matter, in two to six characters."""
+    return _(CODE[code])
+
+
+def basis_label(basis: str) -> str:
+    """The mark for what rests on analogy or on the pack author's assumption; empty for the text itself."""
+    return _(BASIS[basis]) if basis in BASIS else ""
+
+
+def source_line(finding: Finding) -> str:
+    """Rule id, document, number, article and mark of the basis; empty where it belongs to no rule."""
+    parts = [safe_text(finding.rule)] if finding.rule else []
+    if finding.citation is not None:
+        number = f"（{safe_text(finding.citation.number)}）" if finding.citation.number else ""
+        parts.append(
+            f"{safe_text(finding.citation.document)}{number}{safe_text(finding.citation.article)}".strip()
+        )
+    mark = basis_label(finding.basis)
+    if parts and mark:
+        parts.append(f"〔{mark}〕")
+    return " ".join(part for part in parts if part)
+
+
+def describe(finding: Finding) -> str:
+    """The sentence: who, what is wrong and by how many days, in which case or period, and when it was due."""
+    return _SENTENCES[finding.code](finding, _fields(finding)).strip()
+
+
+def subject(finding: Finding) -> str:
+    """The case (and claim) or the period that the finding is about; empty where it is about neither."""
+    parts = []
+    if finding.case:
+        parts.append(_("事项 {case}").format(case=safe_text(finding.case)))
+    if finding.claim:
+        parts.append(_("诉求 {claim}").format(claim=safe_text(finding.claim)))
+    if finding.period:
+        parts.append(_("周期 {period}").format(period=safe_text(finding.period)))
+    return " ".join(parts)
+
+
+def who(finding: Finding) -> str:
+    """The unit that answers for it, with the officer where one is known."""
+    unit = safe_text(finding.unit_name or finding.unit) or _("责任单位未定")
+    if not finding.officer:
+        return unit
+    return _("{unit}（{officer}）").format(unit=unit, officer=safe_text(finding.officer))
+
+
+def _fields(finding: Finding) -> dict[str, str]:
+    """What the templates may name; every value has passed :func:`safe_text`."""
+    values = finding.values
+    about = subject(finding)
+    return {
+        "who": who(finding),
+        "about": f"{about} " if about else "",
+        "duty": safe_text(finding.title or finding.rule) or code_label(finding.code),
+        "due": _day(finding.due_on),
+        "closed": _day(finding.closed_on),
+        "days": "" if finding.days is None else str(abs(finding.days)),
+        "detail": _after_comma(detail_words(str(values.get("detail", "")))),
+        "missing": missing_words(str(values.get("missing", ""))),
+        "role": _labelled(values, "role", labels.ROLE) or _("责任人"),
+        "channel": _labelled(values, "channel", labels.CASE_VALUE["statutory"]) or _("未填"),
+        "expected": _labelled(values, "expected", labels.CASE_VALUE["statutory"]),
+        **{key: safe_text(values.get(key, "")) for key in _PLAIN},
+    }
+
+
+_PLAIN = ("required", "done", "held", "least", "most", "year", "plugin", "pack")
+
+
+def _day(day: date | None) -> str:
+    return _("（未定）") if day is None else day.isoformat()
+
+
+def _after_comma(text: str) -> str:
+    return _("，{text}").format(text=text) if text else ""
+
+
+def _labelled(values: Mapping[str, str | int], key: str, table: Mapping[str, str]) -> str:
+    value = str(values.get(key, ""))
+    return _(table[value]) if value in table else safe_text(value)
+
+
+Fields = dict[str, str]
+Sentence = Callable[[Finding, Fields], str]
+
+
+def _overdue(finding: Finding, fields: Fields) -> str:
+    if finding.days is None or finding.due_on is None:
+        return _("{who}超期：{about}未完成“{duty}”{detail}").format(**fields)
+    return _("{who}超期 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
+
+
+def _short(finding: Finding, fields: Fields) -> str:
+    if not fields["required"]:
+        return _("{who}未达次数：{about}“{duty}”，期限 {due}{detail}").format(**fields)
+    template = _("{who}未达次数：{about}“{duty}”应完成 {required} 次，实际 {done} 次，期限 {due}{detail}")
+    return template.format(**(fields | {"done": fields["done"] or "0"}))
+
+
+def _missed(finding: Finding, fields: Fields) -> str:
+    return _("{who}未履行：{about}至 {due} 没有“{duty}”的记录{detail}").format(**fields)
+
+
+def _made_good(finding: Finding, fields: Fields) -> str:
+    return _("{who}逾期 {days} 天补做：{about}“{duty}”，期限 {due}，补做于 {closed}{detail}").format(**fields)
+
+
+def _met_late(finding: Finding, fields: Fields) -> str:
+    return _("{who}逾期 {days} 天完成：{about}“{duty}”，期限 {due}，完成于 {closed}{detail}").format(**fields)
+
+
+def _due_soon(finding: Finding, fields: Fields) -> str:
+    if finding.days == 0:
+        return _("{who}当日到期：{about}应于 {due} 完成“{duty}”{detail}").format(**fields)
+    if finding.days is None:
+        return _("{who}临期：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
+    return _("{who}临期，还有 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
+
+
+def _missing_evidence(finding: Finding, fields: Fields) -> str:
+    if not fields["missing"]:
+        lacks = missing_words(str(finding.values.get("detail", "")))
+        fields = fields | {"missing": lacks, "detail": ""}
+    if not fields["missing"]:
+        return _("{who}材料不全：{about}“{duty}”").format(**fields)
+    return _("{who}材料不全：{about}“{duty}”缺少{missing}{detail}").format(**fields)
+
+
+def _broken_order(finding: Finding, fields: Fields) -> str:
+    return _("{who}违反程序：{about}“{duty}”{detail}").format(**fields)
+
+
+def _post_vacant(finding: Finding, fields: Fields) -> str:
+    if fields["held"] and fields["least"]:
+        template = _("{who}责任人不足：{about}{role}应不少于 {least} 名，现有 {held} 名（“{duty}”）{detail}")
+        return template.format(**fields)
+    return _("{who}责任人空缺：{about}没有{role}（“{duty}”）{detail}").format(**fields)
+
+
+def _post_crowded(finding: Finding, fields: Fields) -> str:
+    if not fields["held"]:
+        return _("{who}责任人超员：{about}{role}（“{duty}”）{detail}").format(**fields)
+    if not fields["most"]:
+        return _("{who}责任人超员：{about}{role}现有 {held} 名（“{duty}”）{detail}").format(**fields)
+    template = _("{who}责任人超员：{about}{role}现有 {held} 名，至多 {most} 名（“{duty}”）{detail}")
+    return template.format(**fields)
+
+
+def _wrong_route(finding: Finding, fields: Fields) -> str:
+    if not fields["expected"]:
+        expected = _labelled(finding.values, "detail", labels.CASE_VALUE["statutory"])
+        fields = fields | {"expected": expected, "detail": ""}
+    if not fields["expected"]:
+        return _("{who}途径不符：{about}法定途径为“{channel}”，不符合“{duty}”").format(**fields)
+    template = _("{who}途径不符：{about}法定途径为“{channel}”，按“{duty}”应为“{expected}”{detail}")
+    return template.format(**fields)
+
+
+def _pattern(finding: Finding, fields: Fields) -> str:
+    return _("{who}异常情形：{about}“{duty}”{detail}").format(**fields)
+
+
+def _improper_extension(finding: Finding, fields: Fields) -> str:
+    return _("{who}延期不合规定，期限不变：{about}“{duty}”{detail}").format(**fields)
+
+
+def _cannot_say(finding: Finding, fields: Fields) -> str:
+    if not fields["missing"]:
+        return _("{who}无法判定：{about}“{duty}”{detail}").format(**fields)
+    return _("{who}无法判定：{about}“{duty}”缺少{missing}{detail}").format(**fields)
+
+
+def _not_fixed(finding: Finding, fields: Fields) -> str:
+    return _("来源没有写明数量或者期限，列出而不作判定：“{duty}”{detail}").format(**fields)
+
+
+def _calendar_ends(finding: Finding, fields: Fields) -> str:
+    if not fields["year"]:
+        return _("日历未覆盖全部期限，有关期限无法判定：{about}{detail}").format(**fields)
+    return _("日历未覆盖 {year} 年，有关期限无法判定：{about}{detail}").format(**fields)
+
+
+def _plugin_failed(finding: Finding, fields: Fields) -> str:
+    return _("插件 {plugin} 出错，依靠它的规则没有判定{detail}").format(**fields)
+
+
+def _pack_missing(finding: Finding, fields: Fields) -> str:
+    return _("缺少规则包 {pack}，其中的规则没有判定{detail}").format(**fields)
+
+
+_SENTENCES: dict[Code, Sentence] = {
+    Code.OVERDUE: _overdue,
+    Code.SHORT: _short,
+    Code.MISSED: _missed,
+    Code.MADE_GOOD: _made_good,
+    Code.MET_LATE: _met_late,
+    Code.DUE_SOON: _due_soon,
+    Code.MISSING_EVIDENCE: _missing_evidence,
+    Code.BROKEN_ORDER: _broken_order,
+    Code.POST_VACANT: _post_vacant,
+    Code.POST_CROWDED: _post_crowded,
+    Code.WRONG_ROUTE: _wrong_route,
+    Code.PATTERN: _pattern,
+    Code.IMPROPER_EXTENSION: _improper_extension,
+    Code.CANNOT_SAY: _cannot_say,
+    Code.NOT_FIXED: _not_fixed,
+    Code.CALENDAR_ENDS: _calendar_ends,
+    Code.PLUGIN_FAILED: _plugin_failed,
+    Code.PACK_MISSING: _pack_missing,
+}

@@ -1,0 +1,172 @@
+"""Loading the plugins that a workspace names, one by one, so that the failure of one is a named finding and no more.
+
+Stricter than pluggy alone: names are listed without importing, each module is loaded on its own, a failed registration is rolled
+back, misspelt hooks are refused with the nearest name, two of one name are refused naming both, and the order is fixed.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import attrs
+import pluggy
+
+from duban.plugins import hookspecs
+from duban.plugins.hookspecs import API_LEVEL
+
+GROUP = "duban.plugins"
+BUILT_IN = ("patterns",)
+"""Plugins that ship with the engine and are always on; they come through the same door as everybody's."""
+
+
+@attrs.frozen
+class Available:
+    """A plugin that is installed: its name, the module it would load, the distribution it comes from."""
+
+    name: str
+    module: str
+    distribution: str
+    version: str
+
+
+@attrs.frozen
+class Failure:
+    """A plugin, or one of its hooks, that could not be used, and why."""
+
+    plugin: str
+    where: str
+    """``load``, ``register`` or the hook's name."""
+    reason: str
+
+
+@attrs.frozen
+class Loaded:
+    """The plugins that are active: what they ship and say, and what went wrong with the others."""
+
+    names: tuple[str, ...] = ()
+    packs: tuple[Path, ...] = ()
+    conditions: Mapping[str, hookspecs.Condition] = attrs.field(factory=dict)
+    bearers: Mapping[str, hookspecs.Bearer] = attrs.field(factory=dict)
+    patterns: Mapping[str, hookspecs.Pattern] = attrs.field(factory=dict)
+    schedules: Mapping[str, hookspecs.ScheduleFunction] = attrs.field(factory=dict)
+    failures: tuple[Failure, ...] = ()
+
+
+def installed() -> dict[str, list[EntryPoint]]:
+    """Entry points by plugin name, in a fixed order; nothing is imported."""
+    found: dict[str, list[EntryPoint]] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
+        known = found.setdefault(point.name, [])
+        if all(other.value != point.value or _from(other) != _from(point) for other in known):
+            known.append(point)
+    return found
+
+
+def _from(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "?"
+
+
+def available() -> tuple[Available, ...]:
+    """All installed plugins, without importing any."""
+    return tuple(
+        Available(name, point.value, _from(point), point.dist.version if point.dist else "?")
+        for name, points in installed().items()
+        for point in points
+    )
+
+
+def load(names: Iterable[str], extra: Mapping[str, Callable[[], ModuleType]] | None = None) -> Loaded:
+    """Load the named plugins and the built-in ones.
+
+    ``extra`` offers modules that are not installed (a test's, a single file's) under a name. Never raises for a plugin's fault.
+    """
+    manager = pluggy.PluginManager("duban")
+    manager.add_hookspecs(hookspecs)
+    failures: list[Failure] = []
+    active: list[str] = []
+    points = installed()
+    for name in dict.fromkeys((*BUILT_IN, *names)):
+        offered = points.get(name, [])
+        single = (extra or {}).get(name)
+        if len(offered) + (single is not None) > 1:
+            both = "、".join([f"{p.value}（{_from(p)}）" for p in offered] + (["extra"] if single else []))
+            failures.append(Failure(name, "load", f"有多个同名插件：{both}"))
+            continue
+        if not offered and single is None:
+            near = difflib.get_close_matches(name, points, 1)
+            hint = f"，是否指 {near[0]}" if near else ""
+            failures.append(Failure(name, "load", f"没有安装这个插件{hint}"))
+            continue
+        failure = _register(manager, name, single or offered[0].load)
+        if failure is None:
+            active.append(name)
+        else:
+            failures.append(failure)
+    return _collect(manager, active, failures)
+
+
+def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], Any]) -> Failure | None:
+    """Import and register one plugin; a failure leaves the manager as it was."""
+    try:
+        module = importer()
+    except BaseException as error:  # noqa: BLE001 - even SystemExit in a plugin must not end the check
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return Failure(name, "load", f"{type(error).__name__}: {error}")
+    wanted = getattr(module, "DUBAN_API_LEVEL", API_LEVEL)
+    if not isinstance(wanted, int) or wanted > API_LEVEL:
+        return Failure(name, "load", f"插件要求接口级别 {wanted}，本版本为 {API_LEVEL}")
+    unknown = _unknown_hooks(module)
+    if unknown:
+        return Failure(name, "register", "；".join(unknown))
+    try:
+        manager.register(module, name)
+        manager.check_pending()
+    except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+        if manager.has_plugin(name):
+            manager.unregister(name=name)
+        return Failure(name, "register", f"{type(error).__name__}: {error}")
+    return None
+
+
+def _unknown_hooks(module: object) -> list[str]:
+    """Hooks that do not exist: marked as implementations, or named like one."""
+    known = [name for name in dir(hookspecs) if name.startswith("duban_")]
+    problems = []
+    for name in dir(module):
+        marked = hasattr(getattr(module, name, None), "duban_impl")
+        if (marked or name.startswith("duban_")) and name not in known and callable(getattr(module, name)):
+            near = difflib.get_close_matches(name, known, 1, 0.4)
+            hint = f"，是否指 {near[0]}" if near else ""
+            problems.append(f"没有名为 {name} 的钩子{hint}")
+        elif name in known and not marked:
+            problems.append(f"{name} 没有用 @hookimpl 标记")
+    return problems
+
+
+def _collect(manager: pluggy.PluginManager, active: list[str], failures: list[Failure]) -> Loaded:
+    """Ask each plugin, on its own, for what it ships and says."""
+    packs: list[Path] = []
+    named: dict[str, dict[str, Any]] = {key: {} for key in ("conditions", "bearers", "patterns", "schedules")}
+    for name in active:
+        module = manager.get_plugin(name)
+        packs.extend(_ask(module, name, "duban_packs", failures, list))
+        for key, table in named.items():
+            for short, function in _ask(module, name, f"duban_{key}", failures, dict).items():
+                table[f"{name}.{short.removeprefix(name + '.')}"] = function
+    return Loaded(tuple(active), tuple(packs), **named, failures=tuple(failures))
+
+
+def _ask(module: Any, plugin: str, hook: str, failures: list[Failure], shape: Callable[..., Any]) -> Any:
+    """Call one hook of one plugin; an error or an answer of another shape is that plugin's failure."""
+    function = getattr(module, hook, None)
+    if function is None:
+        return shape()
+    try:
+        return shape(function())
+    except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+        failures.append(Failure(plugin, hook, f"{type(error).__name__}: {error}"))
+        return shape()

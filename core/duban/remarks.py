@@ -1,0 +1,87 @@
+"""The engine's short remarks in words: what is missing, and how an order, a post or an extension broke.
+
+``Obligation.missing`` and ``Obligation.detail`` hold ``name`` or ``name:argument,argument``. Arguments that
+are ids of events or list items become readable through :func:`name_ids`, called with the labels of the packs.
+"""
+
+from collections.abc import Mapping
+
+from duban.domain import labels
+from duban.domain.text import safe_text
+from duban.i18n import _
+
+
+def name_ids(remark: str, names: Mapping[str, str]) -> str:
+    """The remark with its ids replaced by their labels, where ``names`` knows them; its shape stays."""
+    head, colon, rest = remark.partition(":")
+    if colon and head in _DETAILS:
+        return f"{head}:" + ",".join(names.get(word, word) for word in rest.split(","))
+    return ",".join(names.get(word, word) for word in remark.split(","))
+
+
+def missing_words(remark: str) -> str:
+    """What is missing, as a list in words; a word that is no known name stays as it is."""
+    return _("、").join(_missing_word(word.strip()) for word in remark.split(",") if word.strip())
+
+
+def detail_words(remark: str) -> str:
+    """What broke, in words; a remark that is no known name (a plugin's own sentence) stays as it is."""
+    head, colon, rest = remark.partition(":")
+    if remark in _FAULTS:
+        return _(_FAULTS[remark])
+    if colon and head in _DETAILS:
+        return _(_DETAILS[head]).format(words=safe_text(_("、").join(rest.split(","))))
+    return safe_text(remark)
+
+
+_NAMED = {
+    "unit": "责任单位",
+    "received_on": "收到日期",
+    "majority": "过半数赞成的表决记录",
+    "dissent": "不同意见的记录",
+}
+
+_ARGUED = {
+    "plugin": "插件（{word}）的结果",
+    "condition": "条件（{word}）的结果",
+    "signed": "{word}签字",
+    "attended": "{word}到场",
+}
+
+_DETAILS = {
+    "before": "此前没有“{words}”的记录",
+    "before-any": "此前没有“{words}”中任何一项的记录",
+    "incomplete": "没有“{words}”的记录",
+    "condition": "不具备进入条件（{words}）",
+    "in-person": "应由本人办理，实由他人办理（{words}）",
+    "holder": "任职人员职务不符（{words}）",
+}
+
+_FAULTS = {
+    "extend:again": "延期次数已用完",
+    "extend:without-approved-by": "没有批准人",
+    "extend:without-reason": "没有延期理由",
+    "extend:without-days": "没有延长天数",
+    "extend:after-the-limit": "期限届满后才延期",
+    "extend:too-long": "延长天数超过上限",
+    "vacant": "",
+    "crowded": "",
+}
+
+
+def _missing_word(word: str) -> str:
+    if word in labels.CASE_FIELD:
+        return _(labels.CASE_FIELD[word])
+    if word in _NAMED:
+        return _(_NAMED[word])
+    head, colon, rest = word.partition(":")
+    if head == "calendar" and colon:
+        return _("{year} 年的日历").format(year=safe_text(rest.rpartition(":")[2]))
+    if colon and head in _ARGUED:
+        shown = _(labels.ROLE[rest]) if rest in labels.ROLE else safe_text(rest)
+        return _(_ARGUED[head]).format(word=shown)
+    return safe_text(word)
+
+
+TABLES: tuple[Mapping[str, str], ...] = (_NAMED, _ARGUED, _DETAILS, _FAULTS)
+"""Sentences that are translated by their value; the catalogue tool reads them here."""

@@ -1,0 +1,57 @@
+"""How the programme talks to the file: one engine, its settings, its transactions."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from duban.i18n import _
+from duban.store.errors import StoreError
+
+BUSY_SECONDS = 10.0
+"""How long a writer waits for another one before it gives up with ``locked``."""
+
+WRITE = "duban_write"
+
+
+def file_of(place: str | Path) -> Path:
+    """The file that a path or an SQLite URL names.
+
+    Raises StoreError (unsupported) for a database of another make, or one in memory.
+    """
+    text = str(place)
+    if "://" not in text:
+        return Path(text)
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        shown = text if url is None else url.render_as_string(hide_password=True)
+        raise StoreError(
+            "unsupported", _("不支持这种数据库：{place}。请写明 SQLite 文件的路径。").format(place=shown)
+        )
+    return Path(url.database)
+
+
+def engine_for(path: Path, mode: str, busy: float = BUSY_SECONDS) -> Engine:
+    """An engine on the file. ``mode``: ``ro`` read only, ``rw`` must exist, ``rwc`` is created; ``busy`` in seconds."""
+    database = f"file:{quote(str(path.absolute()))}"
+    url = URL.create("sqlite", database=database, query={"mode": mode, "uri": "true"})
+    engine = create_engine(url, connect_args={"timeout": busy})
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(dbapi_connection: Any, _record: object) -> None:
+    """Leave transactions to us (the driver would begin only at the first write) and survive a power cut at any instant."""
+    dbapi_connection.isolation_level = None
+    dbapi_connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin(connection: Connection) -> None:
+    writer = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")

@@ -1,0 +1,117 @@
+"""The ledger: one file, its journals and their projections."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from duban.i18n import _
+from duban.store.connection import BUSY_SECONDS, WRITE, engine_for, file_of
+from duban.store.entry import Draft, Entry
+from duban.store.errors import StoreError, translated
+from duban.store.reader import Reader
+from duban.store.schema import REVISION
+from duban.store.writer import Writer
+
+__all__ = ["Draft", "Entry", "Ledger", "Reader", "StoreError", "Writer"]
+
+
+class Ledger:
+    """An open ledger. Many may read at any time; one writes, the others wait their turn."""
+
+    def __init__(self, engine: Engine, path: Path, readonly: bool) -> None:
+        self.engine = engine
+        self.path = path
+        self.readonly = readonly
+
+    @staticmethod
+    def create(place: str | Path, *, busy: float = BUSY_SECONDS) -> "Ledger":
+        """Make a new, empty ledger. Raises StoreError (exists, io, disk-full, …)."""
+        from duban.store.migrate import upgrade
+
+        path = file_of(place)
+        if path.exists():
+            raise StoreError("exists", _("文件已存在，不会覆盖：{place}").format(place=path))
+        if not path.parent.is_dir():
+            raise StoreError("missing", _("目录不存在：{place}。请先建立。").format(place=path.parent))
+        upgrade(path, create=True)
+        return Ledger.open(path, busy=busy)
+
+    @staticmethod
+    def open(place: str | Path, *, readonly: bool = False, busy: float = BUSY_SECONDS) -> "Ledger":
+        """Open an existing ledger. ``busy``: seconds to wait for another writer.
+
+        Raises StoreError: missing, version (made by an older or a newer programme; the text says what to do), broken, ….
+        """
+        path = file_of(place)
+        if not path.is_file():
+            raise StoreError(
+                "missing", _("找不到台账文件：{place}。可用 duban init 新建。").format(place=path)
+            )
+        ledger = Ledger(engine_for(path, "ro" if readonly else "rw", busy), path, readonly)
+        try:
+            ledger._check_revision()
+        except StoreError:
+            ledger.close()
+            raise
+        return ledger
+
+    def _check_revision(self) -> None:
+        found = self.revision()
+        if found is None:
+            raise StoreError("broken", _("不是督办台账文件：{place}").format(place=self.path))
+        if found < REVISION:
+            advice = _("请先备份，再运行 duban journal upgrade。")
+        elif found > REVISION:
+            advice = _("它由更新的版本写成，请升级督办软件。")
+        else:
+            return
+        raise StoreError(
+            "version",
+            _("台账 {place} 的格式为 {found}，本程序为 {wanted}。{advice}").format(
+                place=self.path, found=found, wanted=REVISION, advice=advice
+            ),
+        )
+
+    def revision(self) -> str | None:
+        """Revision of the file's schema; None where it is a database of something else."""
+        with translated(str(self.path)), self.engine.connect() as connection:
+            table = text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+            if connection.execute(table).scalar() is None:
+                return None
+            found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return found
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """One consistent snapshot: what others write meanwhile is not seen."""
+        with translated(str(self.path)), self.engine.connect() as connection, connection.begin():
+            yield Reader(connection)
+
+    @contextmanager
+    def writing(self, jurisdiction: str, *, bulk: bool = False) -> Iterator[Writer]:
+        """One transaction: committed whole at the end of the block, or not at all when the block raises.
+
+        Other writers wait from the first line on, so the journal's head is read under the lock. ``bulk``: after a power cut (not a
+        crash of the programme) the last transactions may be gone, though never in part; for imports that can be repeated.
+        Raises StoreError: locked, readonly, disk-full, broken, refused.
+        """
+        if self.readonly:
+            raise StoreError("readonly", _("台账以只读方式打开：{place}").format(place=self.path))
+        with translated(str(self.path)), self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if bulk and driver is not None:
+                driver.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with connection.execution_options(**{WRITE: True}).begin():
+                    writer = Writer(connection, jurisdiction)
+                    yield writer
+                    writer.finish()
+            finally:
+                if bulk and driver is not None:
+                    driver.execute("PRAGMA synchronous = FULL")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()

@@ -1,0 +1,277 @@
+"""The office's own file, ``duban.toml``: which database, which jurisdictions under which packs, who is on the roster.
+
+Found from the current folder upwards, or named by ``--workspace`` or ``DUBAN_WORKSPACE``. Reading it opens nothing else.
+"""
+
+import importlib.util
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+import attrs
+
+from duban.domain.problem import Problem, in_order
+from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
+from duban.errors import WorkspaceError
+from duban.i18n import _
+from duban.policy.load import OWN_KEYS, RawPack, parse_own
+from duban.policy.locate import Path as KeyPath
+from duban.policy.locate import locate, nearest_line
+from duban.policy.shape import Faults, nearest, structure
+
+FILE = "duban.toml"
+VARIABLE = "DUBAN_WORKSPACE"
+
+
+@attrs.frozen(kw_only=True)
+class Jurisdiction:
+    """An area that is supervised: its code, its packs, and from when it is judged.
+
+    ``judged_from``: nothing before that day is a finding. ``duties_from``: the day from which recurring duties are judged; where
+    neither is given, duties are shown as not judged.
+    """
+
+    code: str
+    name: str
+    level: Literal["province", "city", "county", "township"]
+    packs: tuple[str, ...] = ("national",)
+    judged_from: date | None = None
+    duties_from: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class UnitEntry:
+    """A unit as the file names it; ``jurisdiction`` may be left out where there is only one."""
+
+    code: str
+    name: str
+    level: Literal["central", "province", "city", "county", "township", "village"]
+    kind: str = "government"
+    parent: str | None = None
+    bodies: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    jurisdiction: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OfficerEntry:
+    """An official in a post; ``unit`` is the unit's code or name."""
+
+    name: str
+    unit: str
+    role: Literal["principal", "in-charge", "member", "handler"]
+    post: str = ""
+    since: date | None = None
+    until: date | None = None
+    fictional: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class PeriodEntry:
+    """A named period, with who declared it."""
+
+    kind: str
+    name: str
+    start: date
+    end: date
+    declared_by: str
+    declared_on: date | None = None
+    jurisdiction: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """The whole file, checked."""
+
+    schema: int
+    database: str = "duban.db"
+    language: Literal["zh", "en"] = "zh"
+    calendar: str = "cn"
+    plugins: tuple[str, ...] = ()
+    jurisdiction: tuple[Jurisdiction, ...] = ()
+    unit: tuple[UnitEntry, ...] = ()
+    officer: tuple[OfficerEntry, ...] = ()
+    period: tuple[PeriodEntry, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Workspace:
+    """A read ``duban.toml``."""
+
+    file: Path
+    text: str = attrs.field(repr=False)
+    settings: Settings
+
+    @property
+    def folder(self) -> Path:
+        return self.file.parent
+
+    @property
+    def jurisdictions(self) -> tuple[Jurisdiction, ...]:
+        return self.settings.jurisdiction
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the ledger; a plain file name lies beside the workspace file."""
+        name = self.settings.database
+        return name if "://" in name else f"sqlite:///{(self.folder / name).resolve()}"
+
+    def jurisdiction(self, code_or_name: str) -> Jurisdiction:
+        """Raises WorkspaceError, naming those there are."""
+        for jurisdiction in self.jurisdictions:
+            if code_or_name in (jurisdiction.code, jurisdiction.name):
+                return jurisdiction
+        known = "、".join(f"{j.code} {j.name}" for j in self.jurisdictions)
+        raise WorkspaceError(
+            _("工作区没有辖区“{asked}”。现有：{known}。").format(asked=code_or_name, known=known)
+        )
+
+    def roster(self, code: str) -> Roster:
+        """Units, officials and declared periods of one jurisdiction, as the file names them."""
+        units = {
+            entry.code: Unit(
+                entry.code, entry.name, entry.level, entry.kind, entry.parent, entry.bodies, entry.since, entry.until
+            )
+            for entry in self.settings.unit
+            if entry.jurisdiction in (None, code)
+        }  # fmt: skip
+        by_name = {unit.name: unit.code for unit in units.values()}
+        officers = tuple(
+            Officer(e.name, by_name.get(e.unit, e.unit), e.role, e.post, e.since, e.until, e.fictional)
+            for e in self.settings.officer
+            if by_name.get(e.unit, e.unit) in units
+        )
+        periods = tuple(
+            NamedPeriod(e.kind, e.name, e.start, e.end, e.declared_by, e.declared_on)
+            for e in self.settings.period
+            if e.jurisdiction in (None, code)
+        )
+        return Roster(units, officers, periods)
+
+    @cached_property
+    def own(self) -> Mapping[str, Any]:
+        """The file's tables that belong to the policy: rules, documents, event kinds."""
+        return {key: value for key, value in tomllib.loads(self.text).items() if key in OWN_KEYS}
+
+    def own_pack(self, code: str) -> RawPack | None:
+        """The file's own rules as the last pack of a jurisdiction, or None where it has none."""
+        return parse_own(self.text, self.file.name, code) if self.own else None
+
+    def plugin_files(self) -> dict[str, Callable[[], ModuleType]]:
+        """Plugins named as files (``plugins = ["rules/ours.py"]``), by stem, each with how to import it."""
+        return {Path(name).stem: _importer(self.folder / name) for name in self.settings.plugins if _is_file(name)}
+
+    @property
+    def plugin_names(self) -> tuple[str, ...]:
+        return tuple(Path(name).stem if _is_file(name) else name for name in self.settings.plugins)
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(".py")
+
+
+def _importer(path: Path) -> Callable[[], ModuleType]:
+    def load() -> ModuleType:
+        name = f"duban_file_plugin_{path.stem}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise ImportError(str(path))
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+        return module
+
+    return load
+
+
+def find_workspace(named: str | Path | None = None) -> Workspace:
+    """The workspace named, or that of the environment variable, or the nearest ``duban.toml`` from here upwards.
+
+    Raises WorkspaceError when there is none (with the line that makes one) or when the file is wrong (with all its problems).
+    """
+    named = named or os.environ.get(VARIABLE)
+    if named:
+        path = Path(named)
+        file = path / FILE if path.is_dir() else path
+        if not file.is_file():
+            raise WorkspaceError(_("没有找到工作区文件：{file}。").format(file=file) + " " + _how())
+        return read_workspace(file)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return read_workspace(folder / FILE)
+    raise WorkspaceError(_("当前目录及其上级目录没有 duban.toml。") + " " + _how())
+
+
+def _how() -> str:
+    return _("新建工作区：duban init 目录 --jurisdiction 行政区划代码")
+
+
+def read_workspace(file: Path) -> Workspace:
+    """Read and check the file. Raises WorkspaceError with every problem: line, key, what was expected."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkspaceError(_("读不了 {file}：{error}").format(file=file, error=error)) from error
+    lines = locate(text)
+    problems: list[Problem] = []
+
+    def add(path: KeyPath, message: str, hint: str = "") -> None:
+        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+        problems.append(Problem(file.name, nearest_line(lines, path), key, message, hint))
+
+    try:
+        raw = {key: value for key, value in data.items() if key not in OWN_KEYS}
+        settings = structure(raw, Settings)
+    except Faults as faults:
+        for fault in faults.faults:
+            add(fault.path, fault.message, fault.hint)
+    else:
+        _check(settings, add)
+    if problems:
+        raise WorkspaceError("\n".join(problem.text() for problem in in_order(problems)))
+    return Workspace(file.resolve(), text, settings)
+
+
+def _check(settings: Settings, add: Callable[..., None]) -> None:
+    """What the shape alone cannot say: duplicates, unknown units and jurisdictions, dates the wrong way round."""
+    if settings.schema != 1:
+        add(("schema",), _("本版本只读 schema = 1。"))
+    if not settings.jurisdiction:
+        add(("jurisdiction",), _("没有写明任何辖区。"), _("加一个 [[jurisdiction]]，写明 code、name、level、packs。"))
+    codes = [j.code for j in settings.jurisdiction]
+    for index, code in enumerate(codes):
+        if code in codes[:index]:
+            add(("jurisdiction", index, "code"), _("辖区代码重复：{code}。").format(code=code))
+    units = {}
+    for index, unit in enumerate(settings.unit):
+        if unit.code in units:
+            add(("unit", index, "code"), _("单位代码重复：{code}。").format(code=unit.code))
+        units[unit.code] = unit
+        if unit.jurisdiction not in (None, *codes):
+            add(("unit", index, "jurisdiction"), _("没有这个辖区。"), nearest(unit.jurisdiction or "", codes))
+    names = set(units) | {unit.name for unit in settings.unit}
+    for index, unit in enumerate(settings.unit):
+        if unit.parent is not None and unit.parent not in units:
+            hint = nearest(unit.parent, units)
+            add(("unit", index, "parent"), _("没有代码为“{code}”的单位。").format(code=unit.parent), hint)
+    for index, officer in enumerate(settings.officer):
+        if officer.unit not in names:
+            hint = nearest(officer.unit, names)
+            add(("officer", index, "unit"), _("没有“{unit}”这个单位。").format(unit=officer.unit), hint)
+    for index, period in enumerate(settings.period):
+        if period.end < period.start:
+            add(("period", index, "end"), _("结束日期早于开始日期。"))
+

@@ -1,0 +1,103 @@
+"""Articles 19 and 20: Monday and Wednesday in rotation, and every second day of a sensitive period.
+
+The source says neither what becomes of a Monday on a public holiday nor from which day "every two days"
+counts. Each answer has a name of its own here, and the pack that uses it marks it as an assumption.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from duban.domain.roster import Roster
+from duban.plugins.hookspecs import Occurrence, ScheduleView
+
+RECEPTION_DAYS = (0, 2)
+"""Monday and Wednesday."""
+SENSITIVE = "sensitive"
+
+
+def monday_wednesday_skip(view: ScheduleView) -> Iterator[Occurrence]:
+    """Mondays and Wednesdays that are worked; one on a day off is left out with its turn (LF-19-4)."""
+    for turn, day in _reception_days(view):
+        if view.start <= day <= view.end and view.is_workday(day):
+            yield _occurrence(view, turn, day, day)
+
+
+def monday_wednesday_keep(view: ScheduleView) -> Iterator[Occurrence]:
+    """Every Monday and Wednesday, worked or not."""
+    for turn, day in _reception_days(view):
+        if view.start <= day <= view.end:
+            yield _occurrence(view, turn, day, day)
+
+
+def monday_wednesday_roll(view: ScheduleView) -> Iterator[Occurrence]:
+    """Mondays and Wednesdays; one on a day off moves to the next free worked day of its week, if any."""
+    for turn, day in _reception_days(view):
+        held = day if view.is_workday(day) else _rolled(view, day)
+        if held is not None and view.start <= held <= view.end:
+            yield _occurrence(view, turn, day, held)
+
+
+def every_second_day(view: ScheduleView) -> Iterator[Occurrence]:
+    """In each declared sensitive period its first day and every second day after it (LF-20-9: 双日调度).
+
+    Overlapping periods share a day where both name it.
+    """
+    seen: set[date] = set()
+    for period in sorted(view.periods, key=lambda p: (p.start, p.end, p.name)):
+        if period.kind != SENSITIVE:
+            continue
+        for step in range(0, (period.end - period.start).days + 1, 2):
+            day = period.start + timedelta(days=step)
+            if view.start <= day <= view.end and day not in seen:
+                seen.add(day)
+                yield Occurrence(day.isoformat(), day, day)
+
+
+def on_turn(roster: Roster, unit: str, turn: int, day: date) -> str | None:
+    """Whose turn it is: the principals in post on that day, the longest-serving first, one after the other.
+
+    None where nobody is in post.
+    """
+    posts = sorted(roster.in_role(unit, "principal", day), key=lambda o: (o.since or date.min, o.name))
+    principals = list(dict.fromkeys(post.name for post in posts))
+    return principals[turn % len(principals)] if principals else None
+
+
+def _reception_days(view: ScheduleView) -> Iterator[tuple[int, date]]:
+    """Each Monday and Wednesday of the weeks that the days asked for touch, with its running number.
+
+    The number counts from the calendar's first week and belongs to the day, so the turn does not depend on
+    the days asked for or on what was held before.
+    """
+    monday = view.start - timedelta(days=view.start.weekday())
+    while monday <= view.end:
+        week = (monday.toordinal() - 1) // 7
+        for place, weekday in enumerate(RECEPTION_DAYS):
+            yield week * len(RECEPTION_DAYS) + place, monday + timedelta(days=weekday)
+        monday += timedelta(days=7)
+
+
+def _occurrence(view: ScheduleView, turn: int, nominal: date, held: date) -> Occurrence:
+    return Occurrence(nominal.isoformat(), held, held, on_turn(view.roster, view.unit, turn, held))
+
+
+def _rolled(view: ScheduleView, day: date) -> date | None:
+    """The next worked day of the week that no reception day has taken; None where the week has none left."""
+    monday = day - timedelta(days=day.weekday())
+    taken: set[date] = set()
+    for weekday in RECEPTION_DAYS:
+        nominal = monday + timedelta(days=weekday)
+        free = (monday + timedelta(days=n) for n in range(weekday, 7))
+        held = next(
+            (d for d in free if view.is_workday(d) and d not in taken and _may_hold(d, nominal)), None
+        )
+        if nominal == day:
+            return held
+        if held is not None:
+            taken.add(held)
+    return None
+
+
+def _may_hold(day: date, nominal: date) -> bool:
+    """A reception day of its own is never taken by another."""
+    return day == nominal or day.weekday() not in RECEPTION_DAYS
