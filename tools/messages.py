@@ -1,7 +1,7 @@
 """The catalogues: collect the sentences of the code, keep their English, compile.
 
-``python -m tools.messages`` updates ``core/duban/locale`` and names what still lacks English; ``--check`` changes nothing
-and fails when a sentence lacks English, a catalogue is stale, or a translation has other placeholders than its original.
+``python -m tools.messages`` updates ``core/duban/locale`` and names what still lacks English; ``--check``
+changes nothing and fails when a sentence lacks English, a catalogue is stale or placeholders differ.
 """
 
 import argparse
@@ -31,7 +31,7 @@ TABLES = (
     "duban.cli.help",
     "duban.cli.trouble",
 )
-"""Modules whose tables of words are translated by their value: their ``TABLES``, else all their public tables."""
+"""Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """Catalogues carry no date of their own: the same sentences give the same bytes."""
@@ -96,7 +96,7 @@ def files(wanted: set[str], translated: Mapping[str, str]) -> dict[Path, bytes]:
         creation_date=_EPOCH,
         revision_date=_EPOCH,
         fuzzy=False,
-        header_comment="# English of Duban's sentences. Written by tools/messages.py; edit the msgstr lines only.",
+        header_comment="# English of Duban's sentences. Edit the msgstr lines only.",
     )
     for text in sorted(wanted):
         catalogue.add(text, translated.get(text, ""))

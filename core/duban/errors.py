@@ -42,3 +42,13 @@ class DubanError(Exception):
         self.message = message
         if exit_code is not None:
             self.exit_code = exit_code
+
+
+class WorkspaceError(DubanError):
+    """The workspace file is missing or says something that cannot be used."""
+
+
+class StoreFailure(DubanError):
+    """The ledger cannot be used as it is: broken, locked, of another version, computed with other rules."""
+
+    exit_code = ExitCode.STORE

@@ -1,18 +1,18 @@
 """A finding in one sentence: official Chinese, or English by the language in use.
 
-Keys of ``Finding.values`` that they use, all optional: ``required`` and ``done`` (acts); ``missing`` and
-``detail`` (the engine's remarks, see :mod:`duban.remarks`, or words); ``role``, ``held``, ``least``, ``most``
-(officials in a post); ``channel`` and ``expected`` (statutory channels 1–6, or words); ``year``; ``plugin``;
-``pack``. A sentence leaves out what is not there.
+Keys of ``Finding.values`` that they use, all optional: ``required`` and ``done`` (acts, or officials in a
+post); ``missing`` and ``detail`` (the engine's remarks, see :mod:`duban.remarks`, or words); ``lacking`` (what a
+record lacks, in words); ``role``; ``milestone``; ``name``, ``where`` and ``reason`` of what failed.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from duban.domain import labels
 from duban.domain.finding import Code, Finding, Level
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, language
 from duban.remarks import detail_words, missing_words
 
 LEVEL = {
@@ -89,9 +89,24 @@ def subject(finding: Finding) -> str:
         parts.append(_("事项 {case}").format(case=safe_text(finding.case)))
     if finding.claim:
         parts.append(_("诉求 {claim}").format(claim=safe_text(finding.claim)))
-    if finding.period:
-        parts.append(_("周期 {period}").format(period=safe_text(finding.period)))
+    if finding.period and finding.code not in _ABOUT_THE_RUN and "milestone" not in finding.values:
+        parts.append(_period(finding.period, language()))
     return " ".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _period(key: str, _language: str) -> str:
+    """The period in words; a plugin's own key stays as it is."""
+    from duban.calendar.periods import describe_period
+
+    try:
+        return describe_period(key)
+    except ValueError:
+        return _("周期 {period}").format(period=safe_text(key))
+
+
+_ABOUT_THE_RUN = frozenset({Code.PLUGIN_FAILED, Code.PACK_MISSING, Code.CALENDAR_ENDS})
+"""Findings about the check itself; their period only tells them apart."""
 
 
 def who(finding: Finding) -> str:
@@ -109,20 +124,19 @@ def _fields(finding: Finding) -> dict[str, str]:
     return {
         "who": who(finding),
         "about": f"{about} " if about else "",
-        "duty": safe_text(finding.title or finding.rule) or code_label(finding.code),
+        "duty": safe_text(values.get("milestone") or finding.title or finding.rule)
+        or code_label(finding.code),
         "due": _day(finding.due_on),
         "closed": _day(finding.closed_on),
         "days": "" if finding.days is None else str(abs(finding.days)),
         "detail": _after_comma(detail_words(str(values.get("detail", "")))),
         "missing": missing_words(str(values.get("missing", ""))),
         "role": _labelled(values, "role", labels.ROLE) or _("责任人"),
-        "channel": _labelled(values, "channel", labels.CASE_VALUE["statutory"]) or _("未填"),
-        "expected": _labelled(values, "expected", labels.CASE_VALUE["statutory"]),
         **{key: safe_text(values.get(key, "")) for key in _PLAIN},
     }
 
 
-_PLAIN = ("required", "done", "held", "least", "most", "year", "plugin", "pack")
+_PLAIN = ("required", "done", "lacking", "name", "where", "reason")
 
 
 def _day(day: date | None) -> str:
@@ -176,12 +190,11 @@ def _due_soon(finding: Finding, fields: Fields) -> str:
 
 
 def _missing_evidence(finding: Finding, fields: Fields) -> str:
-    if not fields["missing"]:
-        lacks = missing_words(str(finding.values.get("detail", "")))
-        fields = fields | {"missing": lacks, "detail": ""}
-    if not fields["missing"]:
+    remark = str(finding.values.get("lacking") or finding.values.get("detail", ""))
+    lacks = missing_words(remark.replace("、", ",")) or fields["missing"]
+    if not lacks:
         return _("{who}材料不全：{about}“{duty}”").format(**fields)
-    return _("{who}材料不全：{about}“{duty}”缺少{missing}{detail}").format(**fields)
+    return _("{who}材料不全：{about}“{duty}”缺少{lacks}").format(lacks=lacks, **fields)
 
 
 def _broken_order(finding: Finding, fields: Fields) -> str:
@@ -189,29 +202,25 @@ def _broken_order(finding: Finding, fields: Fields) -> str:
 
 
 def _post_vacant(finding: Finding, fields: Fields) -> str:
-    if fields["held"] and fields["least"]:
-        template = _("{who}责任人不足：{about}{role}应不少于 {least} 名，现有 {held} 名（“{duty}”）{detail}")
+    if fields["required"] and fields["done"] not in ("", "0"):
+        template = _("{who}责任人不足：{about}{role}应不少于 {required} 名，现有 {done} 名（“{duty}”）")
         return template.format(**fields)
-    return _("{who}责任人空缺：{about}没有{role}（“{duty}”）{detail}").format(**fields)
+    return _("{who}责任人空缺：{about}没有{role}（“{duty}”）").format(**fields)
 
 
 def _post_crowded(finding: Finding, fields: Fields) -> str:
-    if not fields["held"]:
-        return _("{who}责任人超员：{about}{role}（“{duty}”）{detail}").format(**fields)
-    if not fields["most"]:
-        return _("{who}责任人超员：{about}{role}现有 {held} 名（“{duty}”）{detail}").format(**fields)
-    template = _("{who}责任人超员：{about}{role}现有 {held} 名，至多 {most} 名（“{duty}”）{detail}")
-    return template.format(**fields)
+    if not fields["done"]:
+        return _("{who}责任人超员：{about}{role}（“{duty}”）").format(**fields)
+    template = _("{who}责任人超员：{about}{role}现有 {done} 名，至多 {most} 名（“{duty}”）")
+    return template.format(most=fields["required"] or "1", **fields)
 
 
 def _wrong_route(finding: Finding, fields: Fields) -> str:
-    if not fields["expected"]:
-        expected = _labelled(finding.values, "detail", labels.CASE_VALUE["statutory"])
-        fields = fields | {"expected": expected, "detail": ""}
-    if not fields["expected"]:
-        return _("{who}途径不符：{about}法定途径为“{channel}”，不符合“{duty}”").format(**fields)
-    template = _("{who}途径不符：{about}法定途径为“{channel}”，按“{duty}”应为“{expected}”{detail}")
-    return template.format(**fields)
+    expected = _labelled(finding.values, "detail", labels.CASE_VALUE["statutory"])
+    if not expected:
+        return _("{who}途径不符：{about}登记的法定途径不符合“{duty}”").format(**fields)
+    template = _("{who}途径不符：{about}按“{duty}”，法定途径应为“{expected}”")
+    return template.format(expected=expected, **fields)
 
 
 def _pattern(finding: Finding, fields: Fields) -> str:
@@ -233,17 +242,24 @@ def _not_fixed(finding: Finding, fields: Fields) -> str:
 
 
 def _calendar_ends(finding: Finding, fields: Fields) -> str:
-    if not fields["year"]:
-        return _("日历未覆盖全部期限，有关期限无法判定：{about}{detail}").format(**fields)
-    return _("日历未覆盖 {year} 年，有关期限无法判定：{about}{detail}").format(**fields)
+    if not fields["name"]:
+        return _("日历未覆盖全部期限，有关期限无法判定{detail}").format(**fields)
+    return _("日历未覆盖 {name}，有关期限无法判定{detail}").format(**fields)
 
 
 def _plugin_failed(finding: Finding, fields: Fields) -> str:
-    return _("插件 {plugin} 出错，依靠它的规则没有判定{detail}").format(**fields)
+    remark = str(finding.values.get("missing", ""))
+    name = fields["where"] or fields["name"] or safe_text(remark.removeprefix("plugin:"))
+    if finding.rule:
+        template = _("{who}无法判定：{about}“{duty}”所用的插件 {name} 出错")
+        return template.format(**(fields | {"name": name}))
+    reason = _after_comma(fields["reason"])
+    return _("插件 {name} 出错，依靠它的规则没有判定{reason}").format(name=name, reason=reason)
 
 
 def _pack_missing(finding: Finding, fields: Fields) -> str:
-    return _("缺少规则包 {pack}，其中的规则没有判定{detail}").format(**fields)
+    reason = _after_comma(fields["reason"])
+    return _("缺少规则包 {name}，其中的规则没有判定{reason}").format(name=fields["name"], reason=reason)
 
 
 _SENTENCES: dict[Code, Sentence] = {

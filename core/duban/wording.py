@@ -1,4 +1,6 @@
-"""Sentences for the steps of a trace. One function per code; a code without one is shown as it is, never dropped."""
+"""Sentences for the steps of a trace. One function per code; a code without one is shown as it is, never
+dropped.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -13,7 +15,9 @@ MOST_RANGES = 12
 
 
 def render_step(step: Step) -> str:
-    """The step as a sentence in the language in use, without its full stop's newline. Text from files is not made safe here."""
+    """The step as a sentence in the language in use, without its full stop's newline. Text from files is not
+    made safe here.
+    """
     sentence = SENTENCES.get(step.code)
     if sentence is None:
         values = "、".join(f"{name}={value}" for name, value in step.values.items())
@@ -122,7 +126,7 @@ def _days_worked(values: Values) -> str:
 
 
 def _suspended(values: Values) -> str:
-    return _("{begin}中止，{end}恢复，其间{days}日不计入。").format(
+    return _("{begin}中止、{end}恢复，自中止次日至恢复当日共{days}日不计入。").format(
         begin=values["begin"], end=values["end"], days=values["days"]
     )
 
@@ -153,10 +157,10 @@ def _not_rolled(values: Values) -> str:
 
 def _not_covered(values: Values) -> str:
     if "published" in values:
-        return _(
-            "无法计算：{year}年的放假安排通知于{published}公布，所问之日尚未公布（日历{calendar}）。"
-        ).format(**values)
-    return _("无法计算：日历{calendar}没有{year}年的放假安排通知，不作推定。").format(**values)
+        return _("{year}年的放假安排通知于{published}公布，所问之日尚未公布（日历{calendar}）。").format(
+            **values
+        )
+    return _("日历{calendar}没有{year}年的放假安排通知，不作推定。").format(**values)
 
 
 def _unsettled(values: Values) -> str:

@@ -166,7 +166,9 @@ class Workspace:
 
     def plugin_files(self) -> dict[str, Callable[[], ModuleType]]:
         """Plugins named as files (``plugins = ["rules/ours.py"]``), by stem, each with how to import it."""
-        return {Path(name).stem: _importer(self.folder / name) for name in self.settings.plugins if _is_file(name)}
+        return {
+            Path(name).stem: _importer(self.folder / name) for name in self.settings.plugins if _is_file(name)
+        }
 
     @property
     def plugin_names(self) -> tuple[str, ...]:
@@ -250,7 +252,11 @@ def _check(settings: Settings, add: Callable[..., None]) -> None:
     if settings.schema != 1:
         add(("schema",), _("本版本只读 schema = 1。"))
     if not settings.jurisdiction:
-        add(("jurisdiction",), _("没有写明任何辖区。"), _("加一个 [[jurisdiction]]，写明 code、name、level、packs。"))
+        add(
+            ("jurisdiction",),
+            _("没有写明任何辖区。"),
+            _("加一个 [[jurisdiction]]，写明 code、name、level、packs。"),
+        )
     codes = [j.code for j in settings.jurisdiction]
     for index, code in enumerate(codes):
         if code in codes[:index]:
@@ -274,4 +280,3 @@ def _check(settings: Settings, add: Callable[..., None]) -> None:
     for index, period in enumerate(settings.period):
         if period.end < period.start:
             add(("period", index, "end"), _("结束日期早于开始日期。"))
-

@@ -1,4 +1,6 @@
-"""The last day of a limit and the reasons for it. Pure: the same arguments give the same answer on any day."""
+"""The last day of a limit and the reasons for it. Pure: the same arguments give the same answer on any
+day.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -40,11 +42,13 @@ def due(
 ) -> Due:
     """The last day of ``limit_value`` units from ``start``.
 
-    ``extension_days`` are further units of the limit's own kind. ``order`` says whether only the extended date is rolled, or
-    the base limit is rolled before the extension is counted from it (and the end rolled again). The days d of a suspension
-    with begin < d ≤ end are not counted; a limit of months or years moves by as many calendar days.
+    ``extension_days`` are further units of the limit's own kind. ``order`` says whether only the extended
+    date is rolled, or the base limit is rolled before the extension is counted from it (and the end rolled
+    again). The days d of a suspension with begin < d ≤ end are not counted; a limit of months or years moves
+    by as many calendar days.
 
-    Raises ValueError for a negative or absurd length, a suspension that ends before it begins, and a date past 9999.
+    Raises ValueError for a negative or absurd length, a suspension that ends before it begins, and a date
+    past 9999.
     """
     check(limit_value, extension_days, unit, suspensions)
     if rollover == "none" and start_day == "excluded" and not suspensions:
@@ -110,7 +114,9 @@ def not_covered(gap: NotCovered) -> Step:
 
 @attrs.frozen(slots=True)
 class _Part:
-    """One stretch of counting: from which day, how many units, and where it ends. ``go_on``: it continues an earlier one."""
+    """One stretch of counting: from which day, how many units, and where it ends. ``go_on``: it continues an
+    earlier one.
+    """
 
     start: date
     n: int
@@ -167,7 +173,9 @@ def _explain_last(count: Count, part: _Part, first: date, last: date) -> Iterato
 
 
 def _explain_kept(count: Count, last: date) -> Iterator[Step]:
-    """A last day that is a day off stays; the day to which it would roll is shown beside it, where the calendar knows both."""
+    """A last day that is a day off stays; the day to which it would roll is shown beside it, where the
+    calendar knows both.
+    """
     try:
         if not count.table.is_workday(last):
             yield Step("not-rolled", {"on": last, "rolled": count.table.next_workday(last)})

@@ -68,7 +68,8 @@ def load_calendar(path: Path) -> WorkCalendar:
 
 
 def open_calendar(name: str, folder: Path | None = None) -> WorkCalendar:
-    """The shipped calendar with that id, else the file or folder of that path (relative to ``folder`` where given).
+    """The shipped calendar with that id, else the file or folder of that path (relative to ``folder`` where
+    given).
 
     Raises CalendarProblems.
     """
@@ -115,6 +116,8 @@ def _reader(path: Path, found: list[Problem]) -> Reader:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         table: Table = tomllib.loads(text)
+    except FileNotFoundError:
+        found.append(Problem(file, None, "", _("没有这个文件"), _("请检查路径")))
     except OSError as error:
         message = _("文件不能读取：{why}").format(why=error.strerror or type(error).__name__)
         found.append(Problem(file, None, "", message, _("请检查路径和读取权限")))

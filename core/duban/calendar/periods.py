@@ -1,7 +1,7 @@
 """Calendar periods with stable keys. Weeks are ISO weeks, Monday first; all others begin with the month.
 
-Keys: ``2026-08-03`` day, ``2026-W31`` week, ``2026-08-H1`` half-month, ``2026-08`` month, ``2026-07~08`` two months,
-``2026-Q3`` quarter, ``2026-H2`` half-year, ``2026`` year.
+Keys: ``2026-08-03`` day, ``2026-W31`` week, ``2026-08-H1`` half-month, ``2026-08`` month, ``2026-07~08`` two
+months, ``2026-Q3`` quarter, ``2026-H2`` half-year, ``2026`` year.
 """
 
 import re
@@ -50,7 +50,8 @@ def period_of(day: date, every: Every) -> Period:
 def periods(every: Every, start: date, end: date, table: DayTable | None = None) -> Iterator[Period]:
     """All periods of that kind that share a day with ``start`` to ``end`` (both included), in order.
 
-    Working days need a ``table``; NotCovered is raised on reaching a day that it does not cover. Raises ValueError without one.
+    Working days need a ``table``; NotCovered is raised on reaching a day that it does not cover. Raises
+    ValueError without one.
     """
     if every is Every.WORKING_DAY and table is None:
         raise ValueError(_("按工作日计的周期需要工作日历"))

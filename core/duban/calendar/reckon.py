@@ -1,6 +1,7 @@
 """How far a limit reaches: counting with suspensions, corresponding days of months, and the roll-over.
 
-The day of the event is day 0 and the limit ends on its last day, 24:00 (《民法典》第二百零一条 to 第二百零三条, by analogy).
+The day of the event is day 0 and the limit ends on its last day, 24:00 (《民法典》第二百零一条 to
+第二百零三条, by analogy).
 """
 
 from calendar import monthrange
@@ -13,6 +14,7 @@ import attrs
 from duban.calendar.units import Unit
 from duban.calendar.work import DAY, DayTable, NotCovered
 from duban.i18n import _
+from duban.wording import amount
 
 StartDay = Literal["excluded", "included"]
 Rollover = Literal["none", "next-working-day"]
@@ -33,8 +35,9 @@ class Pause(NamedTuple):
 class Due:
     """The last day in time.
 
-    ``on`` is None where it cannot be said: ``missing`` then names what is missing (``calendar:<id>:<year>``), or is None too while
-    an open suspension keeps the limit from ending. ``unrolled`` is the last day before any roll-over, where that much is known.
+    ``on`` is None where it cannot be said: ``missing`` then names what is missing
+    (``calendar:<id>:<year>``), or is None too while an open suspension keeps the limit from ending.
+    ``unrolled`` is the last day before any roll-over, where that much is known.
     """
 
     on: date | None
@@ -47,7 +50,9 @@ class TooLate(ValueError):
 
 
 def plain_last_day(start: date, n: int, unit: Unit, table: DayTable) -> date:
-    """The n-th day, month or year after ``start``, nothing suspended. Raises NotCovered, OverflowError, TooLate."""
+    """The n-th day, month or year after ``start``, nothing suspended. Raises NotCovered, OverflowError,
+    TooLate.
+    """
     if unit is Unit.CALENDAR_DAY:
         return start + timedelta(days=n)
     if unit is Unit.WORKING_DAY:
@@ -66,7 +71,9 @@ class Count:
     pauses: tuple[Pause, ...]
 
     def ends(self, start: date, n: int, *, go_on: bool = False) -> Due:
-        """The last day of ``n`` units from ``start``, rolled where the rule says so. ``go_on``: ``start`` ended an earlier part."""
+        """The last day of ``n`` units from ``start``, rolled where the rule says so. ``go_on``: ``start``
+        ended an earlier part.
+        """
         included = self.start_day == "included" and not go_on
         last: date | None = None
         try:
@@ -77,7 +84,9 @@ class Count:
         return Due(end, None, last)
 
     def last_day(self, start: date, n: int, included: bool) -> date | None:
-        """The n-th counted day; None where an open suspension begins before it. Raises NotCovered, OverflowError."""
+        """The n-th counted day; None where an open suspension begins before it. Raises NotCovered,
+        OverflowError.
+        """
         if not included and not self.pauses:
             return plain_last_day(start, n, self.unit, self.table)
         if n == 0:
@@ -89,7 +98,9 @@ class Count:
         return self._counted(first, (last - first).days + 1)
 
     def _counted(self, first: date, n: int) -> date | None:
-        """The n-th day from ``first`` on that is in no suspension (and worked, where working days are counted)."""
+        """The n-th day from ``first`` on that is in no suspension (and worked, where working days are
+        counted).
+        """
         for pause in self.pauses:
             if pause.end is not None and pause.end < first:
                 continue
@@ -108,20 +119,26 @@ class Count:
         return first + timedelta(days=n - 1)
 
     def _reaches(self, first: date, n: int, until: date) -> bool:
-        """Whether the n-th day comes on or before ``until``; where the calendar ends before, that is for the count to say."""
+        """Whether the n-th day comes on or before ``until``; where the calendar ends before, that is for the
+        count to say.
+        """
         try:
             return self._nth(first, n) <= until
         except NotCovered:
             return False
 
     def _between(self, first: date, last: date) -> int:
-        """Days of the unit's kind from ``first`` to ``last``, both included; 0 where last lies before first."""
+        """Days of the unit's kind from ``first`` to ``last``, both included; 0 where last lies before
+        first.
+        """
         if self.unit is Unit.WORKING_DAY:
             return self.table.workdays_in(first, last)
         return max(0, (last - first).days + 1)
 
     def rolled(self, day: date) -> date | None:
-        """The day, or the next one that is worked and in no suspension; None where an open suspension lies on it."""
+        """The day, or the next one that is worked and in no suspension; None where an open suspension lies
+        on it.
+        """
         day = self.table.next_workday(day)
         for pause in self.pauses:
             if pause.begin < day and (pause.end is None or day <= pause.end):
@@ -149,8 +166,8 @@ def merge(suspensions: Sequence[tuple[date, date | None]]) -> tuple[Pause, ...]:
 def add_months(start: date, months: int, included: bool = False) -> date:
     """The corresponding day ``months`` later, or the last day of that month where it has no such day.
 
-    With the start day counted the limit ends one day earlier, except where there is no corresponding day. Raises ValueError past
-    the year 9999.
+    With the start day counted the limit ends one day earlier, except where there is no corresponding day.
+    Raises ValueError past the year 9999.
     """
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if year > 9999:
@@ -163,7 +180,8 @@ def add_months(start: date, months: int, included: bool = False) -> date:
 
 
 def paused_days(pauses: Sequence[Pause], first: date, last: date | None) -> Iterator[tuple[Pause, int]]:
-    """Each suspension with its calendar days from ``first`` to ``last``, both included; those without any are left out.
+    """Each suspension with its calendar days from ``first`` to ``last``, both included; those without any
+    are left out.
 
     ``last`` None: no end. An open suspension counts no days.
     """
@@ -181,7 +199,7 @@ def check(
         raise ValueError(_("期限和延长期不得为负数"))
     total = limit_value + extension
     if total > 100 and total > MOST[unit]:
-        raise ValueError(_("期限过长：{unit}至多{most}").format(unit=unit.value, most=MOST[unit]))
+        raise ValueError(_("期限过长：至多{amount}").format(amount=amount(MOST[unit], unit)))
     for begin, end in suspensions:
         if end is not None and end < begin:
             raise ValueError(_("中止的终止日{end}早于开始日{begin}").format(begin=begin, end=end))

@@ -1,7 +1,8 @@
 """Days on which a recurring duty falls: RFC 5545 rules over civil dates, days off, and offsets.
 
-A rule without DTSTART is anchored on Monday 2001-01-01, so that what falls on a day never depends on the range asked for:
-``INTERVAL=2`` means every second week, month or year counted from there. COUNT counts from a DTSTART and needs one.
+A rule without DTSTART is anchored on Monday 2001-01-01, so that what falls on a day never depends on the
+range asked for: ``INTERVAL=2`` means every second week, month or year counted from there. COUNT counts from
+a DTSTART and needs one.
 """
 
 from collections.abc import Iterator
@@ -26,14 +27,16 @@ _ONLY_WITH = {
     "BYMONTHDAY": ("DAILY", "MONTHLY", "YEARLY"),
     "BYSETPOS": ("WEEKLY", "MONTHLY", "YEARLY"),
 }
-"""Parts that RFC 5545 section 3.3.10 allows with some frequencies only; the n-th of a single day is left out too."""
+"""Parts that RFC 5545 section 3.3.10 allows with some frequencies only; the n-th of a single day is left out
+too.
+"""
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @attrs.frozen(slots=True)
 class Occurrence:
-    """One time a recurring duty falls due. ``nominal`` is the day the rule gives and its stable key; ``on`` the day after roll and
-    offset, None where the calendar cannot say: ``missing`` then names what is missing.
+    """One time a recurring duty falls due. ``nominal`` is the day the rule gives and its stable key; ``on``
+    the day after roll and offset, None where the calendar cannot say: ``missing`` then names what is missing.
     """
 
     nominal: date
@@ -47,7 +50,9 @@ class Occurrence:
 
 @attrs.frozen(slots=True)
 class Recurrence:
-    """A checked rule: its RFC 5545 ``text`` without DTSTART, ``freq``, ``interval``, and its own ``start`` if it has one."""
+    """A checked rule: its RFC 5545 ``text`` without DTSTART, ``freq``, ``interval``, and its own ``start``
+    if it has one.
+    """
 
     text: str
     freq: str
@@ -67,9 +72,11 @@ def occurrences(
 ) -> Iterator[Occurrence]:
     """The occurrences whose nominal day lies from ``start`` to ``end``, both included, in order.
 
-    On a day off an occurrence is kept, skipped, or rolled to the next working day; an offset (that many calendar days, or that
-    weekday of the same ISO week) is counted from the day that gives and is not rolled itself.
-    Raises ValueError for a rule that is not allowed, both offsets at once, or ``skip`` and ``roll`` without a ``table``.
+    On a day off an occurrence is kept, skipped, or rolled to the next working day; an offset (that many
+    calendar days, or that weekday of the same ISO week) is counted from the day that gives and is not rolled
+    itself.
+    Raises ValueError for a rule that is not allowed, both offsets at once, or ``skip`` and ``roll`` without
+    a ``table``.
     """
     if offset_days is not None and offset_weekday is not None:
         raise ValueError(_("偏移只能用天数或者星期之一"))
@@ -91,7 +98,9 @@ def occurrences(
 
 @lru_cache(maxsize=1024)
 def nominal_days(rule: str, start: date, end: date) -> tuple[date, ...]:
-    """The days that the rule itself gives from ``start`` to ``end``, both included. Raises ValueError as :func:`parse_rule`."""
+    """The days that the rule itself gives from ``start`` to ``end``, both included. Raises ValueError as
+    :func:`parse_rule`.
+    """
     from dateutil.rrule import rrulestr
 
     parsed = parse_rule(rule)
@@ -110,7 +119,9 @@ def nominal_days(rule: str, start: date, end: date) -> tuple[date, ...]:
 
 
 def _anchor_before(rule: Recurrence, start: date) -> date:
-    """A first day in step with :data:`ANCHOR`, at least one whole interval before ``start``, so that little is walked."""
+    """A first day in step with :data:`ANCHOR`, at least one whole interval before ``start``, so that little
+    is walked.
+    """
     step = rule.interval
     if rule.freq in ("DAILY", "WEEKLY"):
         days = step * (7 if rule.freq == "WEEKLY" else 1)
@@ -138,10 +149,11 @@ def _moved(day: date, offset_days: int | None, offset_weekday: str | None) -> da
 
 @lru_cache(maxsize=256)
 def parse_rule(rule: str) -> Recurrence:
-    """Check a rule such as ``FREQ=WEEKLY;BYDAY=MO,WE``, optionally after ``DTSTART:20260105`` and a blank or newline.
+    """Check a rule such as ``FREQ=WEEKLY;BYDAY=MO,WE``, optionally after ``DTSTART:20260105`` and a blank or
+    newline.
 
-    Raises ValueError, saying what is wrong, for anything with clock times, a frequency below a day, a rule that leaves the day
-    open without DTSTART, COUNT without DTSTART, and days that never come.
+    Raises ValueError, saying what is wrong, for anything with clock times, a frequency below a day, a rule
+    that leaves the day open without DTSTART, COUNT without DTSTART, and days that never come.
     """
     lines = rule.split()
     start = None
@@ -239,14 +251,13 @@ def _check_syntax(rule: str, text: str) -> None:
 def _civil(text: str, name: str) -> date:
     """A date as RFC 5545 writes it, without a time."""
     digits = text.replace("-", "")
-    if len(digits) == 8 and digits.isdecimal():
-        try:
-            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        except ValueError:
-            pass
-    raise ValueError(
-        _("{name}应为不带时刻的日期，例如 20260105，实际为“{text}”").format(name=name, text=text)
-    )
+    try:
+        if len(digits) != 8 or not digits.isdecimal():
+            raise ValueError(digits)
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        expected = _("{name}应为不带时刻的日期，例如 20260105，实际为“{text}”")
+        raise ValueError(expected.format(name=name, text=text)) from None
 
 
 def _bad(rule: str, why: str) -> ValueError:

@@ -33,14 +33,18 @@ class Header:
 
 @attrs.frozen
 class Reader:
-    """A parsed file and its text, from which lines are looked up. ``table`` is None where the file could not be parsed."""
+    """A parsed file and its text, from which lines are looked up. ``table`` is None where the file could not
+    be parsed.
+    """
 
     file: str
     text: str
     table: Table | None
 
     def line(self, notice: int | None, key: str, day: date | None = None) -> int | None:
-        """Line of ``key`` (or of a day inside it) in the n-th notice, counted from 0; None: before the first notice."""
+        """Line of ``key`` (or of a day inside it) in the n-th notice, counted from 0; None: before the first
+        notice.
+        """
         at = -1
         wanted = -1 if notice is None else notice
         starts = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=")
@@ -163,7 +167,9 @@ def _weekly_off(keys: _Keys) -> frozenset[int]:
 def notices(
     reader: Reader, found: list[Problem], *, only_year: int | None = None, alone: bool = False
 ) -> tuple[Notice, ...]:
-    """The notices of a file in its order. ``only_year``: all must be of that year; ``alone``: nothing else is in the file."""
+    """The notices of a file in its order. ``only_year``: all must be of that year; ``alone``: nothing else
+    is in the file.
+    """
     if reader.table is None:
         return ()
     top = _Keys(reader, found, reader.table)

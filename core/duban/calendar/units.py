@@ -13,7 +13,9 @@ class Unit(StrEnum):
 
 
 class Every(StrEnum):
-    """Length of a period, by calendar: half-month is 1–15 and 16–end, two-month starts in January, a week on Monday."""
+    """Length of a period, by calendar: half-month is 1–15 and 16–end, two-month starts in January, a week on
+    Monday.
+    """
 
     DAY = "day"
     WORKING_DAY = "working-day"

@@ -1,6 +1,7 @@
 """Which days are worked: the notices of a calendar, and what they say as known on a day.
 
-Nothing is assumed about a year without a notice. Day numbers are proleptic ordinals, counts are in working days.
+Nothing is assumed about a year without a notice. Day numbers are proleptic ordinals, counts are in working
+days.
 """
 
 from bisect import bisect_right
@@ -15,15 +16,18 @@ from duban.i18n import _
 DAY = timedelta(days=1)
 
 YEAR_END = (12, 25)
-"""Month and day from which the notice of the next year may still speak; the earliest such day so far was 29 December."""
+"""Month and day from which the notice of the next year may still speak; the earliest such day so far was 29
+December.
+"""
 
 
 @attrs.frozen(slots=True)
 class Notice:
     """One official notice about the days off of a year.
 
-    ``off`` and ``worked`` are every day that it names, in order, possibly some of the December before or the January after;
-    ``published`` is the day from which it is known. ``confidence``: A two independent copies agree, B one copy, C secondary.
+    ``off`` and ``worked`` are every day that it names, in order, possibly some of the December before or the
+    January after; ``published`` is the day from which it is known. ``confidence``: A two independent copies
+    agree, B one copy, C secondary.
     """
 
     year: int
@@ -46,8 +50,8 @@ class Gap(StrEnum):
 class NotCovered(LookupError):
     """The calendar says nothing about that year. Never answered by a guess.
 
-    ``missing`` is the stable name of what is missing, ``calendar:<id>:<year>``; ``published`` the day on which the year's first
-    notice came out, where there is one that was not known yet.
+    ``missing`` is the stable name of what is missing, ``calendar:<id>:<year>``; ``published`` the day on
+    which the year's first notice came out, where there is one that was not known yet.
     """
 
     def __init__(self, calendar: str, year: int, gap: Gap, published: date | None = None) -> None:
@@ -79,7 +83,9 @@ class Reason:
 
 @attrs.frozen(slots=True)
 class _Year:
-    """One covered year: ``rank[i]`` working days from 1 January to day ``first + i``, less one; ``days`` are those days."""
+    """One covered year: ``rank[i]`` working days from 1 January to day ``first + i``, less one; ``days`` are
+    those days.
+    """
 
     first: int
     rank: list[int]
@@ -108,8 +114,8 @@ def _year(year: int, weekly_off: frozenset[int], notices: tuple[Notice, ...]) ->
 class WorkCalendar:
     """A calendar of working days: weekly days off, and the notices of its years in order of publication.
 
-    ``weekly_off`` holds weekdays with Monday as 0. ``years`` are the years that have notices; ``read`` gives the notices of
-    one of them and is called at most once for each, when the year is first needed.
+    ``weekly_off`` holds weekdays with Monday as 0. ``years`` are the years that have notices; ``read`` gives
+    the notices of one of them and is called at most once for each, when the year is first needed.
     """
 
     def __init__(
@@ -172,7 +178,9 @@ class WorkCalendar:
 
 
 class DayTable:
-    """Working days as known on a day. Every answer about a year without a notice raises :class:`NotCovered`."""
+    """Working days as known on a day. Every answer about a year without a notice raises
+    :class:`NotCovered`.
+    """
 
     def __init__(self, calendar: WorkCalendar, known: date | None) -> None:
         self.calendar = calendar
@@ -202,7 +210,9 @@ class DayTable:
         return day.year in self._years or self.calendar.notice_on(day.year, self.known) is not None
 
     def settled(self, day: date) -> bool:
-        """Whether the notice of the next year can no longer name that day: some name the last days of the December before."""
+        """Whether the notice of the next year can no longer name that day: some name the last days of the
+        December before.
+        """
         return (day.month, day.day) < YEAR_END or self.calendar.notice_on(
             day.year + 1, self.known
         ) is not None
@@ -232,7 +242,9 @@ class DayTable:
         return self._back(start, -n) if n else start
 
     def _beyond(self, start: date, n: int) -> date:
-        """As :meth:`add_workdays`, where the joined tables do not reach; joins the years it passed, for the next time."""
+        """As :meth:`add_workdays`, where the joined tables do not reach; joins the years it passed, for the
+        next time.
+        """
         day = self.nth_from(start + DAY, n)
         years = range((start + DAY).year, day.year + 1)
         near = (
@@ -280,11 +292,15 @@ class DayTable:
         return self.add_workdays(day - DAY, 1)
 
     def count_workdays(self, a: date, b: date) -> int:
-        """Working days d with a < d ≤ b; negative where b lies before a, so that counts add up. Raises NotCovered."""
+        """Working days d with a < d ≤ b; negative where b lies before a, so that counts add up. Raises
+        NotCovered.
+        """
         return self.workdays_in(a + DAY, b) if a < b else -self.workdays_in(b + DAY, a) if b < a else 0
 
     def workdays_in(self, first: date, last: date) -> int:
-        """Working days from ``first`` to ``last``, both included; 0 where last lies before first. Raises NotCovered."""
+        """Working days from ``first`` to ``last``, both included; 0 where last lies before first. Raises
+        NotCovered.
+        """
         if last < first:
             return 0
         table = self._at(first.year)

@@ -10,6 +10,6 @@ def main() -> int:
 
         sys.stdout.write(f"duban {__version__}\n")
         return 0
-    from duban.cli.main import run
+    from duban.cli.front import run
 
     return run(sys.argv[1:])

@@ -34,65 +34,54 @@ _SUFFIXES = {
 }
 
 
-class Day(click.ParamType):
+def _read_day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
     """A civil date as ISO text."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            if len(str(value)) == 10:
-                return date.fromisoformat(str(value))
-        except ValueError:
-            pass
-        message = _("“{value}”不是有效日期；应写作年-月-日，例如 2026-08-03").format(value=value)
-        self.fail(safe_text(message), param, ctx)
+    return None if value is None else _day(value)
 
 
-class Length(click.ParamType):
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text if "-" in text else "")
+    except ValueError:
+        message = _("“{value}”不是有效日期；应写作年-月-日，例如 2026-08-03")
+        raise click.BadParameter(safe_text(message.format(value=text))) from None
+
+
+def _read_length(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[int, str | None] | None:
     """A number with an optional unit: ``60d``, ``5wd``, ``2m``, ``1y``, ``60日``, ``60``."""
-
-    name = "length"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, str | None]:
-        if isinstance(value, tuple):
-            return value
-        match = _LENGTH.fullmatch(str(value).strip().lower())
-        if match is None:
-            message = _("“{value}”不是有效期限；例如 60d（60日）、5wd（5个工作日）、2m（2个月）、1y（1年）")
-            self.fail(safe_text(message.format(value=value)), param, ctx)
-        return int(match[1]), _SUFFIXES.get(match[2]) if match[2] else None
+    if value is None:
+        return None
+    match = _LENGTH.fullmatch(value.strip().lower())
+    if match is None:
+        message = _("“{value}”不是有效期限；例如 60d（60日）、5wd（5个工作日）、2m（2个月）、1y（1年）")
+        raise click.BadParameter(safe_text(message.format(value=value)))
+    return int(match[1]), _SUFFIXES[match[2]] if match[2] else None
 
 
-class Interval(click.ParamType):
-    """``A..B``, or ``A..`` while it goes on."""
-
-    name = "interval"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[date, date | None]:
-        if isinstance(value, tuple):
-            return value
-        begin, dots, end = str(value).partition("..")
+def _read_suspensions(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[tuple[date, date | None], ...]:
+    """``A..B`` each, or ``A..`` while it goes on."""
+    read: list[tuple[date, date | None]] = []
+    for text in value:
+        begin, dots, end = text.partition("..")
         if not dots:
-            message = _(
-                "“{value}”不是有效的中止期间；应写作 开始日..恢复日，例如 2026-08-10..2026-08-20，尚未恢复的写 2026-08-10.."
-            )
-            self.fail(safe_text(message.format(value=value)), param, ctx)
-        return Day().convert(begin, param, ctx), Day().convert(end, param, ctx) if end else None
+            message = _("“{value}”不是有效的中止期间；应写作 开始日..恢复日，尚未恢复的写 开始日..")
+            raise click.BadParameter(safe_text(message.format(value=text)))
+        read.append((_day(begin), _day(end) if end else None))
+    return tuple(read)
 
 
 _HELP = _(
     """计算一个期限的届满日，并列出计算依据。
 
-START 是起算事件发生之日，LENGTH 是期限：60d（60日）、5wd（5个工作日）、2m（2个月）、1y（1年），也可写“60日”“5个工作日”。
+起算日是起算事件发生之日；期限写作 60d（60日）、5wd（5个工作日）、2m（2个月）、1y（1年），
+也可以写“60日”“5个工作日”。
 
-工作日依国务院办公厅每年的放假安排通知计算，调休上班日计为工作日。没有通知的年份不作推定，结果为“无法判定”，退出码为 3。
+工作日依国务院办公厅每年的放假安排通知计算，调休上班日计为工作日。没有通知的年份不作推定，
+结果为“无法判定”，退出码为 3。
 
 \b
 例：
@@ -105,8 +94,8 @@ duban due 2026-08-03 30d --suspend 2026-08-10..2026-08-20 --format json"""
 
 
 @click.command("due", help=_HELP, short_help=_("计算期限届满日及其依据"))
-@click.argument("start", type=Day())
-@click.argument("length", type=Length())
+@click.argument("start", metavar=_("起算日"), callback=_read_day)
+@click.argument("length", metavar=_("期限"), callback=_read_length)
 @click.option(
     "--unit", type=click.Choice(_UNITS), help=_("期限只写数字时的单位，默认 calendar-day（日历日）")
 )
@@ -131,15 +120,20 @@ duban due 2026-08-03 30d --suspend 2026-08-10..2026-08-20 --format json"""
     show_default=True,
     help=_("先延长后顺延，或者先顺延后延长"),
 )
-@click.option("--extend", type=Length(), help=_("延长期，单位与期限相同，例如 30d"))
+@click.option(
+    "--extend", callback=_read_length, metavar=_("期限"), help=_("延长期，单位与期限相同，例如 30d")
+)
 @click.option(
     "--suspend",
     "suspensions",
-    type=Interval(),
+    callback=_read_suspensions,
+    metavar=_("开始日..恢复日"),
     multiple=True,
-    help=_("中止期间 开始日..恢复日：开始日次日起至恢复日止不计入；可多次给出"),
+    help=_("中止期间：开始日次日起至恢复日止不计入；可多次给出"),
 )
-@click.option("--known-on", type=Day(), help=_("只依据该日及以前公布的放假安排通知"))
+@click.option(
+    "--known-on", callback=_read_day, metavar=_("日期"), help=_("只依据该日及以前公布的放假安排通知")
+)
 @click.option("--calendar", default="cn", show_default=True, help=_("日历的编号，或者日历文件、文件夹的路径"))
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -213,7 +207,7 @@ def _extension(extend: tuple[int, str | None] | None, unit: "Unit") -> int:
     if extend is None:
         return 0
     if extend[1] is not None and extend[1] != unit.value:
-        message = _("延长期的单位{given}与期限的单位{unit}不同；延长期应以期限的单位计")
+        message = _("延长期应与期限使用同一单位（{unit}），给出的是{given}")
         raise click.UsageError(message.format(given=extend[1], unit=unit.value))
     return extend[0]
 

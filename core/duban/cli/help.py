@@ -35,13 +35,18 @@ def speak(language: str | None) -> str:
 class Formatter(click.HelpFormatter):
     """click's formatter, counting cells instead of characters."""
 
+    def write_heading(self, heading: str) -> None:
+        """The heading with a colon of its language."""
+        colon = ":" if i18n.language() == "en" else "："
+        self.write(f"{'':>{self.current_indent}}{heading}{colon}\n")
+
     def write_text(self, text: str) -> None:
         """Paragraphs, wrapped; a paragraph that begins with ``\\b`` keeps its lines."""
         paragraphs = []
         for paragraph in text.split("\n\n"):
             lines = paragraph.strip("\n").split("\n")
             if lines[0].strip() == "\b":
-                wrapped = [line.strip() for line in lines[1:]]
+                wrapped = [line.rstrip() for line in lines[1:]]
             else:
                 joined = _joined(line.strip() for line in lines)
                 wrapped = wrap(joined, self.width - self.current_indent)
@@ -88,7 +93,7 @@ def localise(command: click.Command) -> None:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Lines of at most that many cells, broken at blanks and between Chinese characters; no mark begins one."""
+    """Lines of at most that many cells, broken at blanks and between Chinese; no mark begins one."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

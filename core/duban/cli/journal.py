@@ -1,56 +1,155 @@
 """``duban journal``: whether the journal is intact, what to keep elsewhere, who recorded what and when."""
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from duban.cli.exit_codes import ExitCode
+from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.i18n import _
 
-BROKEN = 4
+if TYPE_CHECKING:
+    from duban.store.journal import Anchor, Verdict
+    from duban.store.reader import Reader
+    from duban.workspace import Workspace
+
+_JURISDICTION = click.option(
+    "--jurisdiction", "asked", multiple=True, help=_("只看该辖区（代码或名称），可重复。")
+)
 
 
-@click.group(help=_("台账日志：校验、锚点、记录。"))
+@click.group(help=_("台账日志：校验是否被改动，写出锚点另存，查看何人何时登记了什么。"))
 def journal() -> None:
-    """The group; what it does is in its commands."""
+    """Hold the commands together."""
 
 
-def _codes(workspace: "Workspace", chosen: tuple[str, ...]) -> list[str]:
-    known = [jurisdiction.code for jurisdiction in workspace.jurisdictions]
-    for code in chosen:
-        if code not in known:
-            raise click.UsageError(
-                _("没有辖区 {code}；本工作区有：{known}").format(code=safe_text(code), known="、".join(known))
-            )
-    return list(chosen) or known
+@contextmanager
+def _reading(workspace: "Workspace") -> Iterator["Reader"]:
+    from duban.store.ledger import Ledger
+
+    ledger = Ledger.open(workspace.database, readonly=True)
+    try:
+        with ledger.reading() as reader:
+            yield reader
+    finally:
+        ledger.close()
 
 
-@journal.command(help=_("逐条校验日志；指出被改动、删除、调换、截去之处（有问题时退出码为 4）。"))
-@click.option("--jurisdiction", "chosen", multiple=True, help=_("只校验该辖区（可多次给出）。"))
+def _workspace(shell: Shell) -> "Workspace":
+    from duban.workspace import find_workspace
+
+    return find_workspace(shell.workspace)
+
+
+def _codes(workspace: "Workspace", reader: "Reader", asked: tuple[str, ...]) -> list[str]:
+    """The jurisdictions asked for; without any, the workspace's and those only the ledger knows."""
+    if asked:
+        return [workspace.jurisdiction(name).code for name in asked]
+    named = [jurisdiction.code for jurisdiction in workspace.jurisdictions]
+    return list(dict.fromkeys((*named, *reader.jurisdictions())))
+
+
+@journal.command(help=_("逐条校验日志，指出被改动、删除、调换、截去之处；有问题时退出码为 4。"))
+@_JURISDICTION
 @click.option(
     "--anchor",
     "anchor_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=_("与另存的锚点文件比对。"),
+    help=_("与另存的锚点文件比对，可查出末尾被截去或者全部重写。"),
 )
-def verify(chosen: tuple[str, ...], anchor_file: Path | None) -> None:
-    """Verify the journals of the workspace."""
-    from duban.store.journal import read_anchors
+@click.pass_obj
+def verify(shell: Shell, asked: tuple[str, ...], anchor_file: Path | None) -> int:
+    """Verify the journals; the exit code."""
     from duban.store.journal import verify as verify_journal
-    from duban.workspace import find_workspace
 
-    workspace = find_workspace()
-    codes = _codes(workspace, chosen)
-    try:
-        anchors = read_anchors(anchor_file.read_text(encoding="utf-8")) if anchor_file else []
-    except ValueError as error:
-        raise click.UsageError(f"{anchor_file}: {safe_text(error)}") from error
-    broken = False
-    with workspace.open_ledger() as ledger, ledger.reading() as reader:
-        for code in sorted({*codes, *(() if chosen else reader.jurisdictions())}):
+    workspace = _workspace(shell)
+    anchors = _anchors(anchor_file)
+    intact = True
+    with _reading(workspace) as reader:
+        for code in _codes(workspace, reader, asked):
             verdict = verify_journal(reader, code, anchors)
-            broken = broken or not verdict.ok
+            intact = intact and verdict.ok
             _report(verdict)
-    sys.exit(BROKEN if broken else 0)
+    return ExitCode.CLEAN if intact else ExitCode.STORE
+
+
+def _anchors(file: Path | None) -> "list[Anchor]":
+    from duban.store.journal import read_anchors
+
+    if file is None:
+        return []
+    try:
+        return read_anchors(file.read_bytes().decode("utf-8-sig"))
+    except ValueError as error:
+        raise click.BadParameter(f"{file}: {error}", param_hint="--anchor") from error
+
+
+def _report(verdict: "Verdict") -> None:
+    code = safe_text(verdict.jurisdiction)
+    if verdict.ok:
+        words = _("{code}：日志完好，共 {entries} 条，末条校验值 {hash}。")
+        click.echo(words.format(code=code, entries=verdict.entries, hash=verdict.head[1].hex()))
+        return
+    words = _("{code}：日志有 {count} 处问题，现存 {entries} 条：")
+    click.echo(words.format(code=code, count=len(verdict.problems), entries=verdict.entries))
+    for problem in verdict.problems:
+        click.echo(f"  {safe_text(problem.text)}")
+
+
+@journal.command(help=_("写出日志锚点（每辖区一行 JSON）。请存放在台账管理人员改不到的地方。"))
+@_JURISDICTION
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help=_("写入该文件；不指定时输出到屏幕。")
+)
+@click.pass_obj
+def anchor(shell: Shell, asked: tuple[str, ...], out: Path | None) -> int:
+    """Write the anchors."""
+    from duban.store.journal import anchor as anchor_of
+
+    workspace = _workspace(shell)
+    now = datetime.now(UTC)
+    with _reading(workspace) as reader:
+        anchors = [anchor_of(reader, code, now) for code in _codes(workspace, reader, asked)]
+    text = "".join(f"{one.text()}\n" for one in anchors)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8", newline="\n")
+        shell.say(_("已写入 {file}：{count} 个辖区的锚点。").format(file=safe_text(out), count=len(anchors)))
+    return ExitCode.CLEAN
+
+
+@journal.command(help=_("何人何时登记了什么，最近的在前。时刻为协调世界时（UTC）。"))
+@_JURISDICTION
+@click.option("--case", "case", metavar="REF", help=_("只看该事项。"))
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=_("每辖区最多列出的条数。")
+)
+@click.pass_obj
+def log(shell: Shell, asked: tuple[str, ...], case: str | None, limit: int) -> int:
+    """List entries, one a line: jurisdiction, number, instant, actor, source, case, events, between tabs."""
+    workspace = _workspace(shell)
+    with _reading(workspace) as reader:
+        for code in _codes(workspace, reader, asked):
+            for entry in reader.entries(code, case=case, newest_first=True, limit=limit):
+                happened = " ".join(f"{event.kind}@{event.on.isoformat()}" for event in entry.events)
+                at = entry.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+                fields = (code, entry.seq, at, entry.actor, entry.source, entry.case or "-", happened)
+                click.echo("\t".join(safe_text(field) for field in fields))
+    return ExitCode.CLEAN
+
+
+@journal.command(help=_("把旧版本写成的台账升级到本版本的格式。请先备份。"))
+@click.pass_obj
+def upgrade(shell: Shell) -> int:
+    """Run the missing revisions of the schema."""
+    from duban.store.ledger import Ledger
+
+    Ledger.upgrade(_workspace(shell).database)
+    shell.say(_("台账格式已是最新。"))
+    return ExitCode.CLEAN

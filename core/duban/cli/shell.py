@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Shell(NamedTuple):
-    """``workspace`` as given (None: look from the current folder upwards); ``quiet``: how often ``-q`` was."""
+    """``workspace`` as given (None: look from here upwards); ``quiet``: how often ``-q`` was."""
 
     workspace: Path | None = None
     quiet: int = 0

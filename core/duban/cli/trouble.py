@@ -1,4 +1,4 @@
-"""Errors in words: what a person can put right is a sentence, the rest a short code and a log without data."""
+"""Errors in words: a sentence for what a person can put right, else a short code and a log without data."""
 
 import errno
 import hashlib
@@ -87,7 +87,7 @@ def _crash(error: Exception) -> int:
 
 
 def _redacted(error: BaseException) -> str:
-    """Types and places of the error and its causes; no message, no variable: they may hold what a ledger says."""
+    """Types and places of the error and its causes; no message, no variable: they may hold data."""
     lines = [f"duban {__version__}", f"python {sys.version.split()[0]} {sys.platform}"]
     cause: BaseException | None = error
     while cause is not None:

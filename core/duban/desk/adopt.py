@@ -38,7 +38,9 @@ class Change:
     kept: tuple[Obligation, ...]
 
 
-def compare(ref: str, stored: Sequence[Obligation], fresh: Sequence[Obligation]) -> Iterator[Move | list[Obligation]]:
+def compare(
+    ref: str, stored: Sequence[Obligation], fresh: Sequence[Obligation]
+) -> Iterator[Move | list[Obligation]]:
     """Per clock of a case: a Move where what is open changes, the stored rows where a closed clock would be judged differently."""
     old, new = by_clock(stored), by_clock(fresh)
     for key in sorted(old.keys() | new.keys()):

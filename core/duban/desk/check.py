@@ -120,7 +120,7 @@ class Check:
         roster = self.office.roster(code, reader)
         judge = Judge(code, policy, roster, self.as_of)
         since = max(filter(None, (jurisdiction.judged_from, self.since)), default=date.min)
-        owed = self._owed_by_units(reader, jurisdiction, roster)
+        owed = owed_by_units(self.office, reader, jurisdiction, roster, self.as_of)
         self._summarise(reader, jurisdiction, judge, owed)
         self.cases += reader.case_count(code, self.as_of)
         self.units += sum(1 for unit in roster.units.values() if self.as_of in unit.span)
@@ -145,18 +145,6 @@ class Check:
         rows = reader.open_obligations(code, self.as_of, undated=True)
         return (row for row in rows if row.opened_on >= floor)
 
-    def _owed_by_units(
-        self, reader: "Reader", jurisdiction: Jurisdiction, roster: Roster
-    ) -> list[Obligation]:
-        from duban.engine.duties import Ground, acts_in_force, unit_obligations
-
-        first = jurisdiction.duties_from or jurisdiction.judged_from
-        if first is None:
-            return []
-        ground = Ground(roster, self.office.table, self.office.extensions, first, self.as_of)
-        acts = acts_in_force(reader.acts(jurisdiction.code, end=self.as_of))
-        return list(unit_obligations(self.office.policy(jurisdiction.code), ground, acts))
-
     def _about_the_run(self, jurisdiction: Jurisdiction, judge: "Judge") -> Iterator[Finding]:
         """What concerns the check itself: plugins that failed, packs that are missing, rules without a number."""
         from duban.desk.packs import missing_packs
@@ -164,7 +152,9 @@ class Check:
         from duban.engine.judge import not_fixed
 
         for failure in self.office.plugins.failures:
-            yield self._broken(jurisdiction, Code.PLUGIN_FAILED, failure.plugin, failure.where, failure.reason)
+            yield self._broken(
+                jurisdiction, Code.PLUGIN_FAILED, failure.plugin, failure.where, failure.reason
+            )
         for name, reason in self.office.extensions.failures.items():
             yield self._broken(jurisdiction, Code.PLUGIN_FAILED, name.split(".")[0], name, reason)
         for pack in missing_packs(self.office, jurisdiction):
@@ -187,7 +177,9 @@ class Check:
         """Counts per rule and state: cases by a grouped query, units' duties from what was just derived."""
         cases = reader.case_count(jurisdiction.code, self.as_of)
         counted = reader.outcomes(jurisdiction.code, self.as_of)
-        counts = {rule: {state.value: n for state, n in states.items()} for (_code, rule), states in counted.items()}
+        counts = {
+            rule: {state.value: n for state, n in states.items()} for (_code, rule), states in counted.items()
+        }
         clocks = reader.cases_with(jurisdiction.code, self.as_of)
         for obligation in owed:
             state = obligation.state(self.as_of).value
@@ -202,10 +194,26 @@ class Check:
             )
 
 
-def _listed(judge: "Judge", rows: "Iterator[Obligation] | Sequence[Obligation]", since: date) -> list[Finding]:
+def _listed(
+    judge: "Judge", rows: "Iterator[Obligation] | Sequence[Obligation]", since: date
+) -> list[Finding]:
     """The findings among the rows; what ended before ``since`` is left out."""
     found = (judge.finding(row) for row in rows)
     return [f for f in found if f is not None and (f.closed_on is None or f.closed_on >= since)]
+
+
+def owed_by_units(
+    office: Office, reader: "Reader", jurisdiction: Jurisdiction, roster: Roster, as_of: date
+) -> list[Obligation]:
+    """What units owe outside cases as of the day; nothing where the jurisdiction names no day from which they are judged."""
+    from duban.engine.duties import Ground, acts_in_force, unit_obligations
+
+    first = jurisdiction.duties_from or jurisdiction.judged_from
+    if first is None:
+        return []
+    ground = Ground(roster, office.table, office.extensions, first, as_of)
+    acts = acts_in_force(reader.acts(jurisdiction.code, end=as_of))
+    return list(unit_obligations(office.policy(jurisdiction.code), ground, acts))
 
 
 def check(

@@ -1,12 +1,77 @@
-"""Which packs bind a jurisdiction, from where they come, and what they say together."""
+"""Which packs bind a jurisdiction, where they come from, and what they say together."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duban.policy.inherit import assemble
+from duban.domain.problem import Problem
+from duban.i18n import _
+from duban.policy.inherit import Assembly, build
+from duban.policy.load import PolicyProblems
+from duban.policy.names import Known
 from duban.policy.policy import Policy
-from duban.policy.shelf import Shelf
+from duban.policy.shape import nearest
+from duban.policy.shelf import Shelf, known_packs, pack_files
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
     from duban.desk.office import Office
+
+SHIPPED = Path(__file__).parent.parent / "packs"
+
+
+def shelf(office: "Office") -> Shelf:
+    """The packs that come with the engine and those of the active plugins."""
+    return Shelf({}).add([*pack_files(SHIPPED), *office.plugins.packs])
+
+
+def effective_policy(office: "Office", jurisdiction: Jurisdiction) -> Policy:
+    """The policy of the jurisdiction. Packs that a failed plugin should have brought are left out; the check names them.
+
+    Raises PolicyProblems with everything else that is wrong.
+    """
+    return assembled(office, jurisdiction).policy
+
+
+def assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
+    """The same, with what the lint needs to know."""
+    on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
+    absent = [root for root in roots if root not in on_shelf.packs]
+    if absent and not office.plugins.failures:
+        raise PolicyProblems(_not_found(office, pack, on_shelf) for pack in absent)
+    if on_shelf.problems:
+        raise PolicyProblems(on_shelf.problems)
+    present = [root for root in roots if root in on_shelf.packs]
+    own = office.workspace.own_pack(jurisdiction.code)
+    return build(jurisdiction.code, on_shelf.packs, present, own, known=_known(office))
+
+
+def missing_packs(office: "Office", jurisdiction: Jurisdiction) -> list[str]:
+    """Packs that the jurisdiction names and that no active plugin brought."""
+    on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
+    return [root for root in roots if root not in on_shelf.packs]
+
+
+def _known(office: "Office") -> Known:
+    """The names that plugins provide; not checked while a plugin is failing, since its names are among the missing."""
+    loaded = office.plugins
+    if loaded.failures:
+        return Known()
+    return Known(
+        frozenset(loaded.conditions),
+        frozenset(loaded.bearers),
+        frozenset(loaded.patterns),
+        frozenset(loaded.schedules),
+    )
+
+
+def _not_found(office: "Office", pack: str, on_shelf: Shelf) -> Problem:
+    """A pack that is named and not there; where an installed plugin has it, how to switch that on."""
+    installed = Shelf({}).add(known_packs())
+    file = office.workspace.file.name
+    message = _("没有名为“{pack}”的规则包。").format(pack=pack)
+    if pack in installed.packs:
+        place = Path(installed.packs[pack].file).parent.parent.name.removeprefix("duban_")
+        hint = _("它由已安装而未启用的插件提供：在 plugins 中写入 “{plugin}”。").format(plugin=place)
+    else:
+        hint = nearest(pack, on_shelf.packs)
+    return Problem(file, None, "jurisdiction.packs", message, hint)

@@ -53,5 +53,7 @@ def project(
     events: dict[str, Sequence[Event]] = dict(fresh)
     if stored:
         events.update(writer.events_of(stored))
-    summaries, obligations = read_cases(programme, frozen, ((ref, events[ref]) for ref in refs if ref in events))
+    summaries, obligations = read_cases(
+        programme, frozen, ((ref, events[ref]) for ref in refs if ref in events)
+    )
     writer.write_cases(summaries, obligations, replace=stored)

@@ -58,7 +58,9 @@ def event_kind(policy: Policy, name: str) -> EventKind:
     if name in labels:
         return labels[name]
     near = difflib.get_close_matches(name, (*policy.kinds, *labels), 3, 0.5)
-    hint = _("是否指：{near}？").format(near="、".join(near)) if near else _("用 duban record --list 查看全部。")
+    hint = (
+        _("是否指：{near}？").format(near="、".join(near)) if near else _("用 duban record --list 查看全部。")
+    )
     raise DubanError(_("没有“{name}”这种事件。").format(name=name) + hint)
 
 
@@ -66,7 +68,7 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     """The event that a statement means. Raises DubanError with everything that is wrong with it."""
     kind = event_kind(policy, statement.kind)
     wrong: list[str] = []
-    if not EARLIEST <= statement.on:
+    if not statement.on >= EARLIEST:
         wrong.append(_("日期 {day} 早于 1949-10-01。").format(day=statement.on))
     if kind.subject == "case" and not statement.case:
         wrong.append(_("“{label}”须写明事项编号。").format(label=kind.label))
@@ -89,11 +91,19 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
         else:
             known = [*fields, *(CASE_FIELDS if kind.subject == "case" else ())]
             near = difflib.get_close_matches(name, known, 1)
-            hint = _("是否指 {near}？").format(near=near[0]) if near else _("可用：{known}。").format(known="、".join(known))
+            hint = (
+                _("是否指 {near}？").format(near=near[0])
+                if near
+                else _("可用：{known}。").format(known="、".join(known))
+            )
             wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name) + hint)
     for field in kind.fields:
         if field.required and field.name not in data and not any(field.name in w for w in wrong):
-            wrong.append(_("“{label}”缺少必填字段 {name}（{what}）。").format(label=kind.label, name=field.name, what=field.label))
+            wrong.append(
+                _("“{label}”缺少必填字段 {name}（{what}）。").format(
+                    label=kind.label, name=field.name, what=field.label
+                )
+            )
     if wrong:
         raise DubanError("\n".join(wrong))
     return Event(kind.id, statement.on, statement.case, unit, statement.officer, statement.claim, data)
@@ -104,13 +114,23 @@ def _unit(name: str, roster: Roster, wrong: list[str]) -> str | None:
     if unit is not None:
         return unit.code
     near = difflib.get_close_matches(name, (*roster.by_name, *roster.units), 1)
-    hint = _("是否指 {near}？").format(near=near[0]) if near else _("先在 duban.toml 的 [[unit]] 或用“单位登记”登记。")
+    hint = (
+        _("是否指 {near}？").format(near=near[0])
+        if near
+        else _("先在 duban.toml 的 [[unit]] 或用“单位登记”登记。")
+    )
     wrong.append(_("名册中没有单位“{name}”。").format(name=name) + hint)
     return None
 
 
 def _case_field(name: str) -> Field:
-    kind = {"headcount": "int", "first": "bool", "collective": "bool", "backlog": "bool", "cross_area": "bool"}
+    kind = {
+        "headcount": "int",
+        "first": "bool",
+        "collective": "bool",
+        "backlog": "bool",
+        "cross_area": "bool",
+    }
     choices = CHOICES.get(name, ())
     return Field(name, CASE_FIELD[name], kind.get(name, "choice" if choices else "text"), choices)
 
@@ -135,19 +155,27 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
             try:
                 data[field.name] = date.fromisoformat(text).isoformat()
             except ValueError:
-                wrong.append(_("{label} 应为日期（如 2026-08-03），现为“{text}”。").format(label=label, text=text))
+                wrong.append(
+                    _("{label} 应为日期（如 2026-08-03），现为“{text}”。").format(label=label, text=text)
+                )
         case "unit":
             code = _unit(text, roster, wrong)
             if code is not None:
                 data[field.name] = code
         case "list":
-            data[field.name] = tuple(part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip())
+            data[field.name] = tuple(
+                part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()
+            )
         case "choice":
             labels = {v: k for k, v in CASE_VALUE.get(field.name, {}).items()}
             value = labels.get(text, text)
             if value not in field.choices:
                 expected = "、".join(CASE_VALUE.get(field.name, {}).get(c, c) for c in field.choices)
-                wrong.append(_("{label} 应为其一：{expected}；现为“{text}”。").format(label=label, expected=expected, text=text))
+                wrong.append(
+                    _("{label} 应为其一：{expected}；现为“{text}”。").format(
+                        label=label, expected=expected, text=text
+                    )
+                )
                 return
             data[field.name] = int(value) if field.name == "statutory" else value
         case _:
@@ -198,6 +226,8 @@ def _check_correction(reader: "Reader", code: str, event: Event) -> None:
     seq, _dot, n = target.partition(".")
     entry = reader.entry_of(code, int(seq)) if seq.isdigit() else None
     if entry is None or not n.isdigit() or int(n) >= len(entry.events):
-        raise DubanError(_("日志中没有编号为“{target}”的事件；用 duban journal log 查看编号。").format(target=target))
+        raise DubanError(
+            _("日志中没有编号为“{target}”的事件；用 duban journal log 查看编号。").format(target=target)
+        )
     if entry.case != event.case:
         raise DubanError(_("事件 {target} 不属于这个事项。").format(target=target))

@@ -93,9 +93,18 @@ class Finding:
     def fingerprint(self) -> str:
         """Stable from run to run while the same thing is wrong: for baselines and for SARIF's partialFingerprints."""
         what = "\x1f".join(
-            (self.jurisdiction, self.code, self.rule, self.case, self.claim, self.unit, self.period, str(self.n))
+            (
+                self.jurisdiction,
+                self.code,
+                self.rule,
+                self.case,
+                self.claim,
+                self.unit,
+                self.period,
+                str(self.n),
+            )
         )
-        return hashlib.sha256(what.encode()).hexdigest()[:24]
+        return hashlib.sha256(what.encode(errors="surrogatepass")).hexdigest()[:24]
 
     @property
     def order(self) -> tuple[str, str, str, str, int, str, str, str]:

@@ -107,9 +107,7 @@ class Clock:
         "spell", "start_event", "started_on", "suspended", "suspended_since", "unit",
     )  # fmt: skip
 
-    def __init__(
-        self, line: Line, event: Event, facts: Facts, emit: Callable[[Obligation], None]
-    ) -> None:
+    def __init__(self, line: Line, event: Event, facts: Facts, emit: Callable[[Obligation], None]) -> None:
         self.line = line
         self.facts = facts
         self.n = 0

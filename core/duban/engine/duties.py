@@ -21,6 +21,9 @@ from duban.plugins.hookspecs import ScheduleView
 from duban.policy.policy import Policy, Ruling
 from duban.policy.rules import Assignment, Campaign, Checklist, Duty, Schedule
 
+REACH = timedelta(days=400)
+"""How far ahead an occurrence may lie whose preparation is owed already."""
+
 
 @attrs.frozen
 class Slot:
@@ -149,6 +152,9 @@ def _slots(
     if schedule.plugin is not None:
         yield from _plugin_slots(schedule.plugin, unit, start, end, acts, declared, ground)
         return
+    if schedule.offset is not None and schedule.rrule is not None:
+        yield from _offset(schedule, schedule.rrule, Span(start, span.end), ground)
+        return
     for slot in _plain_slots(schedule, start, end, declared, ground.table):
         inside = any(p.start <= slot.start <= p.end for p in declared)
         if schedule.within is not None and not inside:
@@ -162,7 +168,9 @@ def _plain_slots(
     schedule: Schedule, start: date, end: date, declared: Sequence[NamedPeriod], table: DayTable
 ) -> Iterator[Slot]:
     if schedule.rrule is not None:
-        yield from _recurring(schedule, start, end, table)
+        for found in occurrences(schedule.rrule, start, end, on_holiday=schedule.on_holiday, table=table):
+            day = found.on or found.nominal
+            yield Slot(found.key, day, day, found.on, found.missing)
     elif schedule.every is Every.WORKING_DAY:
         yield from _working_days(start, end, table)
     elif schedule.every is not None:
@@ -192,31 +200,25 @@ def _working_days(start: date, end: date, table: DayTable) -> Iterator[Slot]:
         day += timedelta(days=1)
 
 
-def _recurring(schedule: Schedule, start: date, end: date, table: DayTable) -> Iterator[Slot]:
-    """Occurrences of the RFC 5545 rule. With an offset, an act counts from the day after the previous due date on."""
-    rule = schedule.rrule or ""
-    if schedule.offset is None:
-        for found in occurrences(rule, start, end, on_holiday=schedule.on_holiday, table=table):
-            day = found.on or found.nominal
-            yield Slot(found.key, day, day, found.on, found.missing)
-        return
+def _offset(schedule: Schedule, rule: str, span: Span, ground: Ground) -> Iterator[Slot]:
+    """Days counted from occurrences that lie in the bound days; an act counts from the day after the previous due date on."""
     previous: date | None = None
-    reach = timedelta(days=400)
     offset = schedule.offset
+    start = span.start or ground.judged_from
     for found in occurrences(
         rule,
-        start - reach,
-        end + reach,
+        start,
+        min(span.end or date.max, ground.as_of + REACH),
         on_holiday=schedule.on_holiday,
-        table=table,
-        offset_days=offset.days,
-        offset_weekday=offset.weekday,
+        table=ground.table,
+        offset_days=offset.days if offset else None,
+        offset_weekday=offset.weekday if offset else None,
     ):
         day = found.on or found.nominal
-        first = previous + timedelta(days=1) if previous is not None else day
+        first = previous + timedelta(days=1) if previous is not None else start
         previous = day
-        if day >= start and first <= end:
-            yield Slot(found.key, max(first, start), day, found.on, found.missing)
+        if day >= start and first <= ground.as_of:
+            yield Slot(found.key, first, day, found.on, found.missing)
 
 
 def _plugin_slots(
@@ -308,9 +310,7 @@ def _records(
         )
 
 
-def _posts(
-    ruling: Ruling, rule: Assignment, unit: Unit, span: Span, ground: Ground
-) -> Iterator[Obligation]:
+def _posts(ruling: Ruling, rule: Assignment, unit: Unit, span: Span, ground: Ground) -> Iterator[Obligation]:
     """Whether the unit has the officials in post that the rule wants, as of the day."""
     if ground.as_of not in span:
         return
@@ -319,8 +319,10 @@ def _posts(
     few, many = count < rule.at_least, rule.at_most is not None and count > rule.at_most
     if not few and not many:
         return
-    since = [o.until + timedelta(days=1) if few else o.since for o in holders if (o.until if few else o.since)]
-    opened = max((d for d in (*since, span.start) if d is not None and d <= ground.as_of), default=ground.judged_from)
+    ended = [o.until + timedelta(days=1) for o in holders if o.until is not None]
+    begun = [o.since for o in holders if o.since is not None]
+    turns = [day for day in (ended if few else begun) if day <= ground.as_of]
+    opened = max([*turns, span.start or ground.judged_from])
     yield Obligation(
         rule=rule.id,
         version=ruling.version,

@@ -106,9 +106,7 @@ def in_force(events: Sequence[Event], ranks: dict[str, int]) -> list[Event]:
     Within a day the chain's order holds (receive before transfer before finish), whatever the order of entry.
     """
     cancelled = {event.data.get("event") for event in events if event.kind == "correct"}
-    kept = (
-        [e for e in events if e.kind != "correct" and e.id not in cancelled] if cancelled else list(events)
-    )
+    kept = [e for e in events if e.kind != "correct" and e.id not in cancelled] if cancelled else list(events)
     if len(kept) > 1:
         kept.sort(key=lambda e: (e.on, ranks.get(e.kind, 500)))
     return kept

@@ -63,7 +63,6 @@ class Extensions:
         except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
             return None, self.failed(name, error)
 
-
     def pattern(
         self, name: str, facts: Facts, params: Mapping[str, object]
     ) -> tuple[list[Breach], str | None]:

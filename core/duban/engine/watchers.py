@@ -42,16 +42,12 @@ class Watch:
             started_on=on,
         )
 
-    def breach(
-        self, form: Form, facts: Facts, unit: str | None, on: date, detail: str
-    ) -> Obligation:
+    def breach(self, form: Form, facts: Facts, unit: str | None, on: date, detail: str) -> Obligation:
         row = self.spell(form, facts, unit, on)
         row.closed_on, row.outcome, row.detail = on, Outcome.BREACH, detail
         return row
 
-    def unknown(
-        self, form: Form, facts: Facts, unit: str | None, on: date, missing: str
-    ) -> Obligation:
+    def unknown(self, form: Form, facts: Facts, unit: str | None, on: date, missing: str) -> Obligation:
         row = self.spell(form, facts, unit, on)
         row.missing = missing
         return row
@@ -145,9 +141,7 @@ class OrderWatcher:
         if missing:
             self.emit(self.watch.unknown(Form.ORDER, self.facts, unit, event.on, missing))
         else:
-            self.emit(
-                self.watch.breach(Form.ORDER, self.facts, event.unit or unit, event.on, detail)
-            )
+            self.emit(self.watch.breach(Form.ORDER, self.facts, event.unit or unit, event.on, detail))
 
     def settle(self, day: date) -> None:
         """Nothing to decide at the end of a day."""
@@ -284,9 +278,7 @@ class PatternWatcher:
         )
         if missing is not None:
             if self.failing is None:
-                self.failing = self.watch.unknown(
-                    Form.PATTERN, self.facts, self.facts.handler, day, missing
-                )
+                self.failing = self.watch.unknown(Form.PATTERN, self.facts, self.facts.handler, day, missing)
                 self.emit(self.failing)
             return
         if self.failing is not None:

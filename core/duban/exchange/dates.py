@@ -44,9 +44,11 @@ def zone(name: str) -> tzinfo:
 
 
 class DateReader:
-    """Reads the day out of a cell: in any of the formats, ISO 8601 always, between ``earliest`` and ``latest``.
+    """Reads the day out of a cell: in any of the formats, ISO 8601 always, between ``earliest`` and
+    ``latest``.
 
-    The day is taken as written; only where the text carries an offset (``Z``, ``+08:00``) is the instant converted to ``tz`` first.
+    The day is taken as written; only where the text carries an offset (``Z``, ``+08:00``) is the instant
+    converted to ``tz`` first.
     """
 
     def __init__(

@@ -1,4 +1,6 @@
-"""From bytes to text without guessing: byte order mark, else strict UTF-8, else strict GB18030, else a refusal with the place."""
+"""From bytes to text without guessing: byte order mark, else strict UTF-8, else strict GB18030, else a
+refusal with the place.
+"""
 
 import codecs
 from pathlib import Path
@@ -36,7 +38,8 @@ class _Flaw:
 def detect(path: Path, file: str, wanted: str = "auto") -> Encoding:
     """The encoding of the file; the whole file has been decoded strictly when this returns.
 
-    A byte order mark decides, even against ``wanted``. Raises :class:`Refused` naming the byte offset (from 0) and the line of the
+    A byte order mark decides, even against ``wanted``. Raises :class:`Refused` naming the byte offset
+    (from 0) and the line of the
     first byte that cannot be read.
     """
     with path.open("rb") as stream:

@@ -33,7 +33,9 @@ class Delimited:
         self._text.close()
 
     def rows(self) -> Iterator[Row]:
-        """Rows as they stand. A record that csv cannot read comes as a row with a fault, and reading goes on behind it."""
+        """Rows as they stand. A record that csv cannot read comes as a row with a fault, and reading goes
+        on behind it.
+        """
         reader = csv.reader(self._text, delimiter=self.delimiter, strict=True)
         number = 0
         line = 0
@@ -66,13 +68,13 @@ def _with_nul(number: int, cells: list[str]) -> Row:
 
 
 def sniff(path: Path, encoding: Encoding, header_row: int, wanted: Iterable[str]) -> str:
-    """The delimiter: the one with which the header holds most of the wanted columns, then the one that cuts rows most evenly.
+    """The delimiter: the one with which the header holds most of the wanted columns, then the one that
+    cuts rows most evenly.
 
     Looks at the header and a few dozen rows after it. A comma where nothing speaks for any.
     """
     keys = {match_key(name) for name in wanted}
-    best = max(DELIMITERS, key=lambda delimiter: _score(path, encoding, delimiter, header_row, keys))
-    return best
+    return max(DELIMITERS, key=lambda delimiter: _score(path, encoding, delimiter, header_row, keys))
 
 
 def _score(

@@ -11,7 +11,9 @@ from duban.i18n import _
 
 
 class JsonLines:
-    """An open file of JSON lines. ``headers`` are all keys of the whole file in the order of first use; it is read twice."""
+    """An open file of JSON lines. ``headers`` are all keys of the whole file in the order of first use;
+    it is read twice.
+    """
 
     def __init__(self, path: Path, encoding: Encoding) -> None:
         self._path = path
@@ -32,7 +34,9 @@ class JsonLines:
         self._raw.close()
 
     def rows(self) -> Iterator[Row]:
-        """One row a line; a line that is no object comes with a fault. Blank lines are counted and left out."""
+        """One row a line; a line that is no object comes with a fault. Blank lines are counted and left
+        out.
+        """
         for number, value in self._objects():
             if isinstance(value, Mapping):
                 yield self._row(number, value)

@@ -1,4 +1,6 @@
-"""How the columns of a spreadsheet become events: the mapping file as values. TOML keys are the attribute names below."""
+"""How the columns of a spreadsheet become events: the mapping file as values. TOML keys are the attribute
+names below.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,11 +18,13 @@ BLANK = ("", "-", "—", "——", "/", "无", "N/A", "NULL", "null", "None")
 
 @attrs.frozen(kw_only=True)
 class Cell:
-    """Where a value comes from: a column (a plain text in TOML), several joined with ``join``, or a ``constant``.
+    """Where a value comes from: a column (a plain text in TOML), several joined with ``join``, or a
+    ``constant``.
 
-    ``default_column`` is used where the column is blank, then ``default``. ``values`` translates the text; for a text it does not
-    list, ``otherwise`` decides: ``reject`` the row (default), ``keep`` the text, take it as ``blank``, or any other text is taken
-    instead. ``blank`` lists further texts that mean empty here. ``type`` overrides how the text is read.
+    ``default_column`` is used where the column is blank, then ``default``. ``values`` translates the
+    text; for a text it does not list, ``otherwise`` decides: ``reject`` the row (default), ``keep`` the
+    text, take it as ``blank``, or any other text is taken instead. ``blank`` lists further texts that
+    mean empty here. ``type`` overrides how the text is read.
     """
 
     columns: tuple[str, ...] = ()
@@ -46,7 +50,9 @@ class Cell:
 
 @attrs.frozen(kw_only=True)
 class When:
-    """A condition on a column: it is not blank (a plain text in TOML), blank, one of ``in``, or none of ``not_in``."""
+    """A condition on a column: it is not blank (a plain text in TOML), blank, one of ``in``, or none of
+    ``not_in``.
+    """
 
     column: str
     among: tuple[str, ...] | None = None
@@ -56,7 +62,9 @@ class When:
 
 @attrs.frozen(kw_only=True)
 class EventMap:
-    """One event that a row states. ``on`` blank: no event, unless it is ``required`` or its condition ``when`` holds."""
+    """One event that a row states. ``on`` blank: no event, unless it is ``required`` or its condition
+    ``when`` holds.
+    """
 
     kind: str
     on: Cell
@@ -79,18 +87,21 @@ class Declare:
 
 @attrs.frozen(kw_only=True)
 class ImportMapping:
-    """The whole mapping. ``name`` identifies the source in the journal: a later file of the same ledger keeps the name.
+    """The whole mapping. ``name`` identifies the source in the journal: a later file of the same ledger
+    keeps the name.
 
-    ``target``: ``cases`` (a row is a matter), ``acts`` (a row is an act of a unit outside any matter), ``units``, ``officers``.
-    ``rows_per_case``: ``one`` (the row is the matter; another row with the same reference is a mistake unless it is equal) or ``many``
-    (each row adds events). ``withdraw``: an event that an earlier file of this source stated and this one leaves blank is cancelled.
-    ``fill_down``: columns with merged cells, where a blank repeats the cell above. ``case``, ``unit``, ``officer``: fields → cells.
+    ``target``: ``cases`` (a row is a matter), ``acts`` (a row is an act of a unit outside any matter),
+    ``units``, ``officers``. ``rows_per_case``: ``one`` (the row is the matter; another row with the same
+    reference is a mistake unless it is equal) or ``many`` (each row adds events). ``withdraw``: an event
+    that an earlier file of this source stated and this one leaves blank is cancelled. ``fill_down``:
+    columns with merged cells, where a blank repeats the cell above. ``case``, ``unit``, ``officer``:
+    fields → cells.
     """
 
     file: str
     target: Literal["cases", "acts", "units", "officers"]
     name: str
-    layout: Layout = Layout()
+    layout: Layout = attrs.field(factory=Layout)
     timezone: str = "Asia/Shanghai"
     dates: tuple[str, ...] = DEFAULT_FORMATS
     earliest: date = EARLIEST

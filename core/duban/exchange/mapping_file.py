@@ -23,11 +23,13 @@ UNIT_FIELDS = ("code", "name", "level", "kind", "parent", "bodies", "since", "un
 OFFICER_FIELDS = ("name", "unit", "role", "post", "since", "until", "fictional")
 
 _TOP = (
-    "schema", "target", "name", "note", "sheet", "header_row", "encoding", "delimiter", "timezone", "dates", "earliest", "latest",
+    "schema", "target", "name", "note", "sheet", "header_row", "encoding", "delimiter", "timezone",
+    "dates", "earliest", "latest",
     "blank", "drop", "fill_down", "rows_per_case", "withdraw", "case", "unit", "officer", "event",
 )  # fmt: skip
 _CELL = (
-    "column", "columns", "join", "constant", "default_column", "default", "values", "otherwise", "blank", "type",
+    "column", "columns", "join", "constant", "default_column", "default", "values", "otherwise", "blank",
+    "type",
 )  # fmt: skip
 _TYPES = ("text", "int", "bool", "date", "list", "unit", "officer")
 _NEEDED = {"units": ("name", "level"), "officers": ("name", "unit", "role")}

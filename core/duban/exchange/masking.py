@@ -25,9 +25,12 @@ PHONE_MARK = "〔电话号码已隐去〕"
 def mask(text: str) -> tuple[str, int]:
     """The text with identity and telephone numbers replaced by a mark, and how many were replaced.
 
-    Identity numbers: 18 characters with a valid check character or a possible birth date, and the old ones of 15 digits with a
-    possible birth date. Telephone numbers: mobile numbers (with or without 86), land lines with area code, and 7 or 8 digits after
-    the word for telephone. Full-width digits and up to two blanks or dashes between digits do not hide a number. A number inside a
+    Identity numbers: 18 characters with a valid check character or a possible birth date, and the old
+    ones of 15 digits with a
+    possible birth date. Telephone numbers: mobile numbers (with or without 86), land lines with area
+    code, and 7 or 8 digits after
+    the word for telephone. Full-width digits and up to two blanks or dashes between digits do not hide a
+    number. A number inside a
     longer run of digits is left alone: it is a reference, not a telephone.
     """
     if len(text) < 7 or not _MAY_HOLD.search(text):
@@ -51,26 +54,28 @@ def mask(text: str) -> tuple[str, int]:
 
 
 def is_identity_number(text: str) -> bool:
-    """Whether the bare text (digits, perhaps a final X) is built like a resident identity number, old or new."""
+    """Whether the bare text (digits, perhaps a final X) is built like a resident identity number, old or
+    new.
+    """
     if len(text) == 15:
-        return text.isdecimal() and _possible_date("19" + text[6:12])
-    if len(text) != 18 or not text[:17].isdecimal():
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
-    return _CHECK[total % 11] == text[17].upper() or (
-        text[6:8] in ("19", "20") and _possible_date(text[6:14])
-    )
+        return text.isdecimal() and _birth_date("19" + text[6:12])
+    return _WHOLE_ID.fullmatch(text) is not None and (_check_holds(text) or _birth_date(text[6:14]))
 
 
 def looks_like_identity(text: str) -> bool:
-    """Whether a whole cell is an identity number: 18 characters with a valid check character, or 15 digits with a birth date."""
-    bare = _bare(text)
-    if len(bare) == 18 and bare[:17].isdecimal():
-        total = sum(int(digit) * weight for digit, weight in zip(bare, _WEIGHTS, strict=False))
-        return _CHECK[total % 11] == bare[17].upper()
+    """Whether a whole cell is an identity number: a valid check character and the birth date of an adult,
+    or the old 15 digits.
+
+    Stricter than :func:`is_identity_number`: references made of area code, date and serial number have 18
+    digits too.
+    """
+    bare = _bare(text) if len(text) >= 15 else ""
+    if len(bare) == 18:
+        return _WHOLE_ID.fullmatch(bare) is not None and _check_holds(bare) and _birth_date(bare[6:14])
     return len(bare) == 15 and "10" < bare[:2] < "83" and is_identity_number(bare)
 
 
+_WHOLE_ID = re.compile(r"[1-9]\d{16}[\dXx]")
 _WHOLE_MOBILE = re.compile(r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
 
 
@@ -83,5 +88,11 @@ def _bare(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isdecimal() or char in "Xx")
 
 
-def _possible_date(text: str) -> bool:
-    return 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:8]) <= 31
+def _check_holds(text: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
+    return _CHECK[total % 11] == text[17].upper()
+
+
+def _birth_date(text: str) -> bool:
+    """A day between 1900 and 2012: nobody younger writes to an office."""
+    return "1900" <= text[:4] <= "2012" and 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:8]) <= 31

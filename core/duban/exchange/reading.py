@@ -21,7 +21,9 @@ _LOOK_FOR_HEADER = 30
 
 @attrs.frozen
 class Layout:
-    """How the file is laid out, as the mapping says: sheet (empty: the first), row of the header, encoding, delimiter (or auto)."""
+    """How the file is laid out, as the mapping says: sheet (empty: the first), row of the header,
+    encoding, delimiter (or auto).
+    """
 
     sheet: str = ""
     header_row: int = 1
@@ -30,9 +32,11 @@ class Layout:
 
 
 def open_table(path: Path, layout: Layout, wanted: Sequence[str] = ()) -> Table:
-    """The file with its header found; ``wanted`` are the columns the mapping asks for, all of which must be there once.
+    """The file with its header found; ``wanted`` are the columns the mapping asks for, all of which must
+    be there once.
 
-    Raises :class:`Refused` when the file is missing, empty, unreadable, or lacks a wanted column or has it twice.
+    Raises :class:`Refused` when the file is missing, empty, unreadable, or lacks a wanted column or has
+    it twice.
     """
     file = path.name
     head = _head(path, file)
@@ -118,7 +122,11 @@ def _chain(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
 
 
 def _shaped(rows: Iterator[Row], columns: int) -> Iterator[Row]:
-    """Rows with exactly one cell per header; blank rows left out, rows of another length with a fault."""
+    """Rows with exactly one cell per header; blank rows left out; rows of another length emptied, with a
+    fault.
+
+    The cells of such a row may stand under the wrong headers, so none of them is shown or handed back.
+    """
     for row in rows:
         cells = row.cells
         if len(cells) == columns:
@@ -142,11 +150,13 @@ def _reshaped(row: Row, columns: int) -> Row:
     reason = _("该行有 {cells} 列，表头有 {columns} 列，无法对应；请检查分隔符和引号。").format(
         cells=len(cells), columns=columns
     )
-    return Row(row.number, (cells + [""] * columns)[:columns], (Fault(None, "", reason),))
+    return Row(row.number, [""] * columns, (Fault(None, "", reason),))
 
 
 def _demand(table: Table, wanted: Sequence[str], top: list[Row], header_row: int) -> None:
-    """Every wanted column exactly once, or a refusal that says which are missing and where the header seems to be."""
+    """Every wanted column exactly once, or a refusal that says which are missing and where the header
+    seems to be.
+    """
     keys = [match_key(name) for name in table.headers]
     missing = [name for name in wanted if match_key(name) not in keys]
     doubled = [name for name in wanted if keys.count(match_key(name)) > 1]

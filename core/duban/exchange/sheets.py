@@ -1,4 +1,6 @@
-"""Spreadsheets (xlsx, xls, xlsb, ods) through calamine, which is imported when a spreadsheet is opened and not before."""
+"""Spreadsheets (xlsx, xls, xlsb, ods) through calamine, which is imported when a spreadsheet is opened
+and not before.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -27,7 +29,9 @@ class Sheet:
         return self._at
 
     def rows(self) -> Iterator[Row]:
-        """Rows as they stand; numbers and dates as text, a number that the spreadsheet has rounded as a fault."""
+        """Rows as they stand; numbers and dates as text, a number that the spreadsheet has rounded as a
+        fault.
+        """
         for number, values in enumerate(self._sheet.iter_rows(), start=1):
             self._at = number
             faults: list[Fault] = []

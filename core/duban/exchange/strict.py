@@ -1,4 +1,6 @@
-"""Reads a TOML table key by key and collects everything that is wrong with it, with lines and nearest spellings."""
+"""Reads a TOML table key by key and collects everything that is wrong with it, with lines and nearest
+spellings.
+"""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +65,9 @@ def dotted(path: Path) -> str:
 
 @attrs.frozen
 class Keys:
-    """One table. Each reader method answers the value, or the default and a problem where the type is wrong."""
+    """One table. Each reader method answers the value, or the default and a problem where the type is
+    wrong.
+    """
 
     notes: Notes
     path: Path

@@ -1,4 +1,6 @@
-"""What every format of table is read into: headers, and rows of text with the number a person sees beside them."""
+"""What every format of table is read into: headers, and rows of text with the number a person sees beside
+them.
+"""
 
 import re
 import unicodedata
@@ -14,7 +16,9 @@ _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206
 
 
 class Refused(DubanError):
-    """The whole file, or the mapping, cannot be used. ``problems`` holds everything that is wrong with it, at least one."""
+    """The whole file, or the mapping, cannot be used. ``problems`` holds everything that is wrong with
+    it, at least one.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -35,7 +39,9 @@ class Fault(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row: ``number`` as a spreadsheet shows it (from 1, blank rows counted; the line in JSON lines); one text per header."""
+    """One row: ``number`` as a spreadsheet shows it (from 1, blank rows counted; the line in JSON lines);
+    one text per header.
+    """
 
     number: int
     cells: list[str]
@@ -53,7 +59,8 @@ class Format(Protocol):
 class Table:
     """A file whose header has been found. ``rows`` may be walked once.
 
-    ``total`` and ``done()`` count in ``measure`` (``bytes`` or ``rows``), for a progress bar. ``encoding`` is empty for spreadsheets.
+    ``total`` and ``done()`` count in ``measure`` (``bytes`` or ``rows``), for a progress bar.
+    ``encoding`` is empty for spreadsheets.
     """
 
     file: str
@@ -68,7 +75,9 @@ class Table:
 
 
 def match_key(name: str) -> str:
-    """What two spellings of a header have in common: compatibility form, no blanks or invisible characters, no case."""
+    """What two spellings of a header have in common: compatibility form, no blanks or invisible
+    characters, no case.
+    """
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 

@@ -1,4 +1,6 @@
-"""From the text of a cell to the value of a field. Every reader takes text that is not blank and raises :class:`Bad`."""
+"""From the text of a cell to the value of a field. Every reader takes text that is not blank and raises
+:class:`Bad`.
+"""
 
 import re
 import unicodedata
@@ -31,7 +33,7 @@ CASE_TYPES: Mapping[str, Field] = {
         ("category", "text", ()),
         ("headcount", "headcount", ()),
         ("first", "bool", ()),
-        ("repeat_of", "text", ()),
+        ("repeat_of", "reference", ()),
         ("collective", "bool", ()),
         ("backlog", "bool", ()),
         ("cross_area", "bool", ()),
@@ -41,6 +43,8 @@ CASE_TYPES: Mapping[str, Field] = {
 }
 """What each attribute of a case may hold."""
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
 _YES = frozenset(map(match_key, ("是", "有", "对", "true", "yes", "y", "1", "√", "✓", "☑")))
 _NO = frozenset(map(match_key, ("否", "无", "没有", "false", "no", "n", "0", "×", "✗", "☐")))
 _SEPARATORS = re.compile(r"[、,，;；|\n]+")
@@ -49,7 +53,8 @@ _ROLE_LIKE = labels.ROLE | labels.LEVEL | labels.UNIT_KIND
 
 
 def reader(field: Field, on_masked: Callable[[int], None] = lambda count: None) -> Read:
-    """How the text of a cell becomes a value of the field. ``on_masked`` hears how many numbers were taken out of free text.
+    """How the text of a cell becomes a value of the field. ``on_masked`` hears how many numbers were
+    taken out of free text.
 
     Dates and units need more than the text and are read elsewhere (:mod:`duban.exchange.compiling`).
     """
@@ -62,13 +67,13 @@ def reader(field: Field, on_masked: Callable[[int], None] = lambda count: None) 
         return lambda text: whole(text, least=1)
     if field.type == "list":
         return lambda text: items(_free(text, on_masked))
-    readers: Mapping[str, Read] = {"int": whole, "bool": truth, "officer": plain}
+    readers: Mapping[str, Read] = {"int": whole, "bool": truth, "officer": plain, "reference": plain}
     return readers.get(field.type) or (lambda text: _free(text, on_masked))
 
 
 def plain(text: str) -> str:
     """The text, without the apostrophe that guards a cell against being read as a formula."""
-    return text[1:] if text[0] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
+    return text[1:] if text[0] == "'" and text[1:2] in _FORMULA else text
 
 
 def whole(text: str, least: int = 0) -> int:

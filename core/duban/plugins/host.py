@@ -112,7 +112,7 @@ def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], A
     """Import and register one plugin; a failure leaves the manager as it was."""
     try:
         module = importer()
-    except BaseException as error:  # noqa: BLE001 - even SystemExit in a plugin must not end the check
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         return Failure(name, "load", f"{type(error).__name__}: {error}")

@@ -1,5 +1,6 @@
 """From raw packs to the policy of one jurisdiction, or to everything that is wrong with them."""
 
+import copy
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from duban.policy.order import Order
 from duban.policy.policy import Policy, Ruling
 from duban.policy.rules import KINDS, Document, PackHead, Rule
 from duban.policy.sense import event_faults, rule_faults
-from duban.policy.shape import Fault, Faults, nearest, structure
+from duban.policy.shape import Fault, Faults, near, nearest, structure
 
 TABLES = ("pack", "documents", "event", "rule")
 """The tables of a pack file."""
@@ -149,14 +150,14 @@ class _Building:
 
     def _ruling(self, draft: Draft) -> Ruling | None:
         rule, faults = make_rule(draft.raw)
-        broken = {fault.path[0] for fault in faults if fault.path}
+        broken = [fault.path for fault in faults]
         document = None
         if rule is not None:
             checks = [*rule_faults(rule), *name_faults(rule, self.kinds, self.known)]
             document = self._document(draft, rule)
             if document is None:
                 checks.append(self._undeclared(draft, rule))
-            faults += [fault for fault in checks if not broken.intersection((fault.path[0], *fault.about))]
+            faults += [fault for fault in checks if not fault.rests_on(broken)]
         self.problems += [draft.problem(fault) for fault in faults]
         if faults or rule is None or document is None:
             return None
@@ -191,7 +192,8 @@ class _Building:
 def make_rule(raw: Mapping[str, Any]) -> tuple[Rule | None, list[Fault]]:
     """The rule of a merged table, and what is wrong with it.
 
-    Where only some keys are wrong, the rule is made without them, so that the rest is judged in the same run.
+    Where only some keys are wrong, the rule is made without them, so that the rest is judged in the same run: what
+    rests on a wrong key must be left out of the judgement then (:meth:`Fault.rests_on`).
     """
     kind = raw.get("kind")
     cls = KINDS.get(kind) if isinstance(kind, str) else None
@@ -201,29 +203,41 @@ def make_rule(raw: Mapping[str, Any]) -> tuple[Rule | None, list[Fault]]:
         return structure(raw, cls), []
     except Faults as error:
         faults = list(error.faults)
-    broken = {fault.path[0] for fault in faults if fault.path}
-    rest = {key: value for key, value in raw.items() if key not in broken}
-    blanks = {key: value for key, value in _BLANKS.items() if key not in rest and key in broken}
-    try:
-        return structure({**blanks, **rest}, cls), faults
-    except Faults:
-        return None, faults
+    for depth in (None, 1):
+        try:
+            return structure(_pruned(raw, [fault.path[:depth] for fault in faults]), cls), faults
+        except Faults:
+            continue
+    return None, faults
+
+
+def _pruned(raw: Mapping[str, Any], broken: Sequence[Path]) -> dict[str, Any]:
+    """The table without what is broken, and with stand-ins for required keys that are."""
+    table: dict[str, Any] = copy.deepcopy(dict(raw))
+    for path in broken:
+        holder: Any = table
+        for step in path[:-1]:
+            holder = holder[step]
+        if isinstance(holder, dict):
+            holder.pop(path[-1], None)
+    missing = {path[0] for path in broken if path[0] not in table}
+    return {**{key: value for key, value in _BLANKS.items() if key in missing}, **table}
 
 
 _BLANKS: dict[str, Any] = {
-    "id": "",
+    "id": "-",
     "title": "",
-    "source": {"doc": "", "article": ""},
+    "source": {"doc": "", "article": "-"},
     "effective": {},
     "confirmed_on": date.min,
     "start": [],
     "met_by": [],
 }
-"""Stand-ins for required keys that are wrong; what is said about them is dropped."""
+"""Stand-ins for required keys that are wrong."""
 
 
 def digest(packs: Sequence[RawPack]) -> str:
-    """SHA-256 (hex) over the packs' ids, in order, and their content, whatever the files' names and line ends."""
+    """SHA-256 (hex) over the packs' ids, in order, and their content, not file names or line ends."""
     canonical = json.dumps(
         [[pack.id, pack.data] for pack in packs],
         default=lambda value: {"date": value.isoformat()},
@@ -243,7 +257,7 @@ def _kind_fault(kind: object) -> Fault:
     if kind is None:
         return Fault(("kind",), _("缺少规则类型 kind。"), nearest("", KINDS))
     message = _("“{kind}”不是规则类型，应为：{choices}。")
-    hint = nearest(kind, KINDS) if isinstance(kind, str) else ""
+    hint = near(kind, KINDS) if isinstance(kind, str) else ""
     return Fault(("kind",), message.format(kind=kind, choices="、".join(KINDS)), hint)
 
 

@@ -55,7 +55,7 @@ class Draft:
 
 
 class Layers:
-    """The versions of every rule, pack by pack. ``drafts`` holds them per id, ``problems`` what cannot be laid."""
+    """The versions of every rule, pack by pack: ``drafts`` per id, and ``problems``, what cannot be laid."""
 
     def __init__(self) -> None:
         self.drafts: dict[str, list[Draft]] = {}
@@ -110,9 +110,9 @@ class Layers:
         rule_id = raw["id"]
         parents = inherited.get(rule_id, ())
         if not parents:
-            near = [known for known, drafts in inherited.items() if drafts[0].place.pack.id in ancestors]
+            known_ids = [known for known, drafts in inherited.items() if drafts[0].place.pack.id in ancestors]
             message = _("没有可改写的规则“{id}”：所继承的规则包都没有这个编号。").format(id=rule_id)
-            self._add(place, ("id",), message, nearest(rule_id, near) if near else "")
+            self._add(place, ("id",), message, nearest(rule_id, known_ids))
             return
         stranger = next((p.place.pack.id for p in parents if p.place.pack.id not in ancestors), None)
         if stranger is not None:
@@ -126,7 +126,7 @@ class Layers:
         for key in ANEW:
             if key not in raw:
                 message = _("改写的规则应重新写明“{key}”。").format(key=key)
-                self._add(place, (key,), message, _("上级规则的出处不能代替本级的出处。"))
+                self._add(place, (key,), message, _("上级规则的出处和核对日期不能代替本级的。"))
         kind = parent.raw.get("kind")
         if "kind" in raw and raw["kind"] != kind:
             message = _("改写不能变更规则类型：上级为“{kind}”。").format(kind=kind)

@@ -1,10 +1,10 @@
-"""Checks on the rule set itself: a local rule weaker than the superior one, announced counts, repealed documents.
+"""Checks on the rule set itself: rules weaker than the superior ones, announced counts, repealed documents.
 
 Errors are mistakes of a pack; notes are what somebody who relies on the pack should know.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from duban.domain.problem import Problem, in_order
@@ -15,7 +15,6 @@ from duban.policy.layers import Draft
 from duban.policy.locate import Path
 from duban.policy.policy import Ruling
 from duban.policy.rules import Basis, Campaign, Deadline, Document, Duty, Rule
-from duban.policy.shape import Fault
 from duban.policy.stricter import Comparison, compare
 
 
@@ -47,7 +46,6 @@ def _superior(assembly: Assembly, draft: Draft) -> Iterator[Problem]:
 def _weaker(assembly: Assembly, child: Draft, parent: Draft, comparison: Comparison) -> Problem:
     if comparison.weaker:
         head = _("下级规定宽于上级规定：{what}。")
-        hint = _("改为不宽于上级的数值；上级确有授权的，改写时一并写明 stricter 及出处。")
         hint = _("改为不宽于上级规定的数值，或者去掉这处改写。")
     else:
         head = _("与上级规定无法比较：{what}。")
@@ -69,7 +67,7 @@ def _cited(assembly: Assembly, draft: Draft) -> str:
 
 
 def document_of(assembly: Assembly, draft: Draft, key: str) -> Document:
-    """The document that a version cites; its key alone as title where a superseded version's is not declared."""
+    """The document that a version cites; with the key as title where none is declared."""
     writer = draft.origin.get("source", draft.place).pack.id
     ids = [pack.id for pack in assembly.packs]
     for pack_id in reversed(ids[: ids.index(writer) + 1]):

@@ -128,12 +128,23 @@ def _text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        message = _("无法读取：{why}。").format(why=error.strerror)
+        why = _UNREADABLE.get(type(error))
+        message = _("无法读取：{why}。").format(why=_(why) if why else error.strerror)
         raise PolicyProblems([Problem(shown, None, "", message)]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = _("不是 UTF-8 编码（第 {n} 字节起）。").format(n=error.start + 1)
         raise PolicyProblems([Problem(shown, line, "", message, _("用 UTF-8 编码另存。"))]) from error
+
+
+_UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有权限",
+    IsADirectoryError: "是文件夹，不是文件",
+}
+
+TABLES = (_UNREADABLE,)
+"""Words that are translated by their value; the catalogue tool reads them here."""
 
 
 def _parse(text: str, file: str) -> dict[str, Any]:

@@ -92,15 +92,21 @@ def _fields(rule: Rule, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:
         case Duty():
             yield from _matched(rule, kinds)
         case Assignment():
-            roles = _declared(["appoint"], kinds).get("role")
-            if roles and roles.choices and rule.role and rule.role not in roles.choices:
-                message = _("“{role}”不是事件 appoint 的责任类别。").format(role=rule.role)
-                yield Fault(("role",), message, nearest(rule.role, roles.choices))
+            roles = _roles(kinds)
+            if roles and rule.role and rule.role not in roles:
+                message = _("“{role}”不是责任类别，也不是职务类别。").format(role=rule.role)
+                yield Fault(("role",), message, nearest(rule.role, roles))
         case Checklist():
             for position, item in enumerate(rule.items):
                 events = rule.at if item.event is None else (item.event,)
                 if item.field is not None:
                     yield from _field(("items", position, "field"), item.field, events, kinds)
+
+
+def _roles(kinds: Mapping[str, EventKind]) -> set[str]:
+    """The roles to which officials are appointed for a case, and those which a post brings."""
+    fields = [_declared([event], kinds).get("role") for event in ("appoint", "officer_post")]
+    return {role for field in fields if field for role in field.choices}
 
 
 def _due_field(rule: Deadline, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:

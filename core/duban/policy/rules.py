@@ -180,7 +180,9 @@ class Offset:
     """
 
     days: int | None = None
-    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None = None
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None = (
+        None
+    )
     before_noon: bool = False
 
 

@@ -21,13 +21,13 @@ from duban.policy.rules import (
     Rule,
     Schedule,
 )
-from duban.policy.shape import Fault, nearest
+from duban.policy.shape import Fault, near, nearest
 
 LONG = (Every.MONTH, Every.TWO_MONTH, Every.QUARTER, Every.HALF_YEAR, Every.YEAR)
 """Periods that have a last month, so that a day in it can be due."""
 
 FIELD_TYPES = ("text", "int", "bool", "date", "list", "unit", "officer", "choice")
-SUBJECTS = ("case", "unit")
+SUBJECTS = ("case", "unit", "any")
 
 
 def rule_faults(rule: Rule) -> Iterator[Fault]:
@@ -115,15 +115,18 @@ def _schedule(path: Path, schedule: Schedule) -> Iterator[Fault]:
     ways = [key for key in ("every", "rrule", "plugin") if getattr(schedule, key) is not None]
     if len(ways) > 1:
         message = _("{keys} 只能写一个。")
-        yield Fault((*path, ways[-1]), message.format(keys=_("与").join(ways)))
+        about = tuple(ways[:-1])
+        yield Fault((*path, ways[-1]), message.format(keys=_(" 与 ").join(ways)), about=about)
     yield from _between((*path, "count"), schedule.count, 1)
     if schedule.count > 1 and schedule.every is None:
-        yield Fault((*path, "count"), _("count 是每个周期内的次数，应与 every 同用。"))
+        message = _("count 是每个周期内的次数，应与 every 同用。")
+        yield Fault((*path, "count"), message, about=("every",))
     if schedule.due_day is not None:
         yield from _between((*path, "due_day"), schedule.due_day, 1, 31)
         if schedule.every not in LONG:
             message = _("due_day 是周期最后一个月中的日子，只能与 every = {choices} 同用。")
-            yield Fault((*path, "due_day"), message.format(choices="、".join(LONG)))
+            message = message.format(choices="、".join(LONG))
+            yield Fault((*path, "due_day"), message, about=("every",))
     if schedule.offset and (schedule.offset.days is None) == (schedule.offset.weekday is None):
         yield Fault((*path, "offset"), _("偏移应写 days 或者 weekday 之一。"))
     if schedule.rrule is not None:
@@ -198,7 +201,8 @@ def _checklist(rule: Checklist) -> Iterator[Fault]:
         yield Fault(("items",), message, about=("judged", "signers", "majority", "attend"))
     for position, item in enumerate(rule.items):
         if item.before and item.field is None:
-            yield Fault(("items", position, "before"), _("before = true 应与 field（日期字段）同用。"))
+            message = _("before = true 应与 field（日期字段）同用。")
+            yield Fault(("items", position, "before"), message, about=("field",))
 
 
 def _route(rule: Route) -> Iterator[Fault]:
@@ -238,14 +242,12 @@ def _among(
         if value not in choices:
             message = _("“{value}”不在可选值之内，应为：{choices}。")
             where = (*path, position) if listed else path
-            yield Fault(
-                where, message.format(value=value, choices="、".join(choices)), nearest(value, choices)
-            )
+            yield Fault(where, message.format(value=value, choices="、".join(choices)), near(value, choices))
 
 
 def _between(path: Path, value: int, least: int, most: int | None = None) -> Iterator[Fault]:
     if value < least or (most is not None and value > most):
-        wanted = _("{least} 至 {most}") if most is not None else _("不小于 {least}")
+        wanted = _("为 {least} 至 {most}") if most is not None else _("不小于 {least}")
         message = _("应{wanted}，实为 {value}。")
         yield Fault(path, message.format(wanted=wanted.format(least=least, most=most), value=value))
 

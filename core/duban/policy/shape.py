@@ -23,18 +23,27 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FEW = 12
+"""How many choices a hint lists."""
+
 RENAMED: dict[type, dict[str, str]] = {Span: {"start": "from", "end": "until"}}
 """Attributes whose TOML key has another name."""
 
 
 @attrs.frozen
 class Fault:
-    """What is wrong at a path inside one table; ``about`` are further keys that the judgement rests on."""
+    """What is wrong at a path inside one table; ``about`` are the other keys of the same table that it rests on."""
 
     path: Path
     message: str
     hint: str = ""
     about: tuple[str, ...] = ()
+
+    def rests_on(self, broken: Iterable[Path]) -> bool:
+        """Whether something that is broken itself is part of the judgement, so that it may be no mistake at all."""
+        table = self.path[:-1]
+        keys = [self.path, *((*table, key) for key in self.about)]
+        return any(key[: len(path)] == path or path[: len(key)] == key for path in broken for key in keys)
 
 
 class Faults(ValueError):
@@ -71,12 +80,18 @@ def toml_keys(cls: type) -> dict[str, str]:
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """A hint with the nearest spelling, or with all choices where none is near."""
+    """A hint with the nearest spelling, or with all choices where none is near and they are few."""
     choices = sorted(set(words))
-    near = get_close_matches(word, choices, n=1, cutoff=0.6)
-    if near:
-        return _("是否应为“{near}”？").format(near=near[0])
-    return _("可用：{choices}。").format(choices="、".join(choices)) if choices else ""
+    hint = near(word, choices)
+    if hint or not 0 < len(choices) <= FEW:
+        return hint
+    return _("可用：{choices}。").format(choices="、".join(choices))
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """A hint with the nearest spelling; empty where none is near. For choices that the message lists already."""
+    found = get_close_matches(word, sorted(set(words)), n=1, cutoff=0.6)
+    return _("是否应为“{near}”？").format(near=found[0]) if found else ""
 
 
 @cache
@@ -153,8 +168,7 @@ def _one_of(value: object, choices: list[str]) -> object:
     if value not in choices:
         message = _("“{value}”不在可选值之内，应为：{choices}。")
         message = message.format(value=value, choices="、".join(choices))
-        near = get_close_matches(value, choices, n=1, cutoff=0.6)
-        raise Wrong(message, nearest(value, choices) if near else "")
+        raise Wrong(message, near(value, choices))
     return value
 
 

@@ -1,7 +1,6 @@
 """Where packs are found: shipped with Duban, shipped by plugins, or named by path."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import metadata, util
 from pathlib import Path
 
 import attrs
@@ -40,32 +39,35 @@ class Shelf:
         return Shelf(packs, tuple(problems))
 
     def resolve(self, references: Sequence[str], folder: Path) -> tuple["Shelf", tuple[str, ...]]:
-        """The shelf with the references that are paths (ending in ``.toml``, relative to ``folder``), and all ids.
+        """The shelf with the references that are paths, and the ids of all references.
 
-        An id that is not on the shelf stays as it is: what uses it says so. Raises PolicyProblems for a path whose
-        file cannot be read as a pack.
+        A path ends in ``.toml`` and is relative to ``folder``. An id that is not on the shelf stays as it is: what
+        uses it says so. Raises PolicyProblems for all paths whose files cannot be read as packs.
         """
-        shelf, ids = self, []
-        for reference in references:
-            if not reference.endswith(".toml"):
-                ids.append(reference)
-                continue
-            path = folder / reference
-            shelf = shelf.add([path])
-            wrong = [problem for problem in shelf.problems if problem.file == shown(path)]
-            if wrong:
-                raise PolicyProblems(wrong)
-            ids.append(next(pack.id for pack in shelf.packs.values() if pack.file == shown(path)))
-        return shelf, tuple(ids)
+        paths = {name: folder / name for name in references if name.endswith(".toml")}
+        shelf = self.add(paths.values())
+        files = {shown(path) for path in paths.values()}
+        wrong = [problem for problem in shelf.problems if problem.file in files]
+        if wrong:
+            raise PolicyProblems(wrong)
+        by_file = {pack.file: pack.id for pack in shelf.packs.values()}
+        return shelf, tuple(by_file[shown(paths[name])] if name in paths else name for name in references)
 
 
 def known_packs() -> list[Path]:
     """The pack files of Duban and of every installed plugin, found without importing any plugin."""
+    from importlib import metadata, util
+
     folders = [Path(__file__).parent.parent / "packs"]
     for entry in sorted(metadata.entry_points(group=PLUGINS), key=lambda entry: entry.name):
         spec = util.find_spec(entry.module.partition(".")[0])
         folders += [Path(place) / "packs" for place in (spec and spec.submodule_search_locations) or ()]
     return [path for folder in dict.fromkeys(folders) for path in pack_files(folder)]
+
+
+def example_packs() -> list[Path]:
+    """The dated example packs; they come with the source, not with an installation."""
+    return pack_files(Path(__file__).parents[3] / "config" / "examples")
 
 
 def pack_files(folder: Path) -> list[Path]:

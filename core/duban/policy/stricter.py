@@ -1,4 +1,4 @@
-"""Whether a rule that overrides a superior one is weaker than it, in the direction that the superior rule states."""
+"""Whether a rule that overrides a superior one is weaker, in the direction that the superior rule states."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -30,7 +30,7 @@ _FROM = {"national": 0, "province": 1, "city": 2, "county": 3, "township": 4}
 
 @attrs.frozen
 class Comparison:
-    """A value of the own rule (at ``path``) that is weaker than the superior one, or cannot be compared with it."""
+    """A value of the own rule (at ``path``) that is weaker than the superior one, or cannot be compared."""
 
     path: Path
     what: str
@@ -40,7 +40,7 @@ class Comparison:
 
 
 def compare(superior: Rule, own: Rule, level: str) -> Iterator[Comparison]:
-    """What is weaker in ``own``, a rule of a pack of that level, than in ``superior``, or cannot be compared."""
+    """What in ``own``, from a pack of ``level``, is weaker than in ``superior`` or cannot be compared."""
     if superior.stricter == "none":
         return
     if superior.judged and not own.judged:
@@ -81,7 +81,7 @@ def _weaker_limit(superior: Limit, own: Limit, lower: bool) -> bool | None:
 
 
 def _days(limit: Limit) -> tuple[int, int | None]:
-    """The fewest and the most calendar days that the limit can mean; working days have no upper bound here."""
+    """The fewest and the most calendar days that the limit can mean; working days have no upper bound."""
     value = limit.value or 0
     match limit.unit:
         case Unit.CALENDAR_DAY:
@@ -142,15 +142,12 @@ def _duties(superior: Duty, own: Duty, level: str) -> Iterator[Comparison]:
         if not demanded or demanded == given or (not given and first is None):
             continue
         rate, own_rate = _per_year(demanded), _per_year(given)
-        if rate is None or own_rate is None:
-            weaker = None
-        else:
-            weaker = own_rate < rate if higher else own_rate > rate
-        if weaker is False:
+        comparable = rate is not None and own_rate is not None
+        if rate is not None and own_rate is not None and (own_rate >= rate if higher else own_rate <= rate):
             continue
         what = _("{level}频次").format(level=LEVEL[place])
         words = schedule_words(demanded), schedule_words(given)
-        yield Comparison(("schedule",), what, *words, weaker=bool(weaker))
+        yield Comparison(("schedule",), what, *words, weaker=comparable)
 
 
 def _for_level(schedules: tuple[Schedule, ...], level: str) -> tuple[Schedule, ...]:

@@ -37,7 +37,8 @@ def file_of(place: str | Path) -> Path:
 
 
 def engine_for(path: Path, mode: str, busy: float = BUSY_SECONDS) -> Engine:
-    """An engine on the file. ``mode``: ``ro`` read only, ``rw`` must exist, ``rwc`` is created; ``busy`` in seconds."""
+    """An engine on the file. ``mode``: ``ro`` read only, ``rw`` must exist, ``rwc`` is created; ``busy`` in
+    seconds."""
     database = f"file:{quote(str(path.absolute()))}"
     url = URL.create("sqlite", database=database, query={"mode": mode, "uri": "true"})
     engine = create_engine(url, connect_args={"timeout": busy})
@@ -47,7 +48,8 @@ def engine_for(path: Path, mode: str, busy: float = BUSY_SECONDS) -> Engine:
 
 
 def _settle(dbapi_connection: Any, _record: object) -> None:
-    """Leave transactions to us (the driver would begin only at the first write) and survive a power cut at any instant."""
+    """Leave transactions to us (the driver would begin only at the first write) and survive a power cut at
+    any instant."""
     dbapi_connection.isolation_level = None
     dbapi_connection.execute("PRAGMA synchronous = FULL")
 

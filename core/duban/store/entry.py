@@ -16,7 +16,8 @@ FIRST = bytes(32)
 """What the first entry of a jurisdiction is chained to."""
 
 SEPARATOR = "\x1f"
-"""Between the columns in the hashed text. No recorded column can contain it, so the text has one reading only."""
+"""Between the columns in the hashed text. No recorded column can contain it, so the text has one reading
+only."""
 
 NO_CASE = "\x1e"
 """In the hashed text, for an entry without a case; told apart from an empty reference."""
@@ -28,7 +29,8 @@ _CONTROL = dict.fromkeys((*range(0x20), 0x7F))
 class Draft:
     """One act of recording, before it has a place in the journal: one or more events of one subject.
 
-    ``recorded_at`` an instant with zone, kept in UTC to the second; ``actor`` who recorded it; ``source`` from where (a file, the
+    ``recorded_at`` an instant with zone, kept in UTC to the second; ``actor`` who recorded it; ``source``
+    from where (a file, the
     command line); ``case`` the matter all events belong to, or None for what a unit did outside any matter.
     """
 
@@ -41,7 +43,8 @@ class Draft:
 
 @attrs.frozen
 class Entry:
-    """One recorded act: a draft with its place in the journal of a jurisdiction. The events carry their ids ``"<seq>.<n>"``."""
+    """One recorded act: a draft with its place in the journal of a jurisdiction. The events carry their ids
+    ``"<seq>.<n>"``."""
 
     seq: int
     recorded_at: datetime
@@ -59,17 +62,13 @@ def _refuse(reason: str) -> StoreError:
 def _check_data(event: Event) -> None:
     for name, value in event.data.items():
         kind = type(value)
-        if kind is str or kind is int or kind is bool:
+        if kind is str or kind is int or kind is bool or isinstance(value, str):
             continue
-        if isinstance(value, str) or (
-            isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-        ):
+        if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
             continue
-        raise _refuse(
-            _(
-                "事件“{kind}”的字段“{name}”是 {value!r}；只能是文字、整数、是否或若干文字（日期写作文字，金额以分计）。"
-            ).format(kind=event.kind, name=name, value=value)
-        )
+        allowed = _("只能是文字、整数、是否或者若干文字；日期记作文字，金额以分为单位")
+        said = _("事件“{kind}”的字段“{name}”是 {value!r}，{allowed}。")
+        raise _refuse(said.format(kind=event.kind, name=name, value=value, allowed=allowed))
 
 
 def _plain(event: Event) -> dict[str, Any]:
@@ -100,9 +99,11 @@ def encode(value: object) -> bytes:
 
 
 def encode_events(events: tuple[Event, ...], case: str | None) -> bytes:
-    """The body of an entry: the array of its events. Empty fields are left out; the case is in a column of its own.
+    """The body of an entry: the array of its events. Empty fields are left out; the case is in a column of
+    its own.
 
-    Raises StoreError (refused) where there is no event, one belongs to another case, or a field holds what the journal cannot keep.
+    Raises StoreError (refused) where there is no event, one belongs to another case, or a field holds what
+    the journal cannot keep.
     """
     if not events:
         raise _refuse(_("没有任何事件。"))
@@ -117,7 +118,8 @@ def encode_events(events: tuple[Event, ...], case: str | None) -> bytes:
 
 
 def check_text(name: str, text: str) -> str:
-    """The text itself. Raises StoreError (refused) for control characters and for what is not valid Unicode."""
+    """The text itself. Raises StoreError (refused) for control characters and for what is not valid
+    Unicode."""
     if text.isprintable():
         return text
     if text.translate(_CONTROL) != text:

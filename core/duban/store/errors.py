@@ -12,13 +12,16 @@ from duban.i18n import _
 class StoreError(Exception):
     """The ledger cannot be read or written.
 
-    ``kind`` is one of missing, exists, locked, version, broken, disk-full, readonly, refused (an entry that may not be recorded),
+    ``kind`` is one of missing, exists, locked, version, broken, disk-full, readonly, refused (an entry that
+    may not be recorded),
     unsupported (a database of another make), io. The text is for the person at the desk.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, *, older: bool = False) -> None:
         super().__init__(message)
         self.kind = kind
+        self.older = older
+        """With kind version: the file is the older one, so that it can be upgraded."""
 
 
 _KINDS = {
@@ -46,7 +49,8 @@ def _sentence(kind: str, place: str, reason: str) -> str:
 
 
 def store_error(error: sqlite3.Error, place: str) -> StoreError | None:
-    """The StoreError that says what the driver's error means, None where it is none of the store's known troubles."""
+    """The StoreError that says what the driver's error means, None where it is none of the store's known
+    troubles."""
     name: str = getattr(error, "sqlite_errorname", None) or ""
     kind = _KINDS.get(name) or next(
         (kind for prefix, kind in _KINDS.items() if name.startswith(prefix + "_")), None

@@ -1,6 +1,8 @@
-"""Whether the journal is what was recorded: every hash is computed again, and compared with what is kept elsewhere.
+"""Whether the journal is what was recorded: every hash is computed again, and compared with what is kept
+elsewhere.
 
-The hashes are taken over the stored bytes; nothing is decoded, so damage that no longer reads as text or JSON is found as well.
+The hashes are taken over the stored bytes; nothing is decoded, so damage that no longer reads as text or JSON
+is found as well.
 """
 
 import json
@@ -40,8 +42,10 @@ class Anchor:
 class Problem:
     """Something wrong with the journal.
 
-    ``seq`` the entry where it shows, 0 for the journal as a whole; ``kind``: ``altered`` (an entry or its place was changed),
-    ``missing`` (entries were removed), ``head`` (the end is not the one last written), ``anchor``, ``guard`` (the triggers that
+    ``seq`` the entry where it shows, 0 for the journal as a whole; ``kind``: ``altered`` (an entry or its
+    place was changed),
+    ``missing`` (entries were removed), ``head`` (the end is not the one last written), ``anchor``, ``guard``
+    (the triggers that
     refuse changes are gone); ``text`` says it to an auditor.
     """
 
@@ -52,7 +56,8 @@ class Problem:
 
 @attrs.frozen
 class Verdict:
-    """The result for one jurisdiction: number of entries read, the last one, and everything that is wrong in the order of the journal."""
+    """The result for one jurisdiction: number of entries read, the last one, and everything that is wrong in
+    the order of the journal."""
 
     jurisdiction: str
     entries: int
@@ -70,7 +75,8 @@ def anchor(reader: Reader, jurisdiction: str, now: datetime) -> Anchor:
 
 
 def read_anchors(lines: str) -> list[Anchor]:
-    """Anchors from text of one JSON object per line. Raises ValueError naming the line and what was expected."""
+    """Anchors from text of one JSON object per line. Raises ValueError naming the line and what was
+    expected."""
     return [_read_anchor(number, line) for number, line in enumerate(lines.splitlines(), 1) if line.strip()]
 
 
@@ -109,7 +115,7 @@ _STORED = (
 )
 
 
-def _stored(reader: Reader, jurisdiction: str) -> Iterator[Row[tuple[int, bytes, bytes]]]:
+def _stored(reader: Reader, jurisdiction: str) -> Iterator[Row[int, bytes, bytes]]:
     result = reader.connection.execute(_STORED, {"j": jurisdiction}, execution_options={"yield_per": BLOCK})
     for block in result.partitions():
         yield from block
@@ -125,7 +131,7 @@ class _Walk:
     hash: bytes = FIRST
     entries: int = 0
 
-    def read(self, rows: Iterable[Row[tuple[int, bytes, bytes]]]) -> None:
+    def read(self, rows: Iterable[Row[int, bytes, bytes]]) -> None:
         seq, last, anchors = self.seq, self.hash, self.anchors
         for number, digest, hashed in rows:
             self.entries += 1
@@ -158,7 +164,8 @@ def _missing(first: int, last: int) -> Problem:
 def verify(reader: Reader, jurisdiction: str, anchors: Iterable[Anchor] = ()) -> Verdict:
     """Read the whole journal of a jurisdiction and say everything that is wrong with it, and where.
 
-    A cut tail shows against the head kept at the last commit and, when that was changed as well, against an anchor kept elsewhere.
+    A cut tail shows against the head kept at the last commit and, when that was changed as well, against an
+    anchor kept elsewhere.
     Anchors of other jurisdictions are passed over.
     """
     own = [anchor for anchor in anchors if anchor.jurisdiction == jurisdiction]
@@ -198,7 +205,7 @@ def _end(walk: _Walk, kept: Projected | None) -> list[Problem]:
 def _guards(reader: Reader) -> list[Problem]:
     """The triggers that refuse to change or delete an entry must be there as they were made."""
     query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entry'")
-    found = {name: sql for name, sql in reader.connection.execute(query)}
+    found = {row.name: row.sql for row in reader.connection.execute(query)}
     return [
         Problem(0, "guard", _("防止改动日志的触发器 {name} 缺失或被换过。").format(name=name))
         for name, body in TRIGGERS.items()

@@ -28,21 +28,39 @@ class Ledger:
     @staticmethod
     def create(place: str | Path, *, busy: float = BUSY_SECONDS) -> "Ledger":
         """Make a new, empty ledger. Raises StoreError (exists, io, disk-full, …)."""
-        from duban.store.migrate import upgrade
-
         path = file_of(place)
         if path.exists():
             raise StoreError("exists", _("文件已存在，不会覆盖：{place}").format(place=path))
         if not path.parent.is_dir():
             raise StoreError("missing", _("目录不存在：{place}。请先建立。").format(place=path.parent))
-        upgrade(path, create=True)
+        from duban.store.migrate import create
+
+        create(path)
         return Ledger.open(path, busy=busy)
+
+    @staticmethod
+    def upgrade(place: str | Path) -> None:
+        """Bring an older file to this programme's schema. Raises StoreError: missing, version (newer),
+        broken, ….
+
+        Does nothing where it is up to date.
+        """
+        path = file_of(place)
+        try:
+            Ledger.open(path).close()
+        except StoreError as error:
+            if error.kind != "version" or not error.older:
+                raise
+            from duban.store.migrate import upgrade
+
+            upgrade(path)
 
     @staticmethod
     def open(place: str | Path, *, readonly: bool = False, busy: float = BUSY_SECONDS) -> "Ledger":
         """Open an existing ledger. ``busy``: seconds to wait for another writer.
 
-        Raises StoreError: missing, version (made by an older or a newer programme; the text says what to do), broken, ….
+        Raises StoreError: missing, version (made by an older or a newer programme; the text says what to do),
+        broken, ….
         """
         path = file_of(place)
         if not path.is_file():
@@ -61,17 +79,16 @@ class Ledger:
         found = self.revision()
         if found is None:
             raise StoreError("broken", _("不是督办台账文件：{place}").format(place=self.path))
-        if found < REVISION:
-            advice = _("请先备份，再运行 duban journal upgrade。")
-        elif found > REVISION:
-            advice = _("它由更新的版本写成，请升级督办软件。")
-        else:
+        if found == REVISION:
             return
+        older = found < REVISION
+        advice = _("请先备份，再运行 duban journal upgrade。") if older else _("请升级督办软件。")
         raise StoreError(
             "version",
             _("台账 {place} 的格式为 {found}，本程序为 {wanted}。{advice}").format(
                 place=self.path, found=found, wanted=REVISION, advice=advice
             ),
+            older=older,
         )
 
     def revision(self) -> str | None:
@@ -93,8 +110,10 @@ class Ledger:
     def writing(self, jurisdiction: str, *, bulk: bool = False) -> Iterator[Writer]:
         """One transaction: committed whole at the end of the block, or not at all when the block raises.
 
-        Other writers wait from the first line on, so the journal's head is read under the lock. ``bulk``: after a power cut (not a
-        crash of the programme) the last transactions may be gone, though never in part; for imports that can be repeated.
+        Other writers wait from the first line on, so the journal's head is read under the lock. ``bulk``:
+        after a power cut (not a
+        crash of the programme) the last transactions may be gone, though never in part; for imports that can
+        be repeated.
         Raises StoreError: locked, readonly, disk-full, broken, refused.
         """
         if self.readonly:

@@ -1,6 +1,7 @@
 """The statements behind the reader, built once.
 
-What is open is read from one covering partial index, in the order of the report; a past day adds what was closed since, rule by
+What is open is read from one covering partial index, in the order of the report; a past day adds what was
+closed since, rule by
 rule, from the index of courses. Nothing here reads the clock: the day is a parameter.
 """
 
@@ -67,6 +68,11 @@ _wanted_refs = _refs()
 EVENTS_OF = _EVENTS.where(entry.c.case_ref.in_(select(_wanted_refs.c.ref))).order_by(
     entry.c.case_ref, entry.c.seq
 )
+SEQS_FROM = select(entry.c.seq).where(
+    entry.c.jurisdiction == _J,
+    entry.c.case_ref.in_(select(_wanted_refs.c.ref)),
+    entry.c.source == bindparam("source"),
+)
 KNOWN = select(_wanted_refs.c.ref).where(
     select(entry.c.seq).where(entry.c.jurisdiction == _J, entry.c.case_ref == _wanted_refs.c.ref).exists()
 )
@@ -81,6 +87,7 @@ class Wanted:
     unit: str | None = None
     rule: str | None = None
     case: str | None = None
+    undated: bool = False
 
     def values(self) -> dict[str, str]:
         """The statement's parameters."""
@@ -92,7 +99,7 @@ class Wanted:
     @property
     def shape(self) -> frozenset[str]:
         """Which conditions there are, whatever their values."""
-        return frozenset(self.values())
+        return frozenset(self.values()) | ({"undated"} if self.undated else set())
 
 
 def _conditions(shape: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -102,14 +109,17 @@ def _conditions(shape: frozenset[str]) -> list[ColumnElement[bool]]:
         "unit": _o.unit == bindparam("unit"),
         "rule": _o.rule == bindparam("rule"),
         "case": _o.case_ref == bindparam("case"),
+        "undated": _o.due_on.is_(None),
     }
     return [test for name, test in tests.items() if name in shape]
 
 
-def _columns(still_open: bool = False) -> list[ColumnElement[Any]]:
-    """Columns in the order of the domain; those that are empty while open as constants, so that the index covers all."""
-    empty = {"closed_on", "outcome"} if still_open else set()
-    return [literal_column("NULL").label(name) if name in empty else _o[name] for name in OBLIGATION_COLUMNS]
+_COLUMNS = [_o[name] for name in OBLIGATION_COLUMNS]
+
+
+def _by_case(query: Select[Any]) -> Select[Any]:
+    """Say that the index by case is the way: without statistics SQLite takes any index that saves it sorting."""
+    return query.with_hint(obligation, "INDEXED BY obligation_case", "sqlite")
 
 
 _ORDER = ("due_on", "case_ref", "rule", "n", "claim", "spell")
@@ -126,9 +136,8 @@ def _open_now(shape: frozenset[str]) -> Select[Any]:
 
 
 def _still_open(shape: frozenset[str]) -> Select[Any]:
-    query = select(*_columns(still_open=True)).where(
-        _o.jurisdiction == _J, _o.closed_on.is_(None), _o.opened_on <= _DAY
-    )
+    query = select(*_COLUMNS).where(_o.jurisdiction == _J, _o.closed_on.is_(None), _o.opened_on <= _DAY)
+    query = _by_case(query) if "case" in shape else query
     return query.where(*_conditions(shape))
 
 
@@ -144,7 +153,8 @@ _RULES = _rules()
 
 
 def _course(*outcomes: Outcome | None) -> list[ColumnElement[bool]]:
-    """Conditions that lead to the index of courses by rule and outcome, so that the closing day can be searched in it."""
+    """Conditions that lead to the index of courses by rule and outcome, so that the closing day can be
+    searched in it."""
     named = [outcome.value for outcome in outcomes if outcome is not None]
     ended = _o.outcome.in_([literal_column(f"'{name}'") for name in named]) if named else _o.outcome.is_(None)
     return [_o.jurisdiction == _J, _o.rule.in_(select(_RULES.c.rule)), ended]
@@ -163,14 +173,15 @@ def open_then(wanted: Wanted) -> CompoundSelect[Any]:
 
 @lru_cache(maxsize=64)
 def _open_then(shape: frozenset[str]) -> CompoundSelect[Any]:
-    since = select(*_columns()).where(*_CLOSED_LATER, _o.opened_on <= _DAY, *_conditions(shape))
+    since = select(*_COLUMNS).where(*_CLOSED_LATER, _o.opened_on <= _DAY, *_conditions(shape))
+    since = _by_case(since) if "case" in shape else since
     return union_all(_still_open(shape), since).order_by(*(literal_column(name) for name in _ORDER))
 
 
 @lru_cache(maxsize=2)
 def closed_between(late_only: bool) -> Select[Any]:
     """Obligations that ended for good between two days."""
-    query = select(*_columns()).where(*_course(Outcome.MET, Outcome.VOID, Outcome.BREACH))
+    query = select(*_COLUMNS).where(*_course(Outcome.MET, Outcome.VOID, Outcome.BREACH))
     query = query.where(_o.closed_on >= bindparam("since"), _o.closed_on <= _DAY, _o.opened_on <= _DAY)
     if late_only:
         query = query.where(_o.outcome == Outcome.MET.value, _o.closed_on > _o.due_on)
@@ -180,7 +191,7 @@ def closed_between(late_only: bool) -> Select[Any]:
 _CASE_ORDER = ("case_ref", "rule", "n", "claim", "spell", "unit", "period", "opened_on", "id")
 
 OF_CASE = (
-    select(*_columns())
+    _by_case(select(*_COLUMNS))
     .where(_o.jurisdiction == _J, _o.case_ref == bindparam("case"))
     .order_by(*(_o[name] for name in _CASE_ORDER))
 )
@@ -223,7 +234,8 @@ RUNNING = select(_open_states.c.rule, _open_states.c.state, func.count()).group_
 
 
 def outcomes(connection: Connection, jurisdiction: str, day: date) -> dict[str, dict[State, int]]:
-    """How many obligations of each rule were in which state; see :meth:`duban.store.reader.Reader.outcomes`."""
+    """How many obligations of each rule were in which state; see
+    :meth:`duban.store.reader.Reader.outcomes`."""
     values = {"j": jurisdiction, "day": day.isoformat()}
     counts: dict[str, Counter[State]] = {}
     for rule, outcome, number, late, undated in connection.execute(ENDED, values):
@@ -237,11 +249,21 @@ def outcomes(connection: Connection, jurisdiction: str, day: date) -> dict[str, 
     return {rule: {state: n for state in State if (n := counts[rule][state])} for rule in sorted(counts)}
 
 
+_pairs = (
+    _by_case(select(_o.case_ref, _o.rule))
+    .where(_o.jurisdiction == _J, _o.case_ref.is_not(None), _o.opened_on <= _DAY)
+    .distinct()
+    .subquery()
+)
+CASES_WITH = select(_pairs.c.rule, func.count()).group_by(_pairs.c.rule)
+"""Per rule: how many cases it had started to run for."""
+
 # --- comparing projections ---
 
 
 def fingerprint(connection: Connection, jurisdiction: str) -> str:
-    """SHA-256 (hex) over all projected rows of the jurisdiction, table by table, in an order that the row ids do not touch."""
+    """SHA-256 (hex) over all projected rows of the jurisdiction, table by table, in an order that the row ids
+    do not touch."""
     digest = hashlib.sha256()
     for table in (case_file, act, obligation):
         columns = [column for column in table.c if column.name not in ("id", "jurisdiction")]

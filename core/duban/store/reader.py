@@ -25,7 +25,8 @@ Head = tuple[int, bytes]
 
 @attrs.frozen
 class Projected:
-    """What the projections were computed with: the policy's digest (empty: never computed), further remarks, the journal's head."""
+    """What the projections were computed with: the policy's digest (empty: never computed), further remarks,
+    the journal's head."""
 
     policy_digest: str
     note: Mapping[str, Any]
@@ -38,7 +39,8 @@ def _listed(jurisdictions: Jurisdictions) -> list[str]:
 
 
 class Reader:
-    """A snapshot of the ledger. Large answers are iterators and stream; use them before the snapshot is left."""
+    """A snapshot of the ledger. Large answers are iterators and stream; use them before the snapshot is
+    left."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -108,8 +110,16 @@ class Reader:
         """Number and body of every entry about what a unit did outside any case."""
         return self._stream(queries.WITHOUT_CASE, {"j": jurisdiction})
 
+    def seqs_from(self, jurisdiction: str, cases: Collection[str], source: str) -> frozenset[int]:
+        """Numbers of the entries of those cases that came from that source."""
+        rows = self.connection.execute(
+            queries.SEQS_FROM, {"j": jurisdiction, "refs": _json(cases), "source": source}
+        )
+        return frozenset(seq for (seq,) in rows)
+
     def cases_with_events(self, jurisdiction: str) -> Iterator[tuple[str, list[Event]]]:
-        """Every case in order of its reference, with all its events in the order of recording. For a rebuild."""
+        """Every case in order of its reference, with all its events in the order of recording. For a
+        rebuild."""
         current: str | None = None
         events: list[Event] = []
         for seq, case, body in self._stream(queries.ALL_EVENTS, {"j": jurisdiction}):
@@ -148,7 +158,8 @@ class Reader:
     ) -> Iterator[CaseSummary]:
         """Cases in order of receipt, then reference.
 
-        ``unit`` handles the case or received it; ``closed`` False: still open; the days of receipt include both ends.
+        ``unit`` handles the case or received it; ``closed`` False: still open; the days of receipt include
+        both ends.
         """
         c = case_file.c
         query = _case_columns().where(c.jurisdiction == jurisdiction)
@@ -181,7 +192,8 @@ class Reader:
         start: date | None = None,
         end: date | None = None,
     ) -> Iterator[Event]:
-        """Events without a case (what units did), by day and then in the order of recording; both ends included."""
+        """Events without a case (what units did), by day and then in the order of recording; both ends
+        included."""
         c = act.c
         query = select(c.seq, c.n, c.kind, c.happened_on, c.unit, c.officer, c.claim, c.data)
         query = query.where(c.jurisdiction == jurisdiction)
@@ -211,12 +223,16 @@ class Reader:
         unit: str | None = None,
         rule: str | None = None,
         case: str | None = None,
+        undated: bool = False,
     ) -> Iterator[Obligation]:
-        """What was open at the end of that day, by jurisdiction, then due date (none first), case, rule and clock.
+        """What was open at the end of that day, by jurisdiction, then due date (none first), case, rule and
+        clock.
 
-        ``due_before`` excludes its day, ``due_from`` includes it; with either, what has no due date is left out.
+        ``due_before`` excludes its day, ``due_from`` includes it; with either, what has no due date is left
+        out.
+        ``undated``: only what has none.
         """
-        wanted = queries.Wanted(due_before, due_from, unit, rule, case)
+        wanted = queries.Wanted(due_before, due_from, unit, rule, case, undated)
         return obligations_of(self._open(jurisdictions, as_of, wanted))
 
     def _open(self, jurisdictions: Jurisdictions, as_of: date, wanted: queries.Wanted) -> Iterator[Row]:
@@ -229,7 +245,8 @@ class Reader:
     def closed_obligations(
         self, jurisdictions: Jurisdictions, since: date, as_of: date, *, late_only: bool = True
     ) -> Iterator[Obligation]:
-        """What ended between the two days (both included), by closing day; spells that only gave way to the next are left out.
+        """What ended between the two days (both included), by closing day; spells that only gave way to the
+        next are left out.
 
         ``late_only``: only what was met after its due date.
         """
@@ -252,8 +269,15 @@ class Reader:
             for rule, states in queries.outcomes(self.connection, code, as_of).items()
         }
 
+    def cases_with(self, jurisdiction: str, as_of: date) -> dict[str, int]:
+        """For each rule the number of cases that it applied to by the end of that day (it had begun to run
+        for them)."""
+        rows = self.connection.execute(queries.CASES_WITH, {"j": jurisdiction, "day": as_of.isoformat()})
+        return {row[0]: row[1] for row in rows}
+
     def fingerprint(self, jurisdiction: str) -> str:
-        """SHA-256 (hex) over all projected rows in a fixed order: two projections are equal when their fingerprints are."""
+        """SHA-256 (hex) over all projected rows in a fixed order: two projections are equal when their
+        fingerprints are."""
         return queries.fingerprint(self.connection, jurisdiction)
 
 

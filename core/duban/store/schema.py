@@ -1,14 +1,17 @@
 """The tables. Every key begins with the jurisdiction, so that a large installation can be split on it.
 
-Civil dates are ISO text, which sorts as it should and stays readable; instants are ISO text in UTC, to the second.
-``entry`` is the journal and the only truth; ``case_file``, ``obligation`` and ``act`` are projections of it and can be rebuilt;
+Civil dates are ISO text, which sorts as it should and stays readable; instants are ISO text in UTC, to the
+second.
+``entry`` is the journal and the only truth; ``case_file``, ``obligation`` and ``act`` are projections of it
+and can be rebuilt;
 ``projection`` says what they were computed with, and where the journal's head was at the last commit.
 """
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 REVISION = "0001"
-"""Revision of the schema that this version of the programme reads and writes; the newest one in ``migrations/versions``."""
+"""Revision of the schema that this version of the programme reads and writes; the newest one in
+``migrations/versions``."""
 
 metadata = MetaData()
 
@@ -104,13 +107,14 @@ _o = obligation.c
 Index("entry_case", entry.c.jurisdiction, entry.c.case_ref, sqlite_where=entry.c.case_ref.is_not(None))
 Index("case_received", case_file.c.jurisdiction, case_file.c.received_on)
 Index("act_day", act.c.jurisdiction, act.c.happened_on)
-Index("obligation_case", _o.jurisdiction, _o.case_ref)
+# What a case owes, and to how many cases a rule applied.
+Index("obligation_case", _o.jurisdiction, _o.case_ref, _o.rule, _o.opened_on)
 Index(
-    # What is open, in the order of the report, with every column a report shows: a check reads this and nothing else.
+    # What is open, in the order of the report, with every column it shows: a check reads nothing else.
     "obligation_open",
     *(_o.jurisdiction, _o.due_on, _o.case_ref, _o.rule, _o.n, _o.claim, _o.spell),
     *(_o.unit, _o.version, _o.form, _o.opened_on, _o.period, _o.officer, _o.started_on),
-    *(_o.missing, _o.suspended, _o.required, _o.done, _o.detail),
+    *(_o.missing, _o.suspended, _o.required, _o.done, _o.detail, _o.closed_on, _o.outcome),
     sqlite_where=_o.closed_on.is_(None),
 )
 Index(

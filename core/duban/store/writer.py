@@ -1,4 +1,5 @@
-"""The one who holds the pen: appends to a jurisdiction's journal and writes its projections, in one transaction."""
+"""The one who holds the pen: appends to a jurisdiction's journal and writes its projections, in one
+transaction."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
@@ -56,7 +57,8 @@ ON CONFLICT (jurisdiction) DO UPDATE SET policy_digest = excluded.policy_digest,
 
 
 class Writer:
-    """Writes one jurisdiction inside one transaction; what it has written it can read. Made by :meth:`Ledger.writing` only.
+    """Writes one jurisdiction inside one transaction; what it has written it can read. Made by
+    :meth:`Ledger.writing` only.
 
     ``reader`` asks the same transaction any other question.
     """
@@ -140,7 +142,8 @@ class Writer:
         return self.reader.known_cases(self.jurisdiction, refs)
 
     def state(self) -> Projected | None:
-        """What the projections were computed with; None for a jurisdiction without entries and without state."""
+        """What the projections were computed with; None for a jurisdiction without entries and without
+        state."""
         return self.reader.state(self.jurisdiction)
 
     # --- the projections ---
@@ -152,7 +155,8 @@ class Writer:
         *,
         replace: Collection[str] = (),
     ) -> None:
-        """Write what the engine computed. The rows of the cases in ``replace`` go first; any other case must be new."""
+        """Write what the engine computed. The rows of the cases in ``replace`` go first; any other case must
+        be new."""
         for ref in replace if len(replace) < 50 else ():
             self._sql(
                 "DELETE FROM obligation WHERE jurisdiction = ? AND case_ref = ?", (self.jurisdiction, ref)
@@ -176,7 +180,8 @@ class Writer:
         self._sql(_SET_STATE, (self.jurisdiction, policy_digest, remarks, *self.head))
 
     def clear_projections(self) -> None:
-        """Empty the projections for a rebuild. What needs no rules is refilled at once from the journal: acts without a case."""
+        """Empty the projections for a rebuild. What needs no rules is refilled at once from the journal: acts
+        without a case."""
         for table in ("obligation", "case_file", "act"):
             self._sql(f"DELETE FROM {table} WHERE jurisdiction = ?", (self.jurisdiction,))
         for seq, body in self.reader.bodies_without_case(self.jurisdiction):

@@ -106,12 +106,13 @@ def _obligations() -> None:
         CheckConstraint("(closed_on IS NULL) = (outcome IS NULL)", name="ends_with_outcome"),
         sqlite_strict=True,
     )
-    op.create_index("obligation_case", "obligation", ["jurisdiction", "case_ref"])
-    shown = "jurisdiction due_on case_ref rule n claim spell unit version form opened_on period officer started_on"
+    op.create_index("obligation_case", "obligation", ["jurisdiction", "case_ref", "rule", "opened_on"])
+    shown = "jurisdiction due_on case_ref rule n claim spell unit version form opened_on period officer"
+    further = "started_on missing suspended required done detail closed_on outcome"
     op.create_index(
         "obligation_open",
         "obligation",
-        [*shown.split(), "missing", "suspended", "required", "done", "detail"],
+        [*shown.split(), *further.split()],
         sqlite_where=text("closed_on IS NULL"),
     )
     course = "jurisdiction rule outcome closed_on due_on opened_on missing suspended required done"

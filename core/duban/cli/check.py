@@ -1,0 +1,165 @@
+"""``duban check``: what is overdue, due soon, missed or cannot be said as of a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from duban.cli.exit_codes import ExitCode, meanings
+from duban.cli.outputs import Outputs
+from duban.cli.shell import Shell
+from duban.exchange.formats import FORMATS, open_writer
+from duban.i18n import _
+
+if TYPE_CHECKING:
+    from duban.desk.check import Check
+    from duban.exchange.baseline import Baseline
+
+_LEVELS = ("note", "warning", "error")
+
+
+class Day(click.ParamType[date]):
+    """A civil date, written 2026-08-03."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; fails with what was expected."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("应为日期，例如 2026-08-03，实际为“{value}”").format(value=value), param, ctx)
+
+
+class Format(click.ParamType[tuple[str, str]]):
+    """``FORMAT`` or ``FORMAT:FILE``."""
+
+    name = "format"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Name and target (empty: stdout); fails for a format there is none of."""
+        name, colon, target = str(value).partition(":")
+        if name not in FORMATS:
+            known = "、".join(FORMATS)
+            self.fail(_("没有“{name}”这种格式，可选：{known}").format(name=name, known=known), param, ctx)
+        if colon and not target:
+            self.fail(_("冒号后面缺少文件名"), param, ctx)
+        return name, target
+
+
+def _epilog() -> str:
+    codes = "\n".join(f"{code:>6}  {meaning}" for code, meaning in meanings())
+    return "\b\n" + _("退出码：") + "\n" + codes
+
+
+@click.command(
+    "check",
+    help=_(
+        "检查截至某日的台账：超期、临期、未履行、材料不全、程序不符、无法判定的，逐条列出，"
+        "并注明依据的文件和条款。结果写到标准输出，说明写到标准错误。"
+    ),
+    epilog=_epilog(),
+)
+@click.option(
+    "-j",
+    "--jurisdiction",
+    multiple=True,
+    metavar=_("代码"),
+    help=_("只检查这个辖区，可以多次使用；不指定时检查全部。"),
+)
+@click.option("--as-of", type=Day(), metavar=_("日期"), help=_("截至这一天的情况（默认今天，北京时间）。"))
+@click.option("--since", type=Day(), metavar=_("日期"), help=_("已办结的只列这一天以后的。"))
+@click.option(
+    "--fail-on",
+    type=click.Choice(_LEVELS),
+    default="error",
+    show_default=True,
+    help=_("有这一级别以上的检查发现时，退出码为 1：note 提示，warning 关注，error 问题。"),
+)
+@click.option(
+    "--format",
+    "format",
+    type=Format(),
+    multiple=True,
+    metavar=_("格式[:文件]"),
+    help=_("输出格式：{known}。可以多次使用，其中至多一种写到标准输出。默认 text。").format(
+        known="、".join(FORMATS)
+    ),
+)
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("豁免清单：其中由具名的人批准豁免的，不再列出。"),
+)
+@click.option("--exit-zero", is_flag=True, help=_("有检查发现时退出码也为 0；其他退出码不变。"))
+@click.option("--allow-empty", is_flag=True, help=_("没有检查到任何内容时，退出码为 0，不为 5。"))
+@click.pass_obj
+def check(
+    shell: Shell,
+    jurisdiction: tuple[str, ...],
+    as_of: date | None,
+    since: date | None,
+    fail_on: str,
+    format: tuple[tuple[str, str], ...],
+    baseline: Path | None,
+    exit_zero: bool,
+    allow_empty: bool,
+) -> int:
+    """See ``help`` above; the result is the exit code."""
+    from contextlib import closing
+
+    from duban.desk.check import check as prepare
+    from duban.desk.office import Office, today
+    from duban.domain.finding import Level
+    from duban.workspace import find_workspace
+
+    day = as_of or today()
+    if as_of is None:
+        shell.say(_("截至今天：{day}").format(day=day.isoformat()))
+    waivers = _baseline(shell, baseline, day)
+    with closing(Office(find_workspace(shell.workspace))) as office, Outputs() as outputs:
+        result = prepare(
+            office,
+            jurisdictions=jurisdiction,
+            as_of=day,
+            since=since,
+            fail_on=Level(fail_on),
+            waives=waivers.waives if waivers else None,
+            allow_empty=allow_empty,
+        )
+        code = _write(result, format or (("text", ""),), outputs)
+    return ExitCode.CLEAN if exit_zero and code == ExitCode.FINDINGS else code
+
+
+def _baseline(shell: Shell, path: Path | None, day: date) -> "Baseline | None":
+    """The waivers, with a word about those that have run out."""
+    if path is None:
+        return None
+    from duban.exchange.baseline import read_baseline
+
+    waivers = read_baseline(path)
+    for problem in waivers.expired(day):
+        shell.say(problem.text())
+    return waivers
+
+
+def _write(result: "Check", formats: Sequence[tuple[str, str]], outputs: Outputs) -> int:
+    """Feed every writer while the findings come; the exit code of the check."""
+    writers = [open_writer(name, outputs.stream(target)) for name, target in formats]
+    for writer in writers:
+        writer.begin(result.head)
+    for finding in result.findings:
+        for writer in writers:
+            writer.finding(finding)
+    tail = result.tail
+    if tail is None:
+        raise RuntimeError("a check that was read to its end has a tail")
+    for writer in writers:
+        writer.end(tail)
+    return tail.exit_code

@@ -1,0 +1,59 @@
+"""Where the results of a command go: stdout, or files that appear whole or not at all."""
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from duban.errors import DubanError
+from duban.i18n import _
+
+
+class Outputs:
+    """Streams for the targets of one run, as a context manager.
+
+    A file is written beside its place and moved there when the block ends well; otherwise what stood there
+    before stays. At most one target may be stdout.
+    """
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._moves: list[tuple[Path, Path]] = []
+        self._stdout = False
+
+    def stream(self, target: str) -> TextIO:
+        """A text stream (UTF-8, ``\\n``) for the target: a path, or ``-`` (or nothing) for stdout.
+
+        Raises DubanError for a second stdout or a target named twice, OSError where the file cannot be made.
+        """
+        if target in ("", "-"):
+            if self._stdout:
+                raise DubanError(_("只能有一种格式写到标准输出，其余请写成 格式:文件"))
+            self._stdout = True
+            return sys.stdout
+        place = Path(target)
+        if place.exists() and not place.is_file():
+            return self._open.enter_context(place.open("w", encoding="utf-8", newline="\n"))
+        if any(place == other for _part, other in self._moves):
+            raise DubanError(_("两种格式不能写到同一个文件：{file}").format(file=place))
+        part = place.with_name(f".{place.name}.{os.getpid()}.part")
+        stream = self._open.enter_context(part.open("x", encoding="utf-8", newline="\n"))
+        self._moves.append((part, place))
+        return stream
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._open.close()
+            if kind is None:
+                for part, place in self._moves:
+                    part.replace(place)
+        finally:
+            for part, _place in self._moves:
+                part.unlink(missing_ok=True)

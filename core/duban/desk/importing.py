@@ -1,0 +1,279 @@
+"""Bringing a file into the ledger: each row one entry of the journal, each case read once, in batches that are whole or not there."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban.desk.frozen import Frozen
+from duban.desk.office import Office, now, require_current, today
+from duban.desk.projecting import batches, project
+from duban.domain.event import Event, Value
+from duban.domain.roster import Officer, Roster, Unit
+from duban.exchange.diffing import diff
+from duban.exchange.importing import Import
+from duban.exchange.mapping import ImportMapping
+from duban.exchange.mapping_file import read_mapping
+from duban.exchange.rejects import RejectsFile
+from duban.exchange.result import Duplicate, ImportReport, Item, Reject, RowResult
+from duban.store.entry import Draft
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.engine.fold import Programme
+    from duban.store.ledger import Ledger
+    from duban.store.reader import Reader
+    from duban.store.writer import Writer
+
+ROWS = 10_000
+"""Rows to a transaction: a crash loses at most the batch under way, and other writers get their turn in between."""
+
+FEW = 20
+"""Rejects kept in the report to be shown; the file of rejects holds them all."""
+
+Progress = Callable[[Import], None]
+
+
+class Rejected(Exception):
+    """A row was handed back while everything or nothing was asked for; the transaction is given up."""
+
+
+def import_file(
+    office: Office,
+    jurisdiction: Jurisdiction,
+    path: Path,
+    mapping_file: Path,
+    *,
+    actor: str,
+    dry_run: bool = False,
+    strict: bool = False,
+    rejects: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import one file. Bad rows are handed back and never stop the good ones; the same file twice changes nothing.
+
+    ``strict`` writes all or nothing; ``dry_run`` writes nothing. Raises Refused for a file that cannot be used as a whole (encoding,
+    personal data), PolicyChanged when the ledger was computed with other rules.
+    """
+    code = jurisdiction.code
+    kinds = office.policy(code).kinds
+    mapping = read_mapping(mapping_file, kinds)
+    with office.ledger.reading() as reader:
+        require_current(office, reader, code)
+        roster = _own_units(office.roster(code, reader))
+        frozen = Frozen.of(reader, code)
+    source = Import(path, mapping, roster, kinds)
+    report = ImportReport(source=f"import:{mapping.name}", encoding=source.encoding, dry_run=dry_run)
+    work = _Work(office, code, mapping, roster, frozen, actor, report)
+    handed_back = RejectsFile(rejects, source) if rejects is not None else nullcontext()
+    with handed_back as file:
+
+        def take(reject: Sequence[Reject]) -> None:
+            if file is not None:
+                file.write(reject)
+
+        try:
+            work.run(office.ledger, source, take, progress, strict=strict, dry_run=dry_run)
+        except Rejected:
+            report.written = False
+        finally:
+            source.close()
+    report.read, report.masked = source.read, source.masked
+    report.dropped, report.ignored = source.dropped, source.ignored
+    report.written = report.written and not dry_run
+    return report
+
+
+def _own_units(roster: Roster) -> Roster:
+    """The roster with a table of units that this import may add to."""
+    return Roster(dict(roster.units), roster.officers, roster.periods)
+
+
+class _Work:
+    """One import under way."""
+
+    def __init__(
+        self,
+        office: Office,
+        code: str,
+        mapping: ImportMapping,
+        roster: Roster,
+        frozen: Frozen,
+        actor: str,
+        report: ImportReport,
+    ) -> None:
+        self.office, self.code, self.mapping = office, code, mapping
+        self.roster, self.frozen, self.actor, self.report = roster, frozen, actor, report
+        self.programme: Programme = office.programme(code, roster)
+        self.at = now()
+        self.acts: set[tuple[object, ...]] | None = None
+
+    def run(
+        self,
+        ledger: "Ledger",
+        source: Iterable[Item],
+        hand_back: Callable[[Sequence[Reject]], None],
+        progress: Progress | None,
+        *,
+        strict: bool,
+        dry_run: bool,
+    ) -> None:
+        blocks = batches(source, ROWS)
+
+        def sorted_out() -> Iterable[list[RowResult]]:
+            for block in blocks:
+                yield self._sort(block, hand_back)
+                if progress is not None and isinstance(source, Import):
+                    progress(source)
+
+        if dry_run:
+            with ledger.reading() as reader:
+                for rows in sorted_out():
+                    self._state(reader, rows)
+        elif strict:
+            with ledger.writing(self.code, bulk=True) as writer:
+                for rows in sorted_out():
+                    self._write(writer, rows)
+                if self.report.rejected:
+                    raise Rejected
+        else:
+            for rows in sorted_out():
+                with ledger.writing(self.code, bulk=True) as writer:
+                    self._write(writer, rows)
+
+    def _sort(self, block: list[Item], hand_back: Callable[[Sequence[Reject]], None]) -> list[RowResult]:
+        """The good rows of a block; the others are counted and handed back."""
+        rows: list[RowResult] = []
+        for item in block:
+            if isinstance(item, RowResult):
+                rows.append(item)
+            elif isinstance(item, Duplicate):
+                self.report.duplicates += 1
+            else:
+                self.report.rejected += 1
+                self.report.rejects.extend(item[: FEW - len(self.report.rejects)])
+                for reject in item:
+                    reason = f"{reject.column}：{reject.reason}" if reject.column else reject.reason
+                    self.report.reasons[reason] = self.report.reasons.get(reason, 0) + 1
+                hand_back(item)
+        return rows
+
+    def _write(self, writer: "Writer", rows: list[RowResult]) -> None:
+        """Journal what the rows add, and bring their cases up to date."""
+        fresh, changed, drafts = self._state(writer.reader, rows)
+        if not drafts:
+            return
+        writer.append_many(drafts)
+        project(writer, self.programme, self.frozen, [*fresh, *changed], fresh)
+        state = writer.reader.state(self.code)
+        if state is None or not state.policy_digest:
+            writer.set_state(self.office.digest(self.code))
+
+    def _state(
+        self, reader: "Reader", rows: list[RowResult]
+    ) -> tuple[dict[str, Sequence[Event]], list[str], list[Draft]]:
+        """What the rows add: events of new cases, references of changed ones, and the entries to journal."""
+        refs = {row.ref for row in rows if row.ref is not None and row.events}
+        known = reader.known_cases(self.code, refs) if refs else set()
+        held: dict[str, list[Event]] = dict(reader.events_of(self.code, known)) if known else {}
+        ours = reader.seqs_from(self.code, known, self.report.source) if known else frozenset()
+        fresh: dict[str, Sequence[Event]] = {}
+        changed: dict[str, None] = {}
+        drafts: list[Draft] = []
+        report, source, at, actor = self.report, self.report.source, self.at, self.actor
+
+        def from_source(event: Event) -> bool:
+            return int(event.id.partition(".")[0]) in ours
+
+        for row in rows:
+            entered = self._enter(row, drafts)
+            ref, events = row.ref, row.events
+            if not events:
+                if row.units or row.officers:
+                    report.added += entered
+                    report.unchanged += not entered
+                continue
+            if ref is None:
+                events = self._new_acts(reader, events)
+                report.added += bool(events)
+            elif ref in held:
+                before = held[ref]
+                events = diff(before, events, from_source, changes=self.mapping.rows_per_case == "one")
+                if events:
+                    held[ref] = [*before, *events]
+                    if ref in fresh:
+                        fresh[ref] = held[ref]
+                    else:
+                        changed[ref] = None
+                    report.changed += 1
+            else:
+                held[ref] = list(events)
+                fresh[ref] = held[ref]
+                report.added += 1
+            if not events:
+                report.unchanged += 1
+                continue
+            report.events += len(events)
+            if events[0].kind == "correct" or ref in changed:
+                report.corrections += sum(1 for event in events if event.kind == "correct")
+            drafts.append(Draft(at, actor, source, ref, events))
+        return fresh, list(changed), drafts
+
+    def _new_acts(self, reader: "Reader", events: Sequence[Event]) -> tuple[Event, ...]:
+        """The unit's acts that are not in the ledger yet."""
+        if self.acts is None:
+            self.acts = {_act_key(act) for act in reader.acts(self.code)}
+        new = tuple(event for event in events if _act_key(event) not in self.acts)
+        self.acts.update(map(_act_key, new))
+        return new
+
+    def _enter(self, row: RowResult, drafts: list[Draft]) -> bool:
+        """Enter the units and officials that the row brings and that nobody has entered yet."""
+        joined: list[Event] = []
+        units = self.roster.units
+        for unit in row.units:
+            known = units.get(unit.code)
+            if known is None or (not row.events and _unit_data(known) != _unit_data(unit)):
+                joined.append(_joined(unit, row))
+                if isinstance(units, dict):
+                    units[unit.code] = unit
+                self.report.units += 1
+        for officer in row.officers:
+            if officer not in self.roster.officers:
+                joined.append(_posted(officer, row))
+                self.report.officers += 1
+        if joined:
+            drafts.append(Draft(self.at, self.actor, self.report.source, None, tuple(joined)))
+            if not row.events:
+                self.report.events += len(joined)
+        return bool(joined)
+
+
+def _act_key(event: Event) -> tuple[object, ...]:
+    data = tuple(sorted((name, str(value)) for name, value in event.data.items()))
+    return (event.kind, event.on, event.unit, event.officer, event.claim, data)
+
+
+def _unit_data(unit: Unit) -> dict[str, Value]:
+    data: dict[str, Value] = {"name": unit.name, "level": unit.level, "kind": unit.kind}
+    if unit.parent:
+        data["parent"] = unit.parent
+    if unit.bodies:
+        data["bodies"] = unit.bodies
+    if unit.until:
+        data["until"] = unit.until.isoformat()
+    return data
+
+
+def _joined(unit: Unit, row: RowResult) -> Event:
+    first = unit.since or min((event.on for event in row.events), default=None) or today()
+    return Event("unit_join", first, None, unit.code, data=_unit_data(unit))
+
+
+def _posted(officer: Officer, row: RowResult) -> Event:
+    data: dict[str, Value] = {"role": officer.role}
+    if officer.post:
+        data["post"] = officer.post
+    if officer.until:
+        data["until"] = officer.until.isoformat()
+    return Event("officer_post", officer.since or today(), None, officer.unit, officer.name, data=data)

@@ -1,0 +1,138 @@
+"""Lists: obligations by unit, rule, state and due date; cases; each complete enough to be read on its own."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import attrs
+
+from duban.desk.check import owed_by_units
+from duban.desk.office import Office, require_current
+from duban.domain.case import CaseSummary
+from duban.domain.finding import Citation
+from duban.domain.obligation import Obligation, State
+from duban.engine.judge import Judge
+
+ENDED = frozenset({State.MET, State.MET_LATE, State.VOID, State.BREACH, State.UNKNOWN})
+"""States that an obligation which has ended may have."""
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """One obligation as of a day, with the words that a reader needs."""
+
+    jurisdiction: str
+    obligation: Obligation
+    state: State
+    days: int | None
+    title: str
+    citation: Citation | None
+    unit_name: str
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """What to list; None leaves it open. ``units`` are codes or names; both ends of the due range count."""
+
+    units: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    case: str | None = None
+
+    def takes(self, row: Obligation) -> bool:
+        """Whether the row is wanted, its state left aside."""
+        if self.rules and row.rule not in self.rules:
+            return False
+        if self.case is not None and row.case != self.case:
+            return False
+        if self.due_from is None and self.due_to is None:
+            return True
+        due = row.due_on
+        return due is not None and (self.due_from or date.min) <= due <= (self.due_to or date.max)
+
+
+def obligations(
+    office: Office, *, jurisdictions: Sequence[str] = (), as_of: date, wanted: Wanted = Wanted()
+) -> Iterator[Line]:
+    """The obligations as of the day: those running, and where a state asks for them those that had ended.
+
+    Ordered by jurisdiction; within it what cases owe by due date, then what units owe.
+    """
+    with office.ledger.reading() as reader:
+        for jurisdiction in office.jurisdictions(jurisdictions):
+            code = jurisdiction.code
+            require_current(office, reader, code)
+            roster = office.roster(code, reader)
+            judge = Judge(code, office.policy(code), roster, as_of)
+            units = {found.code if (found := roster.find(name)) else name for name in wanted.units}
+            rows = [
+                reader.open_obligations(code, as_of, case=wanted.case),
+                owed_by_units(office, reader, jurisdiction, roster, as_of) if wanted.case is None else [],
+            ]
+            if ENDED.intersection(wanted.states):
+                ended = reader.closed_obligations(code, date.min, as_of, late_only=False)
+                rows.insert(1, ended)
+            for source in rows:
+                for row in source:
+                    if wanted.takes(row) and (not units or row.unit in units):
+                        line = line_of(judge, row)
+                        if not wanted.states or line.state in wanted.states:
+                            yield line
+
+
+def line_of(judge: Judge, row: Obligation) -> Line:
+    ruling = judge.policy.version(row.rule, row.version)
+    unit = judge.roster.units.get(row.unit or "")
+    return Line(
+        jurisdiction=judge.jurisdiction,
+        obligation=row,
+        state=row.state(judge.as_of, judge.warn_days(row.rule, row.version)),
+        days=row.days(judge.as_of),
+        title=ruling.rule.title if ruling else "",
+        citation=ruling.citation if ruling else None,
+        unit_name=unit.name if unit else (row.unit or ""),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class CaseLine:
+    """One case with the names of its units."""
+
+    jurisdiction: str
+    case: CaseSummary
+    handler_name: str
+    receiver_name: str
+
+
+def cases(
+    office: Office,
+    *,
+    jurisdictions: Sequence[str] = (),
+    unit: str | None = None,
+    closed: bool | None = None,
+    received_from: date | None = None,
+    received_to: date | None = None,
+    category: str | None = None,
+    limit: int | None = None,
+) -> Iterator[CaseLine]:
+    """The cases of the ledger, in order of receipt. ``unit`` is a code or a name: it handles the case or received it."""
+    with office.ledger.reading() as reader:
+        for jurisdiction in office.jurisdictions(jurisdictions):
+            code = jurisdiction.code
+            roster = office.roster(code, reader)
+            found = roster.find(unit) if unit else None
+            for case in reader.cases(
+                code,
+                unit=found.code if found else unit,
+                closed=closed,
+                received_from=received_from,
+                received_to=received_to,
+                category=category,
+                limit=limit,
+            ):
+                names = [
+                    u.name if (u := roster.units.get(c or "")) else (c or "")
+                    for c in (case.handler, case.receiver)
+                ]
+                yield CaseLine(jurisdiction=code, case=case, handler_name=names[0], receiver_name=names[1])

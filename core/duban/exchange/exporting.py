@@ -1,0 +1,168 @@
+"""Tables out: CSV, xlsx and JSON lines, streamed, in which no cell can act as a formula."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import IO, Any
+
+import attrs
+
+from duban.domain.text import safe_text, width
+from duban.errors import DubanError
+from duban.i18n import _
+
+FORMATS = ("csv", "xlsx", "jsonl")
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+Cell = str | int | bool | date | tuple[str, ...] | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_HARMLESS = re.compile(r"[-+]\d*(?:\.\d+)?")
+_EXACT = 10**15
+_EXCEL_ROWS = 1_048_576
+_EXCEL_TEXT = 32_767
+_EXCEL_BEGINS = date(1900, 3, 1)
+
+
+@attrs.frozen
+class Column:
+    """A column: ``key`` in JSON lines, ``title`` in the others (Chinese, translated when written),
+    ``cells`` its least width.
+    """
+
+    key: str
+    title: str
+    cells: int = 8
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet program would take it for a formula;
+    plain numbers stay.
+    """
+    return f"'{text}" if text.startswith(_FORMULA) and not _HARMLESS.fullmatch(text) else text
+
+
+def write_table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    target: IO[bytes],
+    form: str = "csv",
+    encoding: str = "utf-8-sig",
+    title: str = "",
+) -> int:
+    """Write the rows as they come and return their number; ``title`` names the sheet of a workbook.
+
+    Lists are joined with ；, dates are ISO text or real dates (xlsx), None is an empty cell (``null`` in
+    JSON lines). Raises DubanError
+    for an unknown format and for more rows than a sheet can hold.
+    """
+    if form == "csv":
+        return _csv(columns, rows, target, encoding)
+    if form == "xlsx":
+        return _xlsx(columns, rows, target, title)
+    if form == "jsonl":
+        return _jsonl(columns, rows, target)
+    raise DubanError(
+        _("没有“{form}”这种格式，可选：{choices}。").format(form=safe_text(form), choices="、".join(FORMATS))
+    )
+
+
+def _text(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, tuple):
+        return safe_text("；".join(value), lines=True)
+    if isinstance(value, date):
+        return value.isoformat()
+    return safe_text(value, lines=True)
+
+
+def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], target: IO[bytes], encoding: str) -> int:
+    stream = io.TextIOWrapper(target, encoding=encoding, newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([_(column.title) for column in columns])
+    count = 0
+    for row in rows:
+        writer.writerow([guarded(_text(value)) for value in row])
+        count += 1
+    stream.detach()
+    return count
+
+
+def _jsonl(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], target: IO[bytes]) -> int:
+    keys = [column.key for column in columns]
+    count = 0
+    for row in rows:
+        line = json.dumps(
+            dict(zip(keys, map(_json, row), strict=True)), ensure_ascii=False, separators=(",", ":")
+        )
+        target.write(line.encode("utf-8", "backslashreplace") + b"\n")
+        count += 1
+    return count
+
+
+def _json(value: Cell) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [safe_text(item, lines=True) for item in value]
+    return safe_text(value, lines=True) if isinstance(value, str) else value
+
+
+def _xlsx(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], target: IO[bytes], title: str) -> int:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    buffer = io.BytesIO() if not target.seekable() else target
+    book = import_module("xlsxwriter").Workbook(buffer, options)
+    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # the same input gives the same bytes
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or None)
+    look = _Look(book)
+    for index, column in enumerate(columns):
+        label = _(column.title)
+        sheet.set_column(index, index, min(60, max(column.cells, width(label) + 4)))
+        sheet.write_string(0, index, label, look.head)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        if count >= _EXCEL_ROWS:
+            raise DubanError(
+                _("一张工作表最多 {rows} 行；请改用 csv 或者 jsonl，或者缩小范围。").format(rows=_EXCEL_ROWS)
+            )
+        for index, value in enumerate(row):
+            _write(sheet, count, index, value, look)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, count, max(0, len(columns) - 1))
+    book.close()
+    if buffer is not target and isinstance(buffer, io.BytesIO):
+        target.write(buffer.getvalue())
+    return count
+
+
+class _Look:
+    """The cell formats of a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        self.head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "valign": "vcenter"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self.quoted = book.add_format({"quote_prefix": True})
+
+
+def _write(sheet: Any, row: int, column: int, value: Cell, look: _Look) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, date) and value >= _EXCEL_BEGINS:
+        sheet.write_datetime(row, column, value, look.day)
+    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < _EXACT:
+        sheet.write_number(row, column, value)
+    else:
+        text = _text(value)[:_EXCEL_TEXT]
+        sheet.write_string(row, column, text, look.quoted if text.startswith(_FORMULA) else None)

@@ -1,0 +1,161 @@
+"""Rows of a list of units or of officials."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from duban.domain.event import Event, Field, Value
+from duban.domain.roster import LEVELS, Officer, Unit
+from duban.exchange.compiling import BadCell, Cells, Compiler, Get, GetDay
+from duban.exchange.mapping import ImportMapping
+from duban.exchange.masking import mask
+from duban.exchange.rows import troubles
+from duban.exchange.values import Bad
+from duban.i18n import _
+
+ROLES = ("principal", "in-charge", "member", "handler")
+
+_FIELDS: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        Field("code", "单位代码", "reference"),
+        Field("name", "名称", "officer"),
+        Field("level", "层级", "choice", LEVELS),
+        Field("kind", "类别", "officer"),
+        Field("parent", "上级单位", "officer"),
+        Field("bodies", "兼任机构", "list"),
+        Field("unit", "所在单位", "unit"),
+        Field("role", "职责", "choice", ROLES),
+        Field("post", "职务", "text"),
+        Field("fictional", "虚构人物", "bool"),
+    )
+}
+
+
+class _Record:
+    """What both lists share: readers by field, and everything wrong with a row."""
+
+    def __init__(self, mapping: ImportMapping, compiler: Compiler) -> None:
+        self._cells = mapping.record
+        self._units = compiler.units
+        self._values: dict[str, Get] = {
+            name: compiler.value(cell, _FIELDS[name])
+            for name, cell in mapping.record.items()
+            if name in _FIELDS
+        }
+        self._days: dict[str, GetDay] = {
+            name: compiler.day(cell, _("日期"))
+            for name, cell in mapping.record.items()
+            if name in ("since", "until")
+        }
+
+    def troubles(self, cells: Cells) -> list[BadCell]:
+        """Everything that is wrong with the row, each column and reason once."""
+        gets: list[Callable[[Cells], object]] = [*self._values.values(), *self._days.values(), self.read]
+        found = {(bad.column, bad.reason): bad for bad in troubles(gets, cells)}
+        return list(found.values())
+
+    def read(self, cells: Cells) -> object:
+        """The unit or official of the row. Raises :class:`BadCell`."""
+        raise NotImplementedError
+
+    def _value(self, name: str, cells: Cells) -> Value | None:
+        get = self._values.get(name)
+        return None if get is None else get(cells)
+
+    def _text(self, name: str, cells: Cells) -> str:
+        value = self._value(name, cells)
+        return "" if value is None else str(value)
+
+    def _needed(self, name: str, cells: Cells) -> str:
+        text = self._text(name, cells)
+        if not text:
+            raise BadCell(self._cells[name].label, "", _("为空；此处必须填写。"))
+        if mask(text)[1]:
+            raise BadCell(self._cells[name].label, text, _("含有像证件号或者电话的数字。"))
+        return text
+
+    def _day(self, name: str, cells: Cells) -> date | None:
+        get = self._days.get(name)
+        return None if get is None else get(cells)
+
+    def _span(self, cells: Cells) -> tuple[date | None, date | None]:
+        since, until = self._day("since", cells), self._day("until", cells)
+        if since and until and until < since:
+            raise BadCell(
+                self._cells["until"].label, until.isoformat(), _("早于起始日期 {since}。").format(since=since)
+            )
+        return since, until
+
+
+class UnitRows(_Record):
+    """Rows of units. A superior must be in the roster or stand above."""
+
+    def read(self, cells: Cells) -> Unit:
+        name = self._needed("name", cells)
+        since, until = self._span(cells)
+        bodies = self._value("bodies", cells)
+        unit = Unit(
+            code=self._text("code", cells) or name,
+            name=name,
+            level=self._needed("level", cells),
+            kind=self._text("kind", cells) or "government",
+            parent=self._parent(cells),
+            bodies=bodies if isinstance(bodies, tuple) else (),
+            since=since,
+            until=until,
+        )
+        self._units.add(unit)
+        return unit
+
+    def _parent(self, cells: Cells) -> str | None:
+        name = self._text("parent", cells)
+        if not name:
+            return None
+        label = self._cells["parent"].label
+        try:
+            code = self._units.known(name)
+        except Bad as bad:
+            raise BadCell(label, name, bad.reason) from None
+        if code is None:
+            raise BadCell(label, name, _("名册中没有这个上级单位；上级要排在下级前面。"))
+        return code
+
+
+class OfficerRows(_Record):
+    """Rows of officials in posts."""
+
+    def read(self, cells: Cells) -> Officer:
+        since, until = self._span(cells)
+        return Officer(
+            name=self._needed("name", cells),
+            unit=self._needed("unit", cells),
+            role=self._needed("role", cells),
+            post=self._text("post", cells),
+            since=since,
+            until=until,
+            fictional=self._value("fictional", cells) is True,
+        )
+
+
+def unit_event(unit: Unit, on: date) -> Event:
+    """The entry of a unit as an event, on the day from which it exists or else on the day given."""
+    data: dict[str, Value] = {"name": unit.name, "level": unit.level, "kind": unit.kind}
+    if unit.parent:
+        data["parent"] = unit.parent
+    if unit.bodies:
+        data["bodies"] = unit.bodies
+    if unit.until:
+        data["until"] = unit.until.isoformat()
+    return Event("unit_join", unit.since or on, unit=unit.code, data=data)
+
+
+def officer_event(officer: Officer, on: date) -> Event:
+    """The post of an official as an event, on the day from which it is held or else on the day given."""
+    data: dict[str, Value] = {"role": officer.role}
+    if officer.post:
+        data["post"] = officer.post
+    if officer.until:
+        data["until"] = officer.until.isoformat()
+    if officer.fictional:
+        data["fictional"] = True
+    return Event("officer_post", officer.since or on, unit=officer.unit, officer=officer.name, data=data)
