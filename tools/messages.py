@@ -81,9 +81,10 @@ def problems(wanted: set[str], translated: Mapping[str, str]) -> list[str]:
 
 def _holes(text: str) -> set[str]:
     try:
-        return {name for _literal, name, _spec, _conversion in string.Formatter().parse(text) if name}
+        names = {name for _literal, name, _spec, _conversion in string.Formatter().parse(text) if name}
     except ValueError:
         return set()
+    return {name for name in names if name.isidentifier() and name.isascii()}
 
 
 def files(wanted: set[str], translated: Mapping[str, str]) -> dict[Path, bytes]:

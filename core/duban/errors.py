@@ -44,6 +44,10 @@ class DubanError(Exception):
             self.exit_code = exit_code
 
 
+class UsageError(DubanError):
+    """The command was called in a way that cannot be followed."""
+
+
 class WorkspaceError(DubanError):
     """The workspace file is missing or says something that cannot be used."""
 

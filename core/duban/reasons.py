@@ -107,7 +107,9 @@ def _suspended_now(values: Values, roster: Roster) -> str:
 
 def _counting_basis(values: Values, roster: Roster) -> str:
     basis = basis_label(str(values["basis"]))
-    return _("计算方法依据{source}{mark}。").format(source=values["source"], mark=f"〔{basis}〕" if basis else "")
+    return _("计算方法依据{source}{mark}。").format(
+        source=values["source"], mark=f"〔{basis}〕" if basis else ""
+    )
 
 
 def _period(values: Values, roster: Roster) -> str:

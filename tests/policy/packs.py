@@ -12,7 +12,9 @@ from duban.policy.names import Known
 HERE = Path(__file__).parent
 BASE = read_pack(Path(duban.__file__).parent / "packs" / "base.toml", "base.toml")
 SUPERIOR = read_pack(HERE / "superior.toml", "superior.toml")
-NOTHING_PROVIDED = Known(frozenset({"help.important"}), frozenset({"help.leader"}), frozenset({"help.swing"}), frozenset())
+NOTHING_PROVIDED = Known(
+    frozenset({"help.important"}), frozenset({"help.leader"}), frozenset({"help.swing"}), frozenset()
+)
 
 
 def shelf(*packs: RawPack) -> Mapping[str, RawPack]:

@@ -185,6 +185,7 @@ def test_the_questions_of_a_check_are_answered_from_the_indexes(filled: Ledger, 
         reader.cases_with(HOME, today)
         list(reader.closed_obligations(HOME, past, today))
         reader.case_obligations(HOME, "A1")
+        list(reader.open_obligations(HOME, today, case="A1"))
         questions = list(asked)
         plans = [reader.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {q}", v) for q, v in questions]  # type: ignore[arg-type]
         steps = [[str(row[3]) for row in plan] for plan in plans]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duban.cli.day import Day
 from duban.cli.exit_codes import ExitCode, meanings
 from duban.cli.outputs import Outputs
 from duban.cli.shell import Shell
+from duban.domain.text import safe_text
 from duban.exchange.formats import FORMATS, open_writer
 from duban.i18n import _
 
@@ -18,21 +20,6 @@ if TYPE_CHECKING:
     from duban.exchange.baseline import Baseline
 
 _LEVELS = ("note", "warning", "error")
-
-
-class Day(click.ParamType[date]):
-    """A civil date, written 2026-08-03."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date; fails with what was expected."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(_("应为日期，例如 2026-08-03，实际为“{value}”").format(value=value), param, ctx)
 
 
 class Format(click.ParamType[tuple[str, str]]):
@@ -47,7 +34,9 @@ class Format(click.ParamType[tuple[str, str]]):
         name, colon, target = str(value).partition(":")
         if name not in FORMATS:
             known = "、".join(FORMATS)
-            self.fail(_("没有“{name}”这种格式，可选：{known}").format(name=name, known=known), param, ctx)
+            self.fail(
+                _("没有“{name}”这种格式，可选：{known}").format(name=safe_text(name), known=known), param, ctx
+            )
         if colon and not target:
             self.fail(_("冒号后面缺少文件名"), param, ctx)
         return name, target

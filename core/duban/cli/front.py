@@ -15,6 +15,7 @@ from duban.cli.commands import COMMANDS
 from duban.cli.exit_codes import ExitCode
 from duban.cli.help import Context, localise, speak
 from duban.cli.shell import Shell
+from duban.domain.text import safe_text
 from duban.i18n import LANGUAGES, _
 
 _ANYWHERE = ("--lang", "--workspace")
@@ -68,7 +69,7 @@ def command_line() -> LazyGroup:
         params=[
             click.Option(
                 ["--workspace"],
-                type=click.Path(file_okay=False, path_type=Path),
+                type=click.Path(path_type=Path),
                 help=_("工作区目录；不指定时从当前目录向上查找。环境变量 DUBAN_WORKSPACE。"),
             ),
             click.Option(
@@ -142,7 +143,7 @@ def _run(args: list[str]) -> int:
         speak("zh")
         choices = "、".join(LANGUAGES)
         raise click.UsageError(
-            _("没有“{lang}”这种语言，可选：{choices}").format(lang=error, choices=choices)
+            _("没有“{lang}”这种语言，可选：{choices}").format(lang=safe_text(error), choices=choices)
         ) from None
     group = command_line()
     if "_DUBAN_COMPLETE" in os.environ:

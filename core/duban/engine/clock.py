@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from duban.calendar.counting import Due, due
+from duban.calendar.units import Unit
 from duban.calendar.work import DayTable, NotCovered
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
@@ -60,17 +61,16 @@ class Line:
             suspensions=suspended,
         )
 
-    def count_from_set(self, day: date, extended: int, suspended: Suspended) -> Due:
-        """The due date where the event itself set ``day``: extension and suspensions move it by calendar days."""
-        if not extended and not suspended and self.rule.counting.rollover == "none":
-            return Due(on=day, missing=None, unrolled=day)
+    def count_from_set(self, start: date, day: date, extended: int, suspended: Suspended) -> Due:
+        """The due date where the event of ``start`` itself set ``day``; extension and suspensions move it by calendar days."""
         counting = self.rule.counting
+        if day < start or (not extended and not suspended and counting.rollover == "none"):
+            return Due(on=day, missing=None, unrolled=day)
         return due(
-            day,
-            0,
-            self.rule.limit.unit,
+            start,
+            (day - start).days,
+            Unit.CALENDAR_DAY,
             self.table,
-            start_day="excluded",
             rollover=counting.rollover,
             order=counting.order,
             extension_days=extended,
@@ -134,7 +134,7 @@ class Clock:
         if self.line.rule.limit.field is not None:
             if self.fixed is None:
                 return Due(on=None, missing=None, unrolled=None)
-            return self.line.count_from_set(self.fixed, self.extended, self.suspended)
+            return self.line.count_from_set(self.started_on, self.fixed, self.extended, self.suspended)
         if not self.extended and not self.suspended:
             return self.line.due_from(self.started_on)
         return self.line.count(self.started_on, self.extended, self.suspended)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from duban.calendar.counting import explain_due
+from duban.calendar.units import Unit
 from duban.domain.event import Event, EventKind
 from duban.domain.obligation import Obligation, State
 from duban.domain.trace import Step, Trace
@@ -68,14 +69,14 @@ def explain_rule(ruling: Ruling) -> Iterator[Step]:
 def _counted(clock: Clock) -> Iterator[Step]:
     """The counting itself."""
     rule = clock.line.rule
+    start, value, unit = clock.started_on, rule.limit.value or 0, rule.limit.unit
     if rule.limit.field is not None:
-        if clock.fixed is not None:
-            yield Step("set-limit", {"day": clock.fixed})
-        start, value = clock.fixed, 0
-    else:
-        start, value = clock.started_on, rule.limit.value or 0
-    if start is None or (rule.limit.field is not None and not clock.extended and not clock.suspended):
-        return
+        if clock.fixed is None:
+            return
+        yield Step("set-limit", {"day": clock.fixed})
+        if clock.fixed < start or not (clock.extended or clock.suspended):
+            return
+        value, unit = (clock.fixed - start).days, Unit.CALENDAR_DAY
     counting = rule.counting
     suspensions = list(clock.suspended)
     if clock.suspended_since is not None:
@@ -83,7 +84,7 @@ def _counted(clock: Clock) -> Iterator[Step]:
     yield from explain_due(
         start,
         value,
-        rule.limit.unit,
+        unit,
         clock.line.table,
         start_day=counting.start_day if rule.limit.field is None else "excluded",
         rollover=counting.rollover,

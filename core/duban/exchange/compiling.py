@@ -8,13 +8,14 @@ from duban.exchange.dates import DateReader, zone
 from duban.exchange.mapping import Cell, ImportMapping, When
 from duban.exchange.table import match_key, refuse
 from duban.exchange.units import UnitFinder
-from duban.exchange.values import Bad, reader
+from duban.exchange.values import Bad, plain, reader
 from duban.i18n import _
 
 Cells = Sequence[str]
 """The stripped texts of the columns the mapping reads, in its order."""
 
 Get = Callable[[Cells], Value | None]
+GetText = Callable[[Cells], str | None]
 GetDay = Callable[[Cells], date | None]
 Test = Callable[[Cells], bool]
 
@@ -42,7 +43,9 @@ class Compiler:
         self.masked = 0
         self._blanks = frozenset(mapping.blank) | {""}
         self._at = {match_key(column): index for index, column in enumerate(mapping.columns)}
-        self._days = DateReader(mapping.dates, zone(mapping.timezone), mapping.earliest, mapping.latest)
+        self._days = DateReader(
+            mapping.dates, zone(mapping.timezone), mapping.earliest, mapping.latest, self._blanks
+        )
 
     def value(self, cell: Cell, field: Field) -> Get:
         """A function that reads the field's value from a row, None where it is blank.
@@ -61,6 +64,21 @@ class Compiler:
         get = self._get(cell, self._iso, label)
         return lambda cells: None if (text := get(cells)) is None else date.fromisoformat(str(text))
 
+    def reference(self, cell: Cell) -> GetText:
+        """A function that reads a reference from a row, None where it is blank. It raises :class:`BadCell`."""
+        if len(cell.columns) != 1 or cell.values or cell.blank or cell.default_column or cell.default:
+            get = self.value(cell, Field("ref", _("编号"), "reference"))
+            return lambda cells: None if (value := get(cells)) is None else str(value)
+        index, blanks = self._at[match_key(cell.columns[0])], self._blanks
+
+        def plain_reference(cells: Cells) -> str | None:
+            text = cells[index]
+            if text in blanks:
+                return None
+            return text if text[0] != "'" else plain(text)
+
+        return plain_reference
+
     def test(self, whens: Sequence[When]) -> Test | None:
         """A function that says whether all conditions hold; None where there are none."""
         tests = [self._one_test(when) for when in whens]
@@ -77,27 +95,20 @@ class Compiler:
         return reader(Field(field.name, field.label, kind, field.choices), self._note_masked)
 
     def _iso(self, text: str) -> str:
-        return self._days(text).isoformat()
+        day = self._days[text]
+        return "" if day is None else day.isoformat()
 
     def _note_masked(self, count: int) -> None:
         self.masked += count
 
     def _plain_day(self, cell: Cell) -> GetDay:
-        index, blanks, days, label = (
-            self._at[match_key(cell.columns[0])],
-            self._blanks,
-            self._days,
-            cell.label,
-        )
+        index, days, label = self._at[match_key(cell.columns[0])], self._days, cell.label
 
         def get(cells: Cells) -> date | None:
-            text = cells[index]
-            if text in blanks:
-                return None
             try:
-                return days(text)
+                return days[cells[index]]
             except Bad as bad:
-                raise BadCell(label, text, bad.reason) from None
+                raise BadCell(label, cells[index], bad.reason) from None
 
         return get
 

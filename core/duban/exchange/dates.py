@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -43,12 +43,13 @@ def zone(name: str) -> tzinfo:
         raise KeyError(name) from error
 
 
-class DateReader:
+class DateReader(dict[str, date | None]):
     """Reads the day out of a cell: in any of the formats, ISO 8601 always, between ``earliest`` and
     ``latest``.
 
     The day is taken as written; only where the text carries an offset (``Z``, ``+08:00``) is the instant
-    converted to ``tz`` first.
+    converted to ``tz`` first. ``reader[text]`` is the day, remembered for the next time, and None for a ``blank``.
+    It raises :class:`duban.exchange.values.Bad` with what was expected.
     """
 
     def __init__(
@@ -57,21 +58,18 @@ class DateReader:
         tz: tzinfo | None = None,
         earliest: date = EARLIEST,
         latest: date = LATEST,
+        blank: Collection[str] = (),
     ) -> None:
+        super().__init__(dict.fromkeys(blank))
         self._formats = tuple(f for f in formats if f != EXCEL)
         self._excel = EXCEL in formats
         self._tz = tz or zone("Asia/Shanghai")
         self._earliest = earliest
         self._latest = latest
-        self._cache: dict[str, date] = {}
+        self._blank = tuple(blank)
         self._days: dict[str, date] = {}
 
-    def __call__(self, text: str) -> date:
-        """The day. Raises :class:`duban.exchange.values.Bad` with what was expected."""
-        day = self._cache.get(text)
-        return self._new(text) if day is None else day
-
-    def _new(self, text: str) -> date:
+    def __missing__(self, text: str) -> date:
         day = self._days.get(text[:10])
         if day is None or not _PLAIN_TIME.fullmatch(text, 10):
             day = self._read(unicodedata.normalize("NFKC", text))
@@ -87,9 +85,10 @@ class DateReader:
                 and (len(text) == 10 or _PLAIN_TIME.fullmatch(text, 10))
             ):
                 self._days[text[:10]] = day
-        if len(self._cache) >= _CACHED:
-            self._cache.clear()
-        self._cache[text] = day
+        if len(self) >= _CACHED:
+            self.clear()
+            self.update(dict.fromkeys(self._blank))
+        self[text] = day
         return day
 
     def _read(self, text: str) -> date:

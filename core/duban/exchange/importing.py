@@ -92,21 +92,23 @@ class Import:
         compiler, parse, seen = self._compiler, self._parse.read, self._seen
         for row in rows:
             self.read += 1
-            cells = pick(row.cells)
-            faults = [fault for fault in row.faults if fault.column is None or fault.column in mapped]
-            if faults:
-                yield [self._faulty(row, fault) for fault in faults]
-                continue
+            number, raw, trouble = row
+            cells = pick(raw)
+            if trouble:
+                faults = [fault for fault in trouble if fault.column is None or fault.column in mapped]
+                if faults:
+                    yield [self._faulty(row, fault) for fault in faults]
+                    continue
             before = compiler.masked
             try:
-                result = parse(row.number, cells)
+                result = parse(number, cells)
             except BadCell:
                 compiler.masked = before
                 yield [self._reject(row, bad) for bad in self._parse.troubles(cells)]
                 compiler.masked = before
                 continue
             if seen is not None and result.ref is not None:
-                first = seen.first(result.ref, row.number, hash(cells))
+                first = seen.first(result.ref, number, hash(cells))
                 if first is not None:
                     compiler.masked = before
                     yield self._again(row, result.ref, *first)
@@ -208,11 +210,7 @@ def _parser(mapping: ImportMapping, kinds: Mapping[str, EventKind], compiler: Co
         return _Parser(officer, officers.troubles)
     events = EventRows(mapping, kinds, compiler)
 
-    def case(number: int, cells: Cells) -> RowResult:
-        ref, stated = events(cells)
-        return RowResult(number, ref, stated)
-
-    return _Parser(case, events.troubles)
+    return _Parser(events.read, events.troubles)
 
 
 def _picker(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from array import array
 
+_BITS = 0xFFFFFFFFFFFFFFFF
+
 
 class Seen:
     """A hash table from reference to the row that stated it and what it stated.
@@ -20,22 +22,25 @@ class Seen:
 
         ``content`` is a hash; ``row`` must be at least 1.
         """
-        key = hash(ref) & 0xFFFFFFFFFFFFFFFF
-        what = content & 0xFFFFFFFFFFFFFFFF
-        keys, rows, mask = self._keys, self._rows, self._mask
+        key = hash(ref) & _BITS
+        what = content & _BITS
+        rows, mask = self._rows, self._mask
         at = key & mask
         while rows[at]:
-            if keys[at] == key:
+            if self._keys[at] == key:
                 return rows[at], self._contents[at] == what
             at = (at + 1) & mask
-        keys[at], rows[at], self._contents[at] = key, row, what
+        self._keys[at] = key
+        rows[at] = row
+        self._contents[at] = what
         self._count += 1
-        if self._count * 3 > self._mask * 2:
+        if self._count > self._most:
             self._grow()
         return None
 
     def _resize(self, size: int) -> None:
         self._mask = size - 1
+        self._most = size * 2 // 3
         self._keys = array("Q", bytes(8 * size))
         self._rows = array("Q", bytes(8 * size))
         self._contents = array("Q", bytes(8 * size))

@@ -47,12 +47,18 @@ class Loaded:
     """The plugins that are active: what they ship and say, and what went wrong with the others."""
 
     names: tuple[str, ...] = ()
-    packs: tuple[Path, ...] = ()
+    packs_of: Mapping[str, tuple[Path, ...]] = attrs.field(factory=dict)
+    """Pack files by plugin."""
     conditions: Mapping[str, hookspecs.Condition] = attrs.field(factory=dict)
     bearers: Mapping[str, hookspecs.Bearer] = attrs.field(factory=dict)
     patterns: Mapping[str, hookspecs.Pattern] = attrs.field(factory=dict)
     schedules: Mapping[str, hookspecs.ScheduleFunction] = attrs.field(factory=dict)
     failures: tuple[Failure, ...] = ()
+
+    @property
+    def packs(self) -> tuple[Path, ...]:
+        """All pack files, in the order of the plugins."""
+        return tuple(path for paths in self.packs_of.values() for path in paths)
 
 
 def installed() -> dict[str, list[EntryPoint]]:
@@ -149,15 +155,15 @@ def _unknown_hooks(module: object) -> list[str]:
 
 def _collect(manager: pluggy.PluginManager, active: list[str], failures: list[Failure]) -> Loaded:
     """Ask each plugin, on its own, for what it ships and says."""
-    packs: list[Path] = []
+    packs: dict[str, tuple[Path, ...]] = {}
     named: dict[str, dict[str, Any]] = {key: {} for key in ("conditions", "bearers", "patterns", "schedules")}
     for name in active:
         module = manager.get_plugin(name)
-        packs.extend(_ask(module, name, "duban_packs", failures, list))
+        packs[name] = _ask(module, name, "duban_packs", failures, tuple)
         for key, table in named.items():
             for short, function in _ask(module, name, f"duban_{key}", failures, dict).items():
                 table[f"{name}.{short.removeprefix(name + '.')}"] = function
-    return Loaded(tuple(active), tuple(packs), **named, failures=tuple(failures))
+    return Loaded(tuple(active), packs, **named, failures=tuple(failures))
 
 
 def _ask(module: Any, plugin: str, hook: str, failures: list[Failure], shape: Callable[..., Any]) -> Any:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -117,27 +118,17 @@ def _conditions(shape: frozenset[str]) -> list[ColumnElement[bool]]:
 _COLUMNS = [_o[name] for name in OBLIGATION_COLUMNS]
 
 
-def _by_case(query: Select[Any]) -> Select[Any]:
-    """Say that the index by case is the way: without statistics SQLite takes any index that saves it sorting."""
-    return query.with_hint(obligation, "INDEXED BY obligation_case", "sqlite")
-
-
 _ORDER = ("due_on", "case_ref", "rule", "n", "claim", "spell")
 
 
-def open_now(wanted: Wanted) -> Select[Any]:
-    """Obligations that are open, where none was closed after the day asked for."""
-    return _open_now(wanted.shape)
-
-
 @lru_cache(maxsize=64)
-def _open_now(shape: frozenset[str]) -> Select[Any]:
+def open_now(shape: frozenset[str]) -> Select[Any]:
+    """Obligations that are open, where none was closed after the day asked for."""
     return _still_open(shape).order_by(*(_o[name] for name in _ORDER))
 
 
 def _still_open(shape: frozenset[str]) -> Select[Any]:
     query = select(*_COLUMNS).where(_o.jurisdiction == _J, _o.closed_on.is_(None), _o.opened_on <= _DAY)
-    query = _by_case(query) if "case" in shape else query
     return query.where(*_conditions(shape))
 
 
@@ -166,15 +157,20 @@ CLOSED_LATER: Select[Any] = select(literal_column("1")).select_from(obligation).
 """Whether anything was closed after the day, so that what is open today is not all that was open then."""
 
 
-def open_then(wanted: Wanted) -> CompoundSelect[Any]:
-    """Obligations that were open on a past day: what still is, and what was closed since."""
-    return _open_then(wanted.shape)
+@lru_cache(maxsize=64)
+def open_of_case(shape: frozenset[str]) -> Select[Any]:
+    """Obligations of one case that were open on any day. The ``or`` shuts the way through the index of what is open."""
+    open_then = or_(_o.closed_on.is_(None), _o.closed_on > _DAY)
+    query = select(*_COLUMNS).where(
+        _o.jurisdiction == _J, _o.opened_on <= _DAY, open_then, *_conditions(shape)
+    )
+    return query.order_by(*(_o[name] for name in _ORDER))
 
 
 @lru_cache(maxsize=64)
-def _open_then(shape: frozenset[str]) -> CompoundSelect[Any]:
+def open_then(shape: frozenset[str]) -> CompoundSelect[Any]:
+    """Obligations that were open on a past day: what still is, and what was closed since."""
     since = select(*_COLUMNS).where(*_CLOSED_LATER, _o.opened_on <= _DAY, *_conditions(shape))
-    since = _by_case(since) if "case" in shape else since
     return union_all(_still_open(shape), since).order_by(*(literal_column(name) for name in _ORDER))
 
 
@@ -191,7 +187,7 @@ def closed_between(late_only: bool) -> Select[Any]:
 _CASE_ORDER = ("case_ref", "rule", "n", "claim", "spell", "unit", "period", "opened_on", "id")
 
 OF_CASE = (
-    _by_case(select(*_COLUMNS))
+    select(*_COLUMNS)
     .where(_o.jurisdiction == _J, _o.case_ref == bindparam("case"))
     .order_by(*(_o[name] for name in _CASE_ORDER))
 )
@@ -250,7 +246,7 @@ def outcomes(connection: Connection, jurisdiction: str, day: date) -> dict[str, 
 
 
 _pairs = (
-    _by_case(select(_o.case_ref, _o.rule))
+    select(_o.case_ref, _o.rule)
     .where(_o.jurisdiction == _J, _o.case_ref.is_not(None), _o.opened_on <= _DAY)
     .distinct()
     .subquery()

@@ -238,9 +238,13 @@ class Reader:
     def _open(self, jurisdictions: Jurisdictions, as_of: date, wanted: queries.Wanted) -> Iterator[Row]:
         for code in _listed(jurisdictions):
             values = {"j": code, "day": as_of.isoformat()}
-            later = self.connection.execute(queries.CLOSED_LATER, values).scalar()
-            statement = queries.open_then(wanted) if later else queries.open_now(wanted)
-            yield from self._stream(statement, values | wanted.values())
+            parameters = values | wanted.values()
+            if wanted.case is not None:
+                yield from self._stream(queries.open_of_case(wanted.shape), parameters)
+            elif self.connection.execute(queries.CLOSED_LATER, values).scalar():
+                yield from self._stream(queries.open_then(wanted.shape), parameters)
+            else:
+                yield from self._stream(queries.open_now(wanted.shape), parameters)
 
     def closed_obligations(
         self, jurisdictions: Jurisdictions, since: date, as_of: date, *, late_only: bool = True

@@ -1,0 +1,24 @@
+"""A civil date on the command line."""
+
+from datetime import date
+
+import click
+
+from duban.domain.text import safe_text
+from duban.i18n import _
+
+
+class Day(click.ParamType[date]):
+    """A civil date, written 2026-08-03."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; fails with what was expected."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            message = _("应为日期，例如 2026-08-03，实际为“{value}”").format(value=safe_text(value))
+            self.fail(message, param, ctx)

@@ -1,0 +1,146 @@
+"""``duban explain``: how a date came about."""
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from duban.cli.day import Day
+from duban.cli.shell import Shell
+from duban.domain.text import safe_text
+from duban.i18n import _
+
+if TYPE_CHECKING:
+    from duban.desk.explaining import Explained, Explanation
+
+_HELP = _(
+    """说明期限的来历：起因、依据的文件和条款、计算方法、扣除的日子、延期和中止，以及截至当日的状态。
+
+SUBJECT 是事项编号；单位的周期职责写作 规则@单位@周期。
+
+\b
+例：
+duban explain A-17
+duban explain A-17 --rule N-34-1 --as-of 2026-10-08
+duban explain JL-06-2@某县@2026-08"""
+)
+
+
+@click.command("explain", help=_HELP.replace("JL-06-2", "N-39-1"))
+@click.argument("subject", metavar="SUBJECT")
+@click.option("--rule", help=_("只说明这条规则下的应办事项。"))
+@click.option("--as-of", type=Day(), help=_("截至这一天（默认今天，北京时间）。"))
+@click.option("-j", "--jurisdiction", multiple=True, help=_("只在这个辖区查找。"))
+@click.option("--format", "format", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.pass_obj
+def explain(
+    shell: Shell,
+    subject: str,
+    rule: str | None,
+    as_of: date | None,
+    jurisdiction: tuple[str, ...],
+    format: str,
+) -> int:
+    """See ``help`` above."""
+    from contextlib import closing
+
+    from duban.desk.explaining import explain as ask
+    from duban.desk.office import Office, today
+    from duban.workspace import find_workspace
+
+    with closing(Office(find_workspace(shell.workspace))) as office:
+        found = ask(office, subject, jurisdictions=jurisdiction, as_of=as_of or today(), rule=rule)
+    if format == "json":
+        click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        return 0
+    for line in _as_text(found):
+        click.echo(line)
+    return 0
+
+
+def _as_text(found: "Explanation") -> list[str]:
+    from duban.reasons import render_reasons
+
+    lines = [_("{subject}（辖区 {code}）").format(subject=safe_text(found.subject), code=found.jurisdiction)]
+    if found.events:
+        lines.append(_("经过："))
+        lines += [f"  {_event(found, index)}" for index in range(len(found.events))]
+    if not found.obligations:
+        lines.append(_("没有应办事项。"))
+    for one in found.obligations:
+        lines += ["", _head(one)]
+        lines += [
+            f"  {number}. {text}" for number, text in enumerate(render_reasons(one.trace, found.roster), 1)
+        ]
+    return lines
+
+
+def _event(found: "Explanation", index: int) -> str:
+    event = found.events[index]
+    kind = found.policy.kinds.get(event.kind)
+    unit = found.roster.units.get(event.unit or "")
+    parts = [
+        event.on.isoformat(),
+        unit.name if unit else (event.unit or ""),
+        kind.label if kind else event.kind,
+    ]
+    to = event.text("to")
+    if to:
+        target = found.roster.units.get(to)
+        parts.append("→ " + (target.name if target else to))
+    return safe_text(" ".join(part for part in parts if part))
+
+
+def _head(one: "Explained") -> str:
+    row = one.line.obligation
+    return safe_text(
+        " ".join(
+            part
+            for part in (
+                f"【{row.rule}】",
+                one.line.title,
+                one.line.unit_name,
+                f"#{row.n}" if row.n > 1 else "",
+            )
+            if part
+        )
+    )
+
+
+def _as_json(found: "Explanation") -> dict[str, object]:
+    from duban.reasons import render_reasons
+
+    return {
+        "subject": found.subject,
+        "jurisdiction": found.jurisdiction,
+        "obligations": [
+            {
+                "rule": one.line.obligation.rule,
+                "n": one.line.obligation.n,
+                "unit": one.line.obligation.unit,
+                "period": one.line.obligation.period,
+                "due_on": one.line.obligation.due_on.isoformat() if one.line.obligation.due_on else None,
+                "state": one.line.state.value,
+                "days": one.line.days,
+                "missing": one.line.obligation.missing,
+                "trace": [
+                    {
+                        "code": step.code,
+                        "values": {k: _plain(v) for k, v in step.values.items()},
+                        "text": text,
+                    }
+                    for step, text in zip(one.trace, render_reasons(one.trace, found.roster), strict=True)
+                ],
+            }
+            for one in found.obligations
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

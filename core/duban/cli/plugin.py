@@ -1,0 +1,110 @@
+"""``duban plugin``: what is installed, what is active, and why something is not."""
+
+import json
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import click
+
+from duban.cli.shell import Shell
+from duban.domain.text import pad, safe_text, width
+from duban.errors import ExitCode, WorkspaceError
+from duban.i18n import _
+
+if TYPE_CHECKING:
+    from duban.plugins.host import Loaded
+
+
+@click.group("plugin", help=_("插件：列出已安装的，逐个诊断。"))
+def plugin() -> None:
+    """Hold the commands together."""
+
+
+@plugin.command("list", help=_("列出已安装的插件（不加载），并注明工作区是否启用。"))
+@click.option("--json", "as_json", is_flag=True, help=_("以 JSON 输出。"))
+@click.pass_obj
+def list_(shell: Shell, as_json: bool) -> int:
+    """See ``help`` above."""
+    from duban.plugins.host import BUILT_IN, available
+
+    active = {*BUILT_IN, *_named(shell)}
+    rows = [
+        {
+            "name": found.name,
+            "module": found.module,
+            "distribution": found.distribution,
+            "version": found.version,
+            "active": found.name in active,
+        }
+        for found in available()
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    column = max((width(str(row["name"])) for row in rows), default=0)
+    for row in rows:
+        state = _("已启用") if row["active"] else _("未启用")
+        text = f"{pad(str(row['name']), column)}  {state}  {row['distribution']} {row['version']}（{row['module']}）"
+        click.echo(safe_text(text))
+    return 0
+
+
+@plugin.command("doctor", help=_("逐个加载插件并报告问题；工作区启用的和指明的都检查。有问题时退出码为 3。"))
+@click.argument("names", nargs=-1)
+@click.pass_obj
+def doctor(shell: Shell, names: tuple[str, ...]) -> int:
+    """See ``help`` above."""
+    from duban.plugins.host import available, load
+
+    files = _files(shell)
+    wanted = names or tuple(dict.fromkeys((*_named(shell), *(found.name for found in available()))))
+    loaded = load(wanted, files)
+    for name in loaded.names:
+        said = [
+            _("规则包 {n} 个").format(n=len(loaded.packs_of.get(name, ()))),
+            *_counts(loaded, name),
+        ]
+        click.echo(safe_text(_("{name}：正常。").format(name=name) + "，".join(said) + "。"))
+    for failure in loaded.failures:
+        line = _("{name}：{where} 出错：{reason}").format(
+            name=failure.plugin, where=failure.where, reason=failure.reason
+        )
+        click.echo(safe_text(line))
+    return ExitCode.UNEVALUATED if loaded.failures else ExitCode.CLEAN
+
+
+def _counts(loaded: "Loaded", name: str) -> list[str]:
+    words = {
+        "conditions": _("条件"),
+        "bearers": _("责任单位判定"),
+        "patterns": _("日志模式"),
+        "schedules": _("排期"),
+    }
+    said = []
+    for attribute, word in words.items():
+        own = [full for full in getattr(loaded, attribute) if full.split(".")[0] == name]
+        if own:
+            said.append(f"{word} " + "、".join(full.partition(".")[2] for full in own))
+    return said
+
+
+def _named(shell: Shell) -> tuple[str, ...]:
+    """The plugins that the workspace names; none where there is no workspace."""
+    from duban.workspace import find_workspace
+
+    try:
+        return find_workspace(shell.workspace).plugin_names
+    except WorkspaceError:
+        if shell.workspace is not None:
+            raise
+        return ()
+
+
+def _files(shell: Shell) -> "dict[str, Callable[[], ModuleType]]":
+    from duban.workspace import find_workspace
+
+    try:
+        return find_workspace(shell.workspace).plugin_files()
+    except WorkspaceError:
+        return {}
