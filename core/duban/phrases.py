@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from duban.domain import labels
-from duban.domain.finding import Code, Finding, Level
+from duban.domain.finding import Citation, Code, Finding, Level
 from duban.domain.text import safe_text
 from duban.i18n import _, language
 from duban.remarks import detail_words, missing_words
@@ -67,14 +67,20 @@ def source_line(finding: Finding) -> str:
     """Rule id, document, number, article and mark of the basis; empty where it belongs to no rule."""
     parts = [safe_text(finding.rule)] if finding.rule else []
     if finding.citation is not None:
-        number = f"（{safe_text(finding.citation.number)}）" if finding.citation.number else ""
-        parts.append(
-            f"{safe_text(finding.citation.document)}{number}{safe_text(finding.citation.article)}".strip()
-        )
+        parts.append(_cited(finding.citation))
     mark = basis_label(finding.basis)
     if parts and mark:
         parts.append(f"〔{mark}〕")
     return " ".join(part for part in parts if part)
+
+
+def _cited(citation: Citation) -> str:
+    """Document in its title marks, number in brackets, article."""
+    title = safe_text(citation.document)
+    if title and not title.startswith("《"):
+        title = f"《{title}》"
+    number = f"（{safe_text(citation.number)}）" if citation.number else ""
+    return f"{title}{number}{safe_text(citation.article)}"
 
 
 def describe(finding: Finding) -> str:

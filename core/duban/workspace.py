@@ -66,7 +66,7 @@ class OfficerEntry:
 
     name: str
     unit: str
-    role: Literal["principal", "in-charge", "member", "handler"]
+    role: Literal["principal", "in-charge", "member", "handler", "area-leader"]
     post: str = ""
     since: date | None = None
     until: date | None = None

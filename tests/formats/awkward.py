@@ -19,7 +19,7 @@ HOSTILE = (
     "𠮷㐂é",
 )
 
-CITATION = Citation("《信访工作条例》", "第三十四条", "中发〔2022〕8号")
+CITATION = Citation("信访工作条例", "第三十四条", "中发〔2022〕8号")
 
 HEAD = Head(
     as_of=date(2026, 8, 3),

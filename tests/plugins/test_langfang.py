@@ -61,7 +61,7 @@ def view(*events: Event, handler: str | None = None, **attributes: Value) -> Cas
 def staged(unit: str, solved: Iterable[Value | None] = (False, False, False)) -> list[Event]:
     kinds = ("mediate_window", "mediate_joint", "mediate_leader")
     return [
-        act(day, kind, unit, **({} if outcome is None else {"solved": outcome}))
+        act(day, kind, unit, None, **({} if outcome is None else {"solved": outcome}))
         for day, (kind, outcome) in enumerate(zip(kinds, solved, strict=False))
     ]
 
@@ -333,7 +333,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
             "phases": tuple(draw(st.lists(st.sampled_from(["陈述", "答辩", "合议", "其他"])))),
             "parties": ("t1", draw(st.sampled_from(["t2", "t3", "131023"]))),
         }
-        events.append(act(day, draw(st.sampled_from(EVENTS)), draw(codes | st.none()), **data))
+        events.append(act(day, draw(st.sampled_from(EVENTS)), draw(codes | st.none()), None, **data))
     return events
 
 

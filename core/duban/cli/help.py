@@ -138,6 +138,7 @@ _TYPES = {
     "file": "文件",
     "directory": "目录",
     "filename": "文件",
+    "date": "日期",
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duban.cli.policy_use import adopt, test
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode
@@ -222,3 +223,7 @@ def _of_all(shell: Shell) -> "list[Assembly]":
         message = _("规则包 {id} 有错误，未列出；查看错误：duban policy check {id}")
         shell.say(safe_text(message.format(id=pack_id)))
     return assemblies
+
+
+policy.add_command(test)
+policy.add_command(adopt)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,11 @@ def import_file(
     strict: bool = False,
     rejects: Path | None = None,
     progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> ImportReport:
     """Import one file. Bad rows are handed back and never stop the good ones; the same file twice changes nothing.
 
-    ``strict`` writes all or nothing; ``dry_run`` writes nothing. Raises Refused for a file that cannot be used as a whole (encoding,
+    ``strict`` writes all or nothing; ``dry_run`` writes nothing; ``at`` is the instant of recording (default: now). Raises Refused for a file that cannot be used as a whole (encoding,
     personal data), PolicyChanged when the ledger was computed with other rules.
     """
     code = jurisdiction.code
@@ -64,7 +66,7 @@ def import_file(
         frozen = Frozen.of(reader, code)
     source = Import(path, mapping, roster, kinds)
     report = ImportReport(source=f"import:{mapping.name}", encoding=source.encoding, dry_run=dry_run)
-    work = _Work(office, code, mapping, roster, frozen, actor, report)
+    work = _Work(office, code, mapping, roster, frozen, actor, report, at or now())
     handed_back = RejectsFile(rejects, source) if rejects is not None else nullcontext()
     with handed_back as file:
 
@@ -101,11 +103,12 @@ class _Work:
         frozen: Frozen,
         actor: str,
         report: ImportReport,
+        at: datetime,
     ) -> None:
         self.office, self.code, self.mapping = office, code, mapping
         self.roster, self.frozen, self.actor, self.report = roster, frozen, actor, report
         self.programme: Programme = office.programme(code, roster)
-        self.at = now()
+        self.at = at
         self.acts: set[tuple[object, ...]] | None = None
 
     def run(

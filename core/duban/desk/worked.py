@@ -187,7 +187,7 @@ def _event(policy: Policy, roster: Roster, raw: Mapping[str, Any]) -> Event:
     data: dict[str, Value] = {}
     for key, value in raw.items():
         name = labels.get(key, key)
-        if name in FIXED or value == "":
+        if key in FIXED or value == "":
             continue
         if name not in types and name not in CASE_FIELD and not name.startswith("signed_"):
             raise DubanError(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name))

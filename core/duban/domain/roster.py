@@ -52,7 +52,8 @@ class Unit:
 
 @attrs.frozen(slots=True)
 class Officer:
-    """A person in a post of a unit over dates. ``role``: principal 主要负责人, in-charge 分管负责人, member 班子成员, handler 承办人."""
+    """A person in a post of a unit over dates. ``role``: principal 主要负责人, in-charge 分管负责人, member 班子成员, handler 承办人,
+    area-leader 包联领导."""
 
     name: str
     unit: str

@@ -149,6 +149,8 @@ class Clock:
 
     def respell(self, on: date) -> None:
         """Say again what is owed from ``on``; a spell begins only where something about it has changed."""
+        if self.line.rule.elective and not self.over:
+            return
         answer = self.selected()
         if answer is False:
             self.close(on, Outcome.VOID)
@@ -236,6 +238,9 @@ class Clock:
 
     def meet(self, on: date) -> None:
         """The obligation is met on that day; a suspension still running ends with it."""
+        if self.line.rule.elective:
+            self.over = True
+            self.respell(on)
         if self.suspended_since is not None:
             self.resume(on)
         self.close(on, Outcome.MET)

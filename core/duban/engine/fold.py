@@ -50,7 +50,10 @@ class Programme:
         self.ranks: dict[str, int] = {kind.id: kind.rank for kind in policy.kinds.values()}
         self.starts: dict[str, list[Line]] = {}
         self.watches: list[tuple[Watch, Checklist | Procedure | Assignment | Route]] = []
-        self.patterns: list[tuple[Watch, Procedure]] = []
+        self.topics: dict[str, tuple[int, ...]] = {}
+        """Routes by the topic they are about, as places in ``watches``."""
+        self.always: tuple[int, ...] = ()
+        """Patterns that look at every case, as places in ``watches``."""
         self.interested: dict[str, tuple[int, ...]] = {}
         self._compile()
 
@@ -65,17 +68,25 @@ class Programme:
                 line = Line(ruling, rule, self.table, self.extensions)
                 for kind in rule.start:
                     self.starts.setdefault(kind, []).append(line)
-            elif isinstance(rule, Procedure) and rule.pattern:
-                self.patterns.append((Watch(ruling, rule, self.table, self.extensions), rule))
             elif isinstance(rule, Checklist | Procedure | Route) or (
                 isinstance(rule, Assignment) and rule.scope == "case"
             ):
                 self.watches.append((Watch(ruling, rule, self.table, self.extensions), rule))
         interested: dict[str, list[int]] = {}
+        topics: dict[str, list[int]] = {}
         for index, (_, rule) in enumerate(self.watches):
+            if isinstance(rule, Route):
+                for topic in rule.topics if rule.channel is not None else ():
+                    topics.setdefault(topic, []).append(index)
             for kind in _wakes(rule):
                 interested.setdefault(kind, []).append(index)
         self.interested = {kind: tuple(indexes) for kind, indexes in interested.items()}
+        self.topics = {topic: tuple(indexes) for topic, indexes in topics.items()}
+        self.always = tuple(
+            index
+            for index, (_, rule) in enumerate(self.watches)
+            if isinstance(rule, Procedure) and rule.pattern and not rule.complete_at
+        )
 
     def fold(self, ref: str, events: Sequence[Event]) -> Folded | None:
         """Read the case; None where every event has been cancelled."""
@@ -110,31 +121,38 @@ class Programme:
             watcher.settle(day)
 
     def _watched(self, events: Iterable[Event], reading: "_Reading") -> list[Watcher]:
-        """The watchers that one of the events can wake, and the patterns; most cases need none."""
-        patterns = [PatternWatcher(w, rule, reading.facts, reading.rows.append) for w, rule in self.patterns]
-        if not self.interested:
-            return [*patterns]
-        indexes = {index for event in events for index in self.interested.get(event.kind, ())}
-        return [*patterns, *(_watcher(*self.watches[index], reading) for index in sorted(indexes))]
+        """The watchers that one of the events can wake; most cases need none."""
+        indexes = set(self.always)
+        interested, topics = self.interested, self.topics
+        for event in events:
+            woken = interested.get(event.kind)
+            if woken:
+                indexes.update(woken)
+            if topics and event.data:
+                indexes.update(topics.get(str(event.data.get("category", "")), ()))
+        return [_watcher(*self.watches[index], reading) for index in sorted(indexes)]
 
 
-def _wakes(rule: Checklist | Procedure | Assignment | Route) -> Iterable[str]:
-    """Event kinds without which the rule has nothing to say about a case."""
+Watched = Checklist | Procedure | Assignment | Route
+
+
+def _wakes(rule: Watched) -> Iterable[str]:
+    """Event kinds without which the rule has nothing to say about a case; routes wake by topic."""
     if isinstance(rule, Checklist):
         return rule.at
     if isinstance(rule, Procedure):
         return (*(step.event for step in rule.steps), *rule.complete_at)
     if isinstance(rule, Assignment):
-        return (*rule.since, "appoint", *(rule.acts if rule.in_person else ()))
-    return ("receive", "register", "amend", "classify", "transfer", "assign", "accept")
+        return (*(rule.since if rule.at_least else ()), "appoint", *(rule.acts if rule.in_person else ()))
+    return ()
 
 
-def _watcher(watch: Watch, rule: Checklist | Procedure | Assignment | Route, reading: "_Reading") -> Watcher:
+def _watcher(watch: Watch, rule: Watched, reading: "_Reading") -> Watcher:
     facts, emit = reading.facts, reading.rows.append
     if isinstance(rule, Checklist):
         return EvidenceWatcher(watch, rule, facts, emit)
     if isinstance(rule, Procedure):
-        return OrderWatcher(watch, rule, facts, emit)
+        return (PatternWatcher if rule.pattern else OrderWatcher)(watch, rule, facts, emit)
     if isinstance(rule, Assignment):
         return PostWatcher(watch, rule, facts, emit)
     return RouteWatcher(watch, rule, facts, emit)

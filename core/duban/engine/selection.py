@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from duban.calendar.work import NotCovered
 from duban.domain.roster import Unit
 from duban.engine.facts import Facts
 from duban.plugins.hookspecs import (
@@ -76,14 +77,20 @@ class Extensions:
             return [], self.failed(name, error)
 
     def schedule(self, name: str, view: ScheduleView) -> tuple[list[Occurrence], str | None]:
-        """The occurrences that a plugin schedules, or what is missing to say so."""
+        """The occurrences that a plugin schedules, as far as it gets, and what is missing where it does not get to the end."""
         function = self.schedules.get(name)
         if function is None:
             return [], self.failed(name, None)
+        found: list[Occurrence] = []
+        missing: str | None = None
         try:
-            return sorted(function(view), key=lambda found: (found.due, found.key)), None
+            for occurrence in function(view):
+                found.append(occurrence)
+        except NotCovered as gap:
+            missing = gap.missing
         except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
-            return [], self.failed(name, error)
+            missing = self.failed(name, error)
+        return sorted(found, key=lambda one: (one.due, one.key)), missing
 
 
 Check = Callable[[Facts, Unit | None], Answer]

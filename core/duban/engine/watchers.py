@@ -1,6 +1,6 @@
 """What a case's file must hold and in which order its stages must come: evidence, order, posts, routes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from duban.calendar.counting import due
@@ -11,6 +11,7 @@ from duban.engine.clock import bearer_of
 from duban.engine.evidence import lacking
 from duban.engine.facts import Facts
 from duban.engine.selection import Answer, Extensions, compile_applies
+from duban.plugins.hookspecs import Breach
 from duban.policy.policy import Ruling
 from duban.policy.rules import Assignment, Checklist, Procedure, Route, Rule, Step
 
@@ -260,22 +261,34 @@ class RouteWatcher:
 
 
 class PatternWatcher:
-    """A plugin's pattern over the case so far, asked at the end of each day; what is new that day is broken from that day."""
+    """A plugin's pattern over the case so far, asked at the end of a day; what is new that day is broken from that day.
+
+    Where the rule names events in ``complete_at``, it is asked only on days on which one of them happened.
+    """
 
     def __init__(self, watch: Watch, rule: Procedure, facts: Facts, emit: Emit) -> None:
         self.watch, self.rule, self.facts, self.emit = watch, rule, facts, emit
         self.found = 0
+        self.due = not rule.complete_at
         self.failing: Obligation | None = None
 
     def see(self, event: Event) -> None:
-        """Nothing to note event by event."""
+        if event.kind in self.rule.complete_at:
+            self.due = True
 
     def settle(self, day: date) -> None:
-        if day not in self.rule.effective or self.watch.selected(self.facts, self.facts.handler) is False:
+        if not self.due or day not in self.rule.effective:
             return
-        breaches, missing = self.watch.extensions.pattern(
-            self.rule.pattern or "", self.facts, self.rule.params
-        )
+        self.due = not self.rule.complete_at
+        answer = self.watch.selected(self.facts, self.facts.handler)
+        if answer is False:
+            return
+        breaches: Sequence[Breach] = ()
+        missing: str | None = answer if isinstance(answer, str) else None
+        if missing is None:
+            breaches, missing = self.watch.extensions.pattern(
+                self.rule.pattern or "", self.facts, self.rule.params
+            )
         if missing is not None:
             if self.failing is None:
                 self.failing = self.watch.unknown(Form.PATTERN, self.facts, self.facts.handler, day, missing)

@@ -1,21 +1,23 @@
 """The tables in which a ledger is handed out: cases, obligations, events."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable
 
 from duban.domain import labels
 from duban.domain.case import CaseSummary
 from duban.domain.event import CASE_FIELDS, Event, Value
-from duban.domain.obligation import Obligation
+from duban.domain.obligation import Obligation, State
 from duban.exchange.exporting import Cell, Column
 from duban.i18n import _
 
 Named = Callable[[str], str]
 """A code in, its name out."""
 
+_JURISDICTION = Column("jurisdiction", "辖区", 10)
+
 CASES = (
-    Column("ref", "编号", 18),
+    _JURISDICTION,
+    Column("case", "编号", 18),
     Column("received_on", "收到日期", 12),
     Column("closed_on", "办结日期", 12),
     Column("receiver", "收件单位", 20),
@@ -25,6 +27,7 @@ CASES = (
 )
 
 OBLIGATIONS = (
+    _JURISDICTION,
     Column("rule", "规则", 14),
     Column("title", "规则名称", 28),
     Column("case", "编号", 18),
@@ -40,10 +43,10 @@ OBLIGATIONS = (
     Column("days", "逾期天数", 10),
     Column("required", "应完成次数", 10),
     Column("done", "已完成次数", 10),
-    Column("missing", "缺少的信息", 20),
 )
 
 EVENTS = (
+    _JURISDICTION,
     Column("id", "序号", 10),
     Column("case", "编号", 18),
     Column("on", "日期", 12),
@@ -57,51 +60,43 @@ EVENTS = (
 )
 
 
-def case_rows(
-    cases: Iterable[CaseSummary], unit_name: Named, *, coded: bool = False
-) -> Iterator[tuple[Cell, ...]]:
-    """One row a case. ``coded`` keeps codes as they are (for JSON lines) instead of their Chinese labels."""
-
-    def name(code: str | None) -> str | None:
-        return code if code is None or coded else unit_name(code)
-
-    for case in cases:
-        attributes = (case.attributes.get(field) for field in CASE_FIELDS)
-        shown = tuple(
-            value if coded else _labelled(field, value)
-            for field, value in zip(CASE_FIELDS, attributes, strict=True)
-        )
-        yield (
-            case.ref, case.received_on, case.closed_on,
-            name(case.receiver), name(case.handler), name(case.first_handler), *shown,
-        )  # fmt: skip
+def case_row(jurisdiction: str, case: CaseSummary, name: Named | None) -> tuple[Cell, ...]:
+    """One case. ``name`` says a unit's code in words; None keeps all codes as they are (for JSON lines)."""
+    units = (case.receiver, case.handler, case.first_handler)
+    named = units if name is None else tuple(code and name(code) for code in units)
+    attributes: list[Cell] = []
+    for field in CASE_FIELDS:
+        value = case.attributes.get(field)
+        attributes.append(value if name is None else _labelled(field, value))
+    return (jurisdiction, case.ref, case.received_on, case.closed_on, *named, *attributes)
 
 
-def obligation_rows(
-    obligations: Iterable[Obligation], as_of: date, title: Named, unit_name: Named, *, coded: bool = False
-) -> Iterator[tuple[Cell, ...]]:
-    """One row an obligation, with its state and the days past its due date (or left, negative) as of the
-    day.
-    """
-    for owed in obligations:
-        state = owed.state(as_of).value
-        yield (
-            owed.rule, title(owed.rule), owed.case, owed.claim, owed.period,
-            owed.unit, unit_name(owed.unit) if owed.unit else None, owed.officer,
-            owed.opened_on, owed.due_on, owed.closed_on,
-            state if coded else _(labels.STATE[state]), owed.days(as_of),
-            owed.required, owed.done, owed.missing,
-        )  # fmt: skip
+def obligation_row(
+    jurisdiction: str,
+    owed: Obligation,
+    state: State,
+    days: int | None,
+    title: str,
+    unit_name: str,
+    *,
+    coded: bool,
+) -> tuple[Cell, ...]:
+    """One obligation in its state as of the day asked; ``days`` past its due date, negative while some are left."""
+    ended = state in (State.MET, State.MET_LATE, State.VOID, State.BREACH)
+    return (
+        jurisdiction, owed.rule, title, owed.case, owed.claim, owed.period, owed.unit, unit_name or None, owed.officer,
+        owed.started_on or owed.opened_on, owed.due_on, owed.closed_on if ended else None,
+        state.value if coded else _(labels.STATE[state.value]), days, owed.required, owed.done,
+    )  # fmt: skip
 
 
-def event_rows(events: Iterable[Event], label: Named, unit_name: Named) -> Iterator[tuple[Cell, ...]]:
-    """One row an event; its further fields as one JSON object."""
-    for event in events:
-        data = json.dumps(dict(event.data), ensure_ascii=False, sort_keys=True) if event.data else None
-        yield (
-            event.id, event.case, event.on, event.kind, label(event.kind),
-            event.unit, unit_name(event.unit) if event.unit else None, event.officer, event.claim, data,
-        )  # fmt: skip
+def event_row(jurisdiction: str, event: Event, label: str, unit_name: str) -> tuple[Cell, ...]:
+    """One event; its further fields as one JSON object."""
+    data = json.dumps(dict(event.data), ensure_ascii=False, sort_keys=True) if event.data else None
+    return (
+        jurisdiction, event.id, event.case, event.on, event.kind, label,
+        event.unit, unit_name or None, event.officer, event.claim, data,
+    )  # fmt: skip
 
 
 def _labelled(field: str, value: Value | None) -> Cell:

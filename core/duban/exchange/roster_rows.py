@@ -12,7 +12,7 @@ from duban.exchange.rows import troubles
 from duban.exchange.values import Bad
 from duban.i18n import _
 
-ROLES = ("principal", "in-charge", "member", "handler")
+ROLES = ("principal", "in-charge", "member", "handler", "area-leader")
 
 _FIELDS: Mapping[str, Field] = {
     field.name: field

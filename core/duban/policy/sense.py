@@ -137,7 +137,7 @@ _DAYS = r"(MO|TU|WE|TH|FR|SA|SU)"
 _RRULE = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9]\d*",
-    "BYDAY": rf"([+-]?[1-5]?\d?)?{_DAYS}(,([+-]?[1-5]?\d?)?{_DAYS})*",
+    "BYDAY": rf"([+-]?[1-9]\d?)?{_DAYS}(,([+-]?[1-9]\d?)?{_DAYS})*",
     "BYMONTHDAY": r"-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*",
     "BYMONTH": r"([1-9]|1[0-2])(,([1-9]|1[0-2]))*",
     "BYSETPOS": r"-?[1-9]\d*(,-?[1-9]\d*)*",

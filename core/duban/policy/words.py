@@ -151,6 +151,8 @@ def _deadline(rule: Deadline, kinds: Kinds) -> Iterator[Line]:
     yield "limit", _("时限"), limit_words(rule.limit)
     yield "start", _("起算"), _events(rule.start, kinds)
     yield "met_by", _("完成"), _events(rule.met_by, kinds)
+    if rule.elective:
+        yield "elective", _("性质"), _("可以不办；办理的应当在期限内")
     if rule.void_by:
         yield "void_by", _("不再计算"), _events(rule.void_by, kinds)
     yield "bearer", _("责任单位"), _bearer(rule.bearer)

@@ -34,7 +34,8 @@ class JUnitWriter:
 
     def finding(self, finding: Finding) -> None:
         """One test case."""
-        name = " ".join(filter(None, (code_label(finding.code), subject(finding), who(finding))))
+        unit = who(finding) if finding.unit or finding.unit_name else ""
+        name = " ".join(filter(None, (code_label(finding.code), subject(finding), unit or finding.title)))
         case = TestCase(name=_xml(name), classname=_xml(finding.rule or finding.code.value))
         message = _xml(describe(finding))
         text = "\n".join(filter(None, (message, _xml(source_line(finding)))))

@@ -1,0 +1,174 @@
+"""``duban import``: a ledger file into the journal; what cannot be taken is handed back with its reason."""
+
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from duban.cli.shell import Shell
+from duban.domain.text import safe_text
+from duban.errors import ExitCode
+from duban.i18n import _
+
+if TYPE_CHECKING:
+    from duban.exchange.importing import Import
+    from duban.exchange.result import ImportReport
+
+_REASONS = 10
+
+_HELP = _(
+    """导入台账：CSV、xlsx、xls、ods、JSON 行。映射文件（TOML）说明哪一列是什么。
+
+各行互不影响：有问题的行连同原因写入 --rejects 指定的文件，改正后可再次导入；同一文件导入两次不会重复。
+指向信访人的列（姓名、证件号、电话、住址等）一律不收，文字中的证件号和电话自动隐去。
+
+\b
+退出码：0 全部收入；1 有退回的行；2 映射文件有误，或者整个文件不能收。
+
+\b
+例：
+duban import 台账.xlsx --mapping 台账.toml --dry-run
+duban import 台账.xlsx --mapping 台账.toml --rejects 退回.csv"""
+)
+
+
+@click.command("import", help=_HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-m", "--mapping", required=True, type=click.Path(path_type=Path), help=_("映射文件（TOML）。"))
+@click.option("-j", "--jurisdiction", help=_("辖区；只有一个辖区时不必写。"))
+@click.option("--dry-run", is_flag=True, help=_("只核对，不写入。"))
+@click.option("--rejects", type=click.Path(path_type=Path), help=_("退回的行写入这个文件（CSV）。"))
+@click.option("--strict", is_flag=True, help=_("有一行退回，就全部不写入。"))
+@click.option("--actor", help=_("登记人（默认操作系统用户名）。"))
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=_("json：在标准输出上给出统计。"),
+)
+@click.pass_obj
+def import_(
+    shell: Shell,
+    file: Path,
+    mapping: Path,
+    jurisdiction: str | None,
+    dry_run: bool,
+    rejects: Path | None,
+    strict: bool,
+    actor: str | None,
+    format: str,
+) -> int:
+    """See ``help`` above."""
+    from contextlib import closing
+
+    from duban.desk.importing import import_file
+    from duban.desk.office import Office
+    from duban.workspace import find_workspace
+
+    bar = _Bar() if sys.stderr.isatty() and not shell.quiet else None
+    with closing(Office(find_workspace(shell.workspace))) as office:
+        try:
+            report = import_file(
+                office,
+                office.the_jurisdiction(jurisdiction),
+                file,
+                mapping,
+                actor=actor or getpass.getuser(),
+                dry_run=dry_run,
+                strict=strict,
+                rejects=rejects,
+                progress=bar,
+            )
+        finally:
+            if bar is not None:
+                bar.wipe()
+    if format == "json":
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, sort_keys=True))
+    for line in _summary(report, rejects):
+        shell.say(line)
+    return ExitCode.FINDINGS if report.rejected else ExitCode.CLEAN
+
+
+class _Bar:
+    """How far the import has come, on one line of a terminal."""
+
+    _WIDTH = 30
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def __call__(self, source: "Import") -> None:
+        share = min(1.0, source.done() / source.total) if source.total else 0.0
+        full = round(share * self._WIDTH)
+        bar = "#" * full + "." * (self._WIDTH - full)
+        words = _("已读 {rows} 行").format(rows=f"{source.read:,}")
+        sys.stderr.write(f"\r[{bar}] {share:4.0%} {words}")
+        sys.stderr.flush()
+        self._shown = True
+
+    def wipe(self) -> None:
+        """Leave the line empty for what follows."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _summary(report: "ImportReport", rejects: Path | None) -> list[str]:
+    counts = _(
+        "读取 {read} 行：新增 {added}，有变化 {changed}，无变化 {unchanged}，重复 {duplicates}，退回 {rejected}。"
+    )
+    lines = [counts.format(**report.as_json())]
+    if report.encoding:
+        lines.append(_("文件编码：{encoding}。").format(encoding=report.encoding))
+    if report.dropped:
+        lines.append(_("按映射文件不读取的列：{columns}。").format(columns=_listed(report.dropped)))
+    if report.ignored:
+        lines.append(_("映射文件没有用到的列：{columns}。").format(columns=_listed(report.ignored)))
+    if report.units or report.officers:
+        entered = _("新登记单位 {units} 个、责任人 {officers} 名。")
+        lines.append(entered.format(units=report.units, officers=report.officers))
+    if report.masked:
+        lines.append(_("文字中的证件号、电话号码已隐去 {n} 处。").format(n=report.masked))
+    lines += _reasons(report, rejects)
+    lines.append(_ending(report))
+    return lines
+
+
+def _reasons(report: "ImportReport", rejects: Path | None) -> list[str]:
+    """The first rejected rows, then how often each reason came up."""
+    if not report.rejected:
+        return []
+    lines = [_("退回的行（先列几行）：")]
+    for reject in report.rejects[:_REASONS]:
+        column = safe_text(reject.column) + (f"“{reject.value}”" if reject.value else "")
+        words = _("  第 {row} 行 {column}：{reason}") if column else _("  第 {row} 行：{reason}")
+        lines.append(words.format(row=reject.row, column=column, reason=safe_text(reject.reason)))
+    often = sorted(report.reasons.items(), key=lambda item: (-item[1], item[0]))
+    if len(report.rejects) > _REASONS or report.rejected > len(report.rejects):
+        lines.append(_("退回的原因："))
+        lines += [
+            _("  {n} 处 {reason}").format(n=n, reason=safe_text(reason)) for reason, n in often[:_REASONS]
+        ]
+    if rejects is None:
+        lines.append(_("用 --rejects 文件名 可得到全部退回的行，改正后再次导入。"))
+    else:
+        lines.append(_("全部退回的行见 {file}，改正后再次导入。").format(file=safe_text(rejects)))
+    return lines
+
+
+def _ending(report: "ImportReport") -> str:
+    if report.dry_run:
+        return _("试导入，未写入；将写入事件 {events} 条，其中更正 {corrections} 条。").format(
+            **report.as_json()
+        )
+    if not report.written:
+        return _("有退回的行，按 --strict 全部未写入。")
+    return _("写入事件 {events} 条，其中更正 {corrections} 条。").format(**report.as_json())
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return "、".join(safe_text(column) for column in columns)

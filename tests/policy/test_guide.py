@@ -1,0 +1,103 @@
+"""The guide for pack authors names every key, and its example works."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from duban.domain.event import EventKind, Field
+from duban.domain.roster import Span
+from duban.policy.inherit import build
+from duban.policy.load import parse_pack
+from duban.policy.rules import (
+    KINDS,
+    Applies,
+    Counting,
+    Document,
+    Extension,
+    Item,
+    Limit,
+    Milestone,
+    Offset,
+    PackHead,
+    Phase,
+    Schedule,
+    Source,
+    Step,
+    Suspension,
+)
+from duban.policy.sense import rule_faults
+from duban.policy.shape import toml_keys
+from duban.policy.shelf import Shelf, known_packs
+from tests.policy.packs import assembly, pack
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
+TABLES: tuple[type, ...] = (
+    PackHead,
+    Document,
+    EventKind,
+    Field,
+    Source,
+    Span,
+    Applies,
+    Limit,
+    Counting,
+    Extension,
+    Suspension,
+    Schedule,
+    Offset,
+    Step,
+    Item,
+    Milestone,
+    Phase,
+    *KINDS.values(),
+)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_every_key_is_in_the_guide(table: type) -> None:
+    keys = set(toml_keys(table)) - {"documents"}
+    assert {key for key in keys if f"`{key}`" not in GUIDE} == set()
+
+
+def test_the_guides_example_is_a_pack() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+    made = parse_pack(example, "guide.toml")
+    shelf = Shelf({}).add(known_packs())
+    policy = build("", {**shelf.packs, made.id: made}, [made.id]).policy
+    assert {"SC-08-1", "N-34-1"} <= set(policy.rulings)
+    assert [ruling.pack for ruling in policy.rulings["N-34-1"]][-1] == "some-city"
+
+
+RRULES = (
+    "FREQ=WEEKLY;BYDAY=MO,WE",
+    "FREQ=MONTHLY;BYDAY=1MO",
+    "FREQ=MONTHLY;BYDAY=-1FR",
+    "FREQ=MONTHLY;BYMONTHDAY=20",
+    "FREQ=MONTHLY;BYMONTHDAY=-1",
+    "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=15",
+    "FREQ=DAILY;INTERVAL=2",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;WKST=MO",
+)
+
+
+@pytest.mark.parametrize("text", RRULES)
+def test_a_recurrence_that_is_accepted_can_be_computed(text: str) -> None:
+    from datetime import datetime
+
+    from dateutil.rrule import rrulestr
+
+    body = f"""
+[[rule]]
+id = "L-1"
+kind = "duty"
+title = "例会"
+source = {{ doc = "rules", article = "第一条" }}
+effective = {{ from = 2020-01-01 }}
+confirmed_on = 2026-01-01
+event = ["meeting"]
+schedule = [{{ rrule = "{text}" }}]
+"""
+    (ruling,) = assembly(pack(body)).policy.rulings["L-1"]
+    assert list(rule_faults(ruling.rule)) == []
+    assert rrulestr(text, dtstart=datetime(2024, 1, 1))[0] is not None  # noqa: DTZ001 - civil days
