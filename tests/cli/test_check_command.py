@@ -35,8 +35,9 @@ def test_without_a_day_it_says_which_day_it_took(workspace: Path, capsys: pytest
     run(["check"])
     taken = capsys.readouterr()
     assert "截至今天：" in taken.err
-    run(["-q", "check"])
-    assert capsys.readouterr().err == ""
+    for quiet in (["-q", "check"], ["check", "--quiet"]):
+        run(quiet)
+        assert capsys.readouterr().err == ""
 
 
 def test_several_formats_in_one_run(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 import codecs
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ def test_encodings_are_recognised(tmp_path: Path, content: bytes, encoding: str)
     table = open_table(path, Layout(), ("编号", "责任单位"))
     assert table.encoding == encoding
     assert next(table.rows).cells[2] == "市住建局"
+    table.close()
 
 
 def test_neither_utf8_nor_gb18030_is_refused_with_both_offsets(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_neither_utf8_nor_gb18030_is_refused_with_both_offsets(tmp_path: Path) -
     path.write_bytes("编号\nA-1\n".encode() + b"ok\xff\xff\n")
     with pytest.raises(Refused) as caught:
         open_table(path, Layout())
-    assert "UTF-8：第 13 字节（第 3 行，0xFF）" in caught.value.message
+    assert "不能按 UTF-8 读取：第 13 字节（第 3 行，0xFF）" in caught.value.message
     assert "GB18030" in caught.value.message
     assert "CSV UTF-8" in caught.value.message
 
@@ -143,7 +144,9 @@ def _workbook(path: Path, rows: list[list[object]]) -> None:
     for number, row in enumerate(rows):
         for index, value in enumerate(row):
             if isinstance(value, date | datetime):
-                sheet.write_datetime(number, index, value, day)
+                sheet.write_datetime(
+                    number, index, value.replace(tzinfo=None) if isinstance(value, datetime) else value, day
+                )
             else:
                 sheet.write(number, index, value)
     book.close()
@@ -157,7 +160,7 @@ def test_xlsx_numbers_dates_and_damaged_identifiers(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["台账"],
         list(HEADER.split(",")),
-        [2025001, date(2025, 3, 3), "市住建局", "物业", datetime(2025, 4, 1, 8, 30)],
+        [2025001, date(2025, 3, 3), "市住建局", "物业", datetime(2025, 4, 1, 8, 30, tzinfo=UTC)],
         [123456789012345678, date(2025, 3, 3), "市住建局", "物业", None],
         ["123456789012345678", "2025年3月3日", "市住建局", 3.5, None],
     ]

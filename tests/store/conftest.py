@@ -23,3 +23,11 @@ def five(ledger: Ledger) -> Ledger:
     with ledger.writing(HOME) as writer:
         writer.append_many([draft_of("A1"), draft_of("A2"), draft_of(None), draft_of("A3"), draft_of("A1")])
     return ledger
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """One ledger for many examples, each of which writes under a jurisdiction of its own."""
+    made = Ledger.create(tmp_path_factory.mktemp("shared") / "duban.db")
+    yield made
+    made.close()

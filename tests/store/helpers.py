@@ -1,12 +1,14 @@
 """What the store's tests record."""
 
 from datetime import UTC, date, datetime
+from itertools import count
 
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation
 from duban.store.entry import Draft
 
 HOME = "990000"
+_numbers = count(1)
 NOON = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
 
 
@@ -26,3 +28,8 @@ def owed(case: str | None, rule: str = "N-34-1", **fields: object) -> Obligation
         "due_on": date(2026, 3, 6),
     }
     return Obligation(rule=rule, case=case, **(plain | fields))  # type: ignore[arg-type]
+
+
+def fresh_code() -> str:
+    """The code of a jurisdiction that nothing was recorded for yet."""
+    return f"99{next(_numbers):05d}"

@@ -1,9 +1,7 @@
 """Counts and lists agree with what the domain says of every single obligation, on any day, from the index."""
 
-import tempfile
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +11,7 @@ from sqlalchemy import text
 
 from duban.domain.obligation import Form, Obligation, Outcome
 from duban.store.ledger import Ledger
-from tests.store.helpers import HOME, owed
+from tests.store.helpers import HOME, fresh_code, owed
 
 START = date(2026, 1, 1)
 DAYS = st.integers(0, 12).map(lambda n: START + timedelta(n))
@@ -41,36 +39,29 @@ def obligations(draw: st.DrawFn) -> Obligation:
     )
 
 
-def _ledger(folder: str, rows: list[Obligation]) -> Ledger:
-    ledger = Ledger.create(Path(folder, "l.db"))
-    with ledger.writing(HOME) as writer:
+def _written(ledger: Ledger, rows: list[Obligation]) -> str:
+    """The rows under a jurisdiction of their own, beside those of others."""
+    code = fresh_code()
+    with ledger.writing(code, bulk=True) as writer:
         writer.write_cases([], rows)
-    with ledger.writing("110000") as writer:
-        writer.write_cases([], [owed("A1"), owed("A2", closed_on=START, outcome=Outcome.MET)])
-    return ledger
+    return code
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(obligations(), max_size=14), st.lists(DAYS, min_size=1, max_size=4))
-def test_outcomes_equal_counting_one_by_one(rows: list[Obligation], days: list[date]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = _ledger(folder, rows)
-        with ledger.reading() as reader:
-            for day in days:
-                counted = Counter((row.rule, row.state(day)) for row in rows if row.exists(day))
-                found = reader.outcomes(HOME, day)
-                flat = {
-                    (rule, state): n for (_code, rule), states in found.items() for state, n in states.items()
-                }
-                assert flat == counted
-                cases = {
-                    rule: {row.case for row in rows if row.rule == rule and row.opened_on <= day}
-                    for rule in RULES
-                }
-                assert reader.cases_with(HOME, day) == {
-                    rule: len(refs) for rule, refs in cases.items() if refs
-                }
-        ledger.close()
+def test_outcomes_equal_counting_one_by_one(shared: Ledger, rows: list[Obligation], days: list[date]) -> None:
+    code = _written(shared, rows)
+    with shared.reading() as reader:
+        for day in days:
+            counted = Counter((row.rule, row.state(day)) for row in rows if row.exists(day))
+            found = reader.outcomes(code, day)
+            flat = {(rule, state): n for (_j, rule), states in found.items() for state, n in states.items()}
+            assert flat == counted
+            cases = {
+                rule: {row.case for row in rows if row.rule == rule and row.opened_on <= day}
+                for rule in RULES
+            }
+            assert reader.cases_with(code, day) == {rule: len(refs) for rule, refs in cases.items() if refs}
 
 
 @settings(max_examples=150, deadline=None)
@@ -90,7 +81,7 @@ def test_outcomes_equal_counting_one_by_one(rows: list[Obligation], days: list[d
     ),
 )
 def test_what_was_open_on_a_day_equals_filtering_all_rows(
-    rows: list[Obligation], day: date, wanted: dict[str, object]
+    shared: Ledger, rows: list[Obligation], day: date, wanted: dict[str, object]
 ) -> None:
     def fits(row: Obligation) -> bool:
         before, since = wanted.get("due_before"), wanted.get("due_from")
@@ -103,11 +94,9 @@ def test_what_was_open_on_a_day_equals_filtering_all_rows(
             and (row.due_on is None or not wanted.get("undated"))
         )
 
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = _ledger(folder, rows)
-        with ledger.reading() as reader:
-            found = list(reader.open_obligations(HOME, day, **wanted))  # type: ignore[arg-type]
-        ledger.close()
+    code = _written(shared, rows)
+    with shared.reading() as reader:
+        found = list(reader.open_obligations(code, day, **wanted))  # type: ignore[arg-type]
     assert sorted(map(repr, found)) == sorted(repr(row) for row in rows if fits(row))
     order = [(row.due_on or date.min, row.case, row.rule, row.n) for row in found]
     assert order == sorted(order)  # type: ignore[type-var]
@@ -115,18 +104,19 @@ def test_what_was_open_on_a_day_equals_filtering_all_rows(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(obligations(), max_size=14), DAYS, DAYS, st.booleans())
-def test_what_ended_between_two_days(rows: list[Obligation], since: date, day: date, late: bool) -> None:
+def test_what_ended_between_two_days(
+    shared: Ledger, rows: list[Obligation], since: date, day: date, only_notable: bool
+) -> None:
     def fits(row: Obligation) -> bool:
         if row.closed_on is None or row.outcome is Outcome.MOVED or row.opened_on > day:
             return False
-        overrun = row.outcome is Outcome.MET and row.due_on is not None and row.closed_on > row.due_on
-        return since <= row.closed_on <= day and (overrun or not late)
+        late = row.due_on is None or row.closed_on > row.due_on
+        notable = row.outcome is Outcome.BREACH or (row.outcome is Outcome.MET and late)
+        return since <= row.closed_on <= day and (notable or not only_notable)
 
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = _ledger(folder, rows)
-        with ledger.reading() as reader:
-            found = list(reader.closed_obligations(HOME, since, day, late_only=late))
-        ledger.close()
+    code = _written(shared, rows)
+    with shared.reading() as reader:
+        found = list(reader.closed_obligations(code, since, day, notable=only_notable))
     assert sorted(map(repr, found)) == sorted(repr(row) for row in rows if fits(row))
 
 

@@ -1,9 +1,7 @@
 """What is recorded comes back as it was, and what cannot be kept is refused before anything is written."""
 
 import json
-import tempfile
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import orjson
 import pytest
@@ -17,7 +15,7 @@ from duban.domain.obligation import Form, Obligation, Outcome
 from duban.store.entry import Draft, encode
 from duban.store.errors import StoreError
 from duban.store.ledger import Ledger
-from tests.store.helpers import HOME, NOON, draft_of, owed
+from tests.store.helpers import HOME, NOON, draft_of, fresh_code, owed
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAME = TEXT.filter(bool)
@@ -44,15 +42,13 @@ REFS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_s
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(EVENTS, min_size=1, max_size=3), min_size=1, max_size=4))
-def test_events_come_back_as_recorded_and_in_order(acts: list[list[Event]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger.create(Path(folder, "l.db"))
-        with ledger.writing(HOME) as writer:
-            writer.append_many(Draft(NOON, "张三", "页面", "甲-1", tuple(act)) for act in acts)
-        with ledger.reading() as reader:
-            read = reader.case_events(HOME, "甲-1")
-            entries = list(reader.entries(HOME))
-        ledger.close()
+def test_events_come_back_as_recorded_and_in_order(shared: Ledger, acts: list[list[Event]]) -> None:
+    code = fresh_code()
+    with shared.writing(code, bulk=True) as writer:
+        writer.append_many(Draft(NOON, "张三", "页面", "甲-1", tuple(act)) for act in acts)
+    with shared.reading() as reader:
+        read = reader.case_events(code, "甲-1")
+        entries = list(reader.entries(code))
     assert read == [event for act in acts for event in act]
     assert [e.id for e in read] == [f"{seq}.{n}" for seq, act in enumerate(acts, 1) for n in range(len(act))]
     assert [list(entry.events) for entry in entries] == acts
@@ -132,17 +128,17 @@ OBLIGATIONS = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(OBLIGATIONS, st.none() | st.tuples(DAYS, st.sampled_from(Outcome))), max_size=6))
-def test_obligations_come_back_as_written(made: list[tuple[Obligation, tuple[date, Outcome] | None]]) -> None:
+def test_obligations_come_back_as_written(
+    shared: Ledger, made: list[tuple[Obligation, tuple[date, Outcome] | None]]
+) -> None:
     for obligation, end in made:
         obligation.closed_on, obligation.outcome = end or (None, None)
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger.create(Path(folder, "l.db"))
-        with ledger.writing(HOME) as writer:
-            writer.write_cases([], [obligation for obligation, _end in made])
-        with ledger.reading() as reader:
-            cases = {obligation.case or "" for obligation, _end in made}
-            read = [row for case in cases for row in reader.case_obligations(HOME, case)]
-        ledger.close()
+    code = fresh_code()
+    with shared.writing(code, bulk=True) as writer:
+        writer.write_cases([], [obligation for obligation, _end in made])
+    with shared.reading() as reader:
+        cases = {obligation.case or "" for obligation, _end in made}
+        read = [row for case in cases for row in reader.case_obligations(code, case)]
     assert sorted(map(repr, read)) == sorted(repr(obligation) for obligation, _end in made)
 
 

@@ -19,7 +19,9 @@ from duban.domain.text import safe_text
 from duban.i18n import LANGUAGES, _
 
 _ANYWHERE = ("--lang", "--workspace")
-"""Global options that may also follow the command."""
+"""Global options with a value that may also follow the command."""
+
+_FLAGS_ANYWHERE = ("-q", "-qq", "--quiet")
 
 
 class LazyGroup(click.Group):
@@ -63,7 +65,7 @@ def command_line() -> LazyGroup:
     group = LazyGroup(
         name="duban",
         help=_("督办：规则产生应办事项，事实使其办结，检查找出未办的，如何处理由人决定。"),
-        epilog=_("各命令的用法：duban 命令 --help。--lang 和 --workspace 写在命令前后均可。"),
+        epilog=_("各命令的用法：duban 命令 --help。--lang、--workspace 和 -q 写在命令前后均可。"),
         invoke_without_command=True,
         callback=_front,
         params=[
@@ -167,7 +169,7 @@ def _global_options_first(args: Sequence[str]) -> list[str]:
             rest += [arg, *waiting]
         elif arg in _ANYWHERE:
             front += [arg, *([value] if (value := next(waiting, None)) is not None else [])]
-        elif arg.startswith(tuple(f"{option}=" for option in _ANYWHERE)):
+        elif arg in _FLAGS_ANYWHERE or arg.startswith(tuple(f"{option}=" for option in _ANYWHERE)):
             front.append(arg)
         else:
             rest.append(arg)

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -125,25 +125,27 @@ class Check:
         self.cases += reader.case_count(code, self.as_of)
         self.units += sum(1 for unit in roster.units.values() if self.as_of in unit.span)
         floor = jurisdiction.judged_from or date.min
-        rest = [
-            *self._about_the_run(jurisdiction, judge),
-            *_listed(judge, [row for row in owed if row.due_on is None or row.due_on >= since], since),
-            *_listed(judge, self._undated(reader, code, floor), date.min),
-            *_listed(judge, reader.closed_obligations(code, since, self.as_of), since),
-        ]
+        of_units = [row for row in owed if row.due_on is None or row.due_on >= since]
+        rest = [*self._about_the_run(jurisdiction, judge), *_said(judge, of_units)]
         rest.sort(key=attrgetter("order"))
-        yield from heapq.merge(self._dated(reader, judge, floor), rest, key=attrgetter("order"))
+        streams = (
+            self._dated(reader, judge, floor),
+            self._undated(reader, judge, floor),
+            _said(judge, reader.closed_obligations(code, since, self.as_of)),
+            rest,
+        )
+        yield from heapq.merge(*streams, key=attrgetter("order"))
 
     def _dated(self, reader: "Reader", judge: "Judge", floor: date) -> Iterator[Finding]:
         """Overdue and due soon, straight from the index over open obligations, oldest first."""
         before = self.as_of + timedelta(days=judge.longest_warning + 1)
         rows = reader.open_obligations(judge.jurisdiction, self.as_of, due_before=before, due_from=floor)
-        return (found for found in map(judge.finding, rows) if found is not None)
+        return _said(judge, rows)
 
-    def _undated(self, reader: "Reader", code: str, floor: date) -> Iterator[Obligation]:
+    def _undated(self, reader: "Reader", judge: "Judge", floor: date) -> Iterator[Finding]:
         """Open obligations whose date cannot be said."""
-        rows = reader.open_obligations(code, self.as_of, undated=True)
-        return (row for row in rows if row.opened_on >= floor)
+        rows = reader.open_obligations(judge.jurisdiction, self.as_of, undated=True)
+        return _said(judge, (row for row in rows if row.opened_on >= floor))
 
     def _about_the_run(self, jurisdiction: Jurisdiction, judge: "Judge") -> Iterator[Finding]:
         """What concerns the check itself: plugins that failed, packs that are missing, rules without a number."""
@@ -194,12 +196,9 @@ class Check:
             )
 
 
-def _listed(
-    judge: "Judge", rows: "Iterator[Obligation] | Sequence[Obligation]", since: date
-) -> list[Finding]:
-    """The findings among the rows; what ended before ``since`` is left out."""
-    found = (judge.finding(row) for row in rows)
-    return [f for f in found if f is not None and (f.closed_on is None or f.closed_on >= since)]
+def _said(judge: "Judge", rows: Iterable[Obligation]) -> Iterator[Finding]:
+    """What there is to say about the rows, one by one."""
+    return (finding for finding in map(judge.finding, rows) if finding is not None)
 
 
 def owed_by_units(

@@ -71,7 +71,7 @@ def obligations(
                 owed_by_units(office, reader, jurisdiction, roster, as_of) if wanted.case is None else [],
             ]
             if ENDED.intersection(wanted.states):
-                ended = reader.closed_obligations(code, date.min, as_of, late_only=False)
+                ended = reader.closed_obligations(code, date.min, as_of, notable=False)
                 rows.insert(1, ended)
             for source in rows:
                 for row in source:

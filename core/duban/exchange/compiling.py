@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+import attrs
+
 from duban.domain.event import Field, Value
 from duban.exchange.dates import DateReader, zone
 from duban.exchange.mapping import Cell, ImportMapping, When
@@ -116,8 +118,11 @@ class Compiler:
         if not cell.columns:
             constant = self._fixed(cell.constant, read, label)
             return lambda cells: constant
+        if cell.default_column:
+            first, second = (self._get(part, read, label) for part in _parts(cell))
+            return lambda cells: value if (value := first(cells)) is not None else second(cells)
         fresh = _Remembered(self, self._fresh(cell, read, label))
-        if len(cell.columns) == 1 and not cell.default_column:
+        if len(cell.columns) == 1:
             return _lookup(fresh, self._at[match_key(cell.columns[0])])
         text_of = self._text_of(cell)
         return lambda cells: fresh[text_of(cells)]
@@ -173,13 +178,6 @@ class Compiler:
             raise refuse(self.mapping.file, message) from None
 
     def _text_of(self, cell: Cell) -> Callable[[Cells], str]:
-        if cell.default_column:
-            first, second = self._text_of_columns(cell), self._at[match_key(cell.default_column)]
-            blanks = self._blanks | frozenset(cell.blank)
-            return lambda cells: text if (text := first(cells)) not in blanks else cells[second]
-        return self._text_of_columns(cell)
-
-    def _text_of_columns(self, cell: Cell) -> Callable[[Cells], str]:
         places = [self._at[match_key(column)] for column in cell.columns]
         if len(places) == 1:
             only = places[0]
@@ -233,6 +231,12 @@ class _Remembered(dict[str, Value | None]):
         if self._compiler.masked == before and len(self) < _CACHED:
             self[text] = value
         return value
+
+
+def _parts(cell: Cell) -> tuple[Cell, Cell]:
+    """A cell with a default column as two: what is read first, and what where that is blank."""
+    first = attrs.evolve(cell, default_column="", default=None)
+    return first, attrs.evolve(cell, columns=(cell.default_column,), default_column="")
 
 
 def _lookup(values: _Remembered, index: int) -> Get:

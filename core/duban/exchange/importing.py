@@ -86,6 +86,12 @@ class Import:
         self._table.close()
 
     def __iter__(self) -> Iterator[Item]:
+        try:
+            yield from self._items()
+        finally:
+            self.close()
+
+    def _items(self) -> Iterator[Item]:
         pick = _picker(self._places)
         rows = _filled_down(self._rows, [self._place(column) for column in self.mapping.fill_down])
         mapped = set(self._places)
@@ -154,7 +160,8 @@ class Import:
         reason = _(
             '与第 {first} 行编号相同而内容不同；一件多行的台账请在映射文件中写 rows_per_case = "many"。'
         )
-        label = self.mapping.case["ref"].label if "ref" in self.mapping.case else ""
+        record = self.mapping.record
+        label = (self.mapping.case.get("ref") or record.get("code") or record["name"]).label
         return [self._reject(row, BadCell(label, ref, reason.format(first=first)))]
 
     def _faulty(self, row: Row, fault: Fault) -> Reject:

@@ -41,7 +41,7 @@ class JsonLines:
             if isinstance(value, Mapping):
                 yield self._row(number, value)
             else:
-                yield Row(number, [], (Fault(None, "", str(value)),))
+                yield Row(number, [""] * len(self.headers), (Fault(None, "", str(value)),))
 
     def _row(self, number: int, value: Mapping[str, object]) -> Row:
         faults: list[Fault] = []

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from duban.domain import labels
 from duban.domain.event import Event, Field, Value
 from duban.domain.roster import LEVELS, Officer, Unit
 from duban.exchange.compiling import BadCell, Cells, Compiler, Get, GetDay
 from duban.exchange.mapping import ImportMapping
 from duban.exchange.masking import mask
 from duban.exchange.rows import troubles
+from duban.exchange.table import match_key
 from duban.exchange.values import Bad
 from duban.i18n import _
 
+_KINDS = {match_key(label): code for code, label in labels.UNIT_KIND.items()}
 ROLES = ("principal", "in-charge", "member", "handler", "area-leader")
 
 _FIELDS: Mapping[str, Field] = {
@@ -98,7 +101,7 @@ class UnitRows(_Record):
             code=self._text("code", cells) or name,
             name=name,
             level=self._needed("level", cells),
-            kind=self._text("kind", cells) or "government",
+            kind=self._kind(cells),
             parent=self._parent(cells),
             bodies=bodies if isinstance(bodies, tuple) else (),
             since=since,
@@ -106,6 +109,11 @@ class UnitRows(_Record):
         )
         self._units.add(unit)
         return unit
+
+    def _kind(self, cells: Cells) -> str:
+        """The kind by its code or Chinese label; another word stays as it is, for packs that have kinds of their own."""
+        text = self._text("kind", cells)
+        return _KINDS.get(match_key(text), text) or "government"
 
     def _parent(self, cells: Cells) -> str | None:
         name = self._text("parent", cells)

@@ -32,9 +32,9 @@ class Notes:
     def unknown(self, path: Path, what: str, known: Iterable[str]) -> None:
         """A name that is not among the known ones, with the nearest spelling."""
         names = list(known)
-        near = difflib.get_close_matches(what, names, 1, 0.5)
+        near = difflib.get_close_matches(what, names, 2)
         hint = (
-            _("是否为 {name}？").format(name=near[0])
+            _("是否为 {name}？").format(name=_(" 或 ").join(near))
             if near
             else _("可用：{names}").format(names="、".join(names))
         )

@@ -49,7 +49,7 @@ _YES = frozenset(map(match_key, ("是", "有", "对", "true", "yes", "y", "1", "
 _NO = frozenset(map(match_key, ("否", "无", "没有", "false", "no", "n", "0", "×", "✗", "☐")))
 _SEPARATORS = re.compile(r"[、,，;；|\n]+")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?|\d{1,12}(?:\.0+)?")
-_ROLE_LIKE = labels.ROLE | labels.LEVEL | labels.UNIT_KIND
+_LABELS: Mapping[str, Mapping[str, str]] = {"role": labels.ROLE, "level": labels.LEVEL} | labels.CASE_VALUE
 
 
 def reader(field: Field, on_masked: Callable[[int], None] = lambda count: None) -> Read:
@@ -104,8 +104,8 @@ def items(text: str) -> tuple[str, ...]:
 
 def choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
     """One of the choices, by its code or by its Chinese label."""
-    words = labels.CASE_VALUE.get(name, {})
-    label_of = {code: words.get(code) or _ROLE_LIKE.get(code, code) for code in choices}
+    words = _LABELS.get(name, {})
+    label_of = {code: words.get(code, code) for code in choices}
     known = {match_key(label): code for code, label in label_of.items()} | {
         match_key(code): code for code in choices
     }

@@ -54,6 +54,18 @@ def _settle(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.execute("PRAGMA synchronous = FULL")
 
 
+def log_ahead(engine: Engine) -> None:
+    """Have changes written to a log first, so that readers and the writer do not shut each other out.
+
+    The file remembers it, but a copy made by SQLite itself does not.
+    """
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        raw.close()
+
+
 def _begin(connection: Connection) -> None:
     writer = connection.get_execution_options().get(WRITE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from duban.i18n import _
-from duban.store.connection import BUSY_SECONDS, WRITE, engine_for, file_of
+from duban.store.connection import BUSY_SECONDS, WRITE, engine_for, file_of, log_ahead
 from duban.store.entry import Draft, Entry
 from duban.store.errors import StoreError, translated
 from duban.store.reader import Reader
@@ -70,6 +70,9 @@ class Ledger:
         ledger = Ledger(engine_for(path, "ro" if readonly else "rw", busy), path, readonly)
         try:
             ledger._check_revision()
+            if not readonly:
+                with translated(str(path)):
+                    log_ahead(ledger.engine)
         except StoreError:
             ledger.close()
             raise

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from duban.i18n import _
-from duban.store.connection import WRITE, engine_for
+from duban.store.connection import WRITE, engine_for, log_ahead
 from duban.store.errors import StoreError, translated
 
 
@@ -29,10 +29,10 @@ def create(path: Path) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     engine = engine_for(fresh, "rwc")
     try:
-        with translated(str(path)), engine.connect() as connection:
-            if connection.connection.driver_connection is not None:
-                connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")
-            _run(connection)
+        with translated(str(path)):
+            log_ahead(engine)
+            with engine.connect() as connection:
+                _run(connection)
         engine.dispose()
         _name(fresh, path)
     finally:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal_column,
     or_,
+    or_,
     select,
     union_all,
 )
@@ -174,14 +175,23 @@ def open_then(shape: frozenset[str]) -> CompoundSelect[Any]:
     return union_all(_still_open(shape), since).order_by(*(literal_column(name) for name in _ORDER))
 
 
+_notable = or_(
+    _o.outcome == literal_column(f"'{Outcome.BREACH.value}'"),
+    and_(
+        _o.outcome == literal_column(f"'{Outcome.MET.value}'"),
+        or_(_o.due_on.is_(None), _o.closed_on > _o.due_on),
+    ),
+)
+
+
 @lru_cache(maxsize=2)
-def closed_between(late_only: bool) -> Select[Any]:
-    """Obligations that ended for good between two days."""
+def closed_between(notable: bool) -> Select[Any]:
+    """Obligations that ended for good between two days, in the order of a report: by due date, those without one last."""
     query = select(*_COLUMNS).where(*_course(Outcome.MET, Outcome.VOID, Outcome.BREACH))
     query = query.where(_o.closed_on >= bindparam("since"), _o.closed_on <= _DAY, _o.opened_on <= _DAY)
-    if late_only:
-        query = query.where(_o.outcome == Outcome.MET.value, _o.closed_on > _o.due_on)
-    return query.order_by(_o.closed_on, *(_o[name] for name in _ORDER))
+    if notable:
+        query = query.where(_notable)
+    return query.order_by(_o.due_on.is_(None), *(_o[name] for name in _ORDER))
 
 
 _CASE_ORDER = ("case_ref", "rule", "n", "claim", "spell", "unit", "period", "opened_on", "id")

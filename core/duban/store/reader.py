@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 
 import attrs
 import orjson
@@ -51,6 +52,12 @@ class Reader:
         result = self.connection.execute(statement, parameters, execution_options={"yield_per": BLOCK})
         for block in result.partitions():
             yield from block
+
+    def _rows(
+        self, statement: Select[Any] | CompoundSelect[Any], parameters: Mapping[str, Any]
+    ) -> Iterable[Row]:
+        """Like :meth:`_stream`, straight from the driver's cursor: for long lists of text and whole numbers."""
+        return cast(Iterable[Row], self.connection.execute(statement, parameters).cursor)
 
     # --- the journal ---
 
@@ -235,32 +242,33 @@ class Reader:
         wanted = queries.Wanted(due_before, due_from, unit, rule, case, undated)
         return obligations_of(self._open(jurisdictions, as_of, wanted))
 
-    def _open(self, jurisdictions: Jurisdictions, as_of: date, wanted: queries.Wanted) -> Iterator[Row]:
-        for code in _listed(jurisdictions):
-            values = {"j": code, "day": as_of.isoformat()}
-            parameters = values | wanted.values()
-            if wanted.case is not None:
-                yield from self._stream(queries.open_of_case(wanted.shape), parameters)
-            elif self.connection.execute(queries.CLOSED_LATER, values).scalar():
-                yield from self._stream(queries.open_then(wanted.shape), parameters)
-            else:
-                yield from self._stream(queries.open_now(wanted.shape), parameters)
+    def _open(self, jurisdictions: Jurisdictions, as_of: date, wanted: queries.Wanted) -> Iterable[Row]:
+        return chain.from_iterable(self._open_in(code, as_of, wanted) for code in _listed(jurisdictions))
+
+    def _open_in(self, jurisdiction: str, as_of: date, wanted: queries.Wanted) -> Iterable[Row]:
+        values = {"j": jurisdiction, "day": as_of.isoformat()}
+        parameters = values | wanted.values()
+        if wanted.case is not None:
+            return self._rows(queries.open_of_case(wanted.shape), parameters)
+        if self.connection.execute(queries.CLOSED_LATER, values).scalar():
+            return self._rows(queries.open_then(wanted.shape), parameters)
+        return self._rows(queries.open_now(wanted.shape), parameters)
 
     def closed_obligations(
-        self, jurisdictions: Jurisdictions, since: date, as_of: date, *, late_only: bool = True
+        self, jurisdictions: Jurisdictions, since: date, as_of: date, *, notable: bool = True
     ) -> Iterator[Obligation]:
-        """What ended between the two days (both included), by closing day; spells that only gave way to the
-        next are left out.
+        """What ended between the two days (both included), by due date (none last), case, rule and clock.
 
-        ``late_only``: only what was met after its due date.
+        Spells that only gave way to the next are left out. ``notable``: only what a check has something to say about: met after
+        its due date, met without one, broken.
         """
         values = {"since": since.isoformat(), "day": as_of.isoformat()}
         for code in _listed(jurisdictions):
-            yield from obligations_of(self._stream(queries.closed_between(late_only), values | {"j": code}))
+            yield from obligations_of(self._rows(queries.closed_between(notable), values | {"j": code}))
 
     def case_obligations(self, jurisdiction: str, ref: str) -> list[Obligation]:
         """Every spell of every obligation of the case, by rule and clock."""
-        return list(obligations_of(self._stream(queries.OF_CASE, {"j": jurisdiction, "case": ref})))
+        return list(obligations_of(self._rows(queries.OF_CASE, {"j": jurisdiction, "case": ref})))
 
     def outcomes(self, jurisdictions: Jurisdictions, as_of: date) -> dict[tuple[str, str], dict[State, int]]:
         """How many obligations of each (jurisdiction, rule) were in which state at the end of that day.

@@ -11,16 +11,17 @@ from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
 from duban.store.entry import decode_data, encode
 
-
-class _Dates(dict[str | None, Any]):
-    """ISO text to date; each text is read once. None stays None."""
-
-    def __missing__(self, text: str | None) -> date:
-        day = self[text] = date.fromisoformat(text or "")
-        return day
+DATES: dict[str | None, Any] = {None: None}
+"""ISO text to date: each text is read once (see :func:`day_of`). None stays None."""
 
 
-DATES: dict[str | None, Any] = _Dates({None: None})
+def day_of(text: str | None) -> Any:
+    """The date of an ISO text; None for None."""
+    if text not in DATES:
+        DATES[text] = date.fromisoformat(text or "")
+    return DATES[text]
+
+
 _FORMS: dict[str, Form] = {form.value: form for form in Form}
 _OUTCOMES: dict[str | None, Any] = {None: None} | {outcome.value: outcome for outcome in Outcome}
 
@@ -77,64 +78,25 @@ def obligation_rows(jurisdiction: str, obligations: Iterable[Obligation]) -> lis
 
 def dated(rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
     """Rows of :data:`OBLIGATION_COLUMNS` with real dates; form and outcome stay codes."""
+    # A plain dictionary that learns by its KeyError: this loop decides what a long list costs.
     day = DATES
-    for (
-        rule,
-        ver,
-        form,
-        unit,
-        opened,
-        due,
-        case,
-        cl,
-        per,
-        off,
-        n,
-        sp,
-        start,
-        closed,
-        out,
-        mis,
-        sus,
-        req,
-        done,
-        det,
-    ) in rows:
-        yield (
-            *(rule, day[ver], form, unit, day[opened], day[due], case, cl, per, off),
-            *(n, sp, day[start], day[closed], out, mis, sus, req, done, det),
-        )
+    for a, ver, c, d, opened, due, g, h, i, j, k, m, start, closed, o, p, q, r, s, t in rows:
+        while True:
+            try:
+                row = (a, day[ver], c, d, day[opened], day[due], g, h, i, j, k, m, day[start], day[closed], o, p, q, r, s, t)  # fmt: skip
+                break
+            except KeyError as unknown:
+                day_of(unknown.args[0])
+        yield row
 
 
 def obligations_of(rows: Iterable[Sequence[Any]]) -> Iterator[Obligation]:
     """The obligations of rows of :data:`OBLIGATION_COLUMNS`."""
-    day, forms, outcomes = DATES, _FORMS, _OUTCOMES
-    for (
-        rule,
-        ver,
-        form,
-        unit,
-        opened,
-        due,
-        case,
-        cl,
-        per,
-        off,
-        n,
-        sp,
-        start,
-        closed,
-        out,
-        mis,
-        sus,
-        req,
-        done,
-        det,
-    ) in rows:
+    forms, outcomes = _FORMS, _OUTCOMES
+    for a, ver, form, d, opened, due, g, h, i, j, k, m, start, closed, out, p, sus, r, s, t in dated(rows):
         yield Obligation(
-            *(rule, day[ver], forms[form], unit, day[opened], day[due], case, cl, per, off),
-            *(n, sp, day[start], day[closed], outcomes[out], mis, sus == 1, req, done, det),
-        )
+            a, ver, forms[form], d, opened, due, g, h, i, j, k, m, start, closed, outcomes[out], p, sus == 1, r, s, t
+        )  # fmt: skip
 
 
 def case_rows(jurisdiction: str, summaries: Iterable[CaseSummary]) -> list[Row]:
@@ -160,8 +122,8 @@ def summary_of(row: Sequence[Any]) -> CaseSummary:
     ref, received, closed, receiver, handler, first_handler, attributes = row
     return CaseSummary(
         ref,
-        DATES[received],
-        DATES[closed],
+        day_of(received),
+        day_of(closed),
         receiver,
         handler,
         first_handler,
@@ -183,4 +145,4 @@ def act_rows(jurisdiction: str, seq: int, events: Iterable[Event]) -> list[Row]:
 def event_of_act(row: Sequence[Any]) -> Event:
     """The event of a row of ``act`` without its jurisdiction."""
     seq, n, kind, on, unit, officer, claim, data = row
-    return Event(kind, DATES[on], None, unit, officer, claim, decode_data(orjson.loads(data)), f"{seq}.{n}")
+    return Event(kind, day_of(on), None, unit, officer, claim, decode_data(orjson.loads(data)), f"{seq}.{n}")

@@ -66,12 +66,15 @@ class Writer:
     def __init__(self, connection: Connection, jurisdiction: str) -> None:
         self.reader = Reader(connection)
         self.jurisdiction = check_text(_("辖区代码"), jurisdiction)
-        self._connection = connection
-        self._sql = connection.exec_driver_sql
+        # The driver's cursor: what Core adds to each statement is a third of the time of recording one event.
+        self._cursor = connection.connection.cursor()
+        self._sql = self._cursor.execute
         self._seq, self._hash = self._kept = self._read_head()
 
     def _read_head(self) -> Head:
-        kept_seq, kept_hash, seq, digest = self._sql(_HEADS, (self.jurisdiction, self.jurisdiction)).one()
+        kept_seq, kept_hash, seq, digest = self._sql(
+            _HEADS, (self.jurisdiction, self.jurisdiction)
+        ).fetchone()
         last = (seq, digest) if seq is not None else (0, FIRST)
         if (kept_seq, kept_hash) not in (last, (None, None) if seq is None else last):
             raise StoreError(
@@ -126,10 +129,8 @@ class Writer:
         self._seq, self._hash = seq, digest
 
     def _many(self, statement: str, rows: Sequence[Row]) -> None:
-        if len(rows) == 1:
-            self._sql(statement, rows[0])
-        for start in range(0, len(rows) if len(rows) > 1 else 0, BATCH):
-            self._sql(statement, rows[start : start + BATCH])
+        if rows:
+            self._cursor.executemany(statement, rows)
 
     # --- what the transaction sees ---
 

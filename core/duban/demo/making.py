@@ -1,0 +1,129 @@
+"""Making the demonstration: its folder, its files, and its ledger through the same import that everybody uses."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import attrs
+
+from duban.demo import acts, cases
+from duban.demo.chance import Chance, Workdays
+from duban.demo.places import demo_workspaces
+from duban.desk.importing import import_file
+from duban.desk.office import Office
+from duban.engine.duties import Ground
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.workspace import FILE, Jurisdiction, Workspace, read_workspace
+
+AS_OF = date(2026, 10, 31)
+"""The day as of which the demonstration is checked; nothing in it happens later."""
+RECORDED_AT = datetime(2026, 10, 31, 9, 30, tzinfo=UTC)
+SEED = 20221
+"""Any number would do; changing it changes every case."""
+MARKER = ".duban-demo"
+LEDGER, DUTIES = "ledger.csv", "duties.csv"
+LEDGER_MAPPING, DUTIES_MAPPING = "ledger.mapping.toml", "duties.mapping.toml"
+FILES = (MARKER, FILE, LEDGER, LEDGER_MAPPING, DUTIES, DUTIES_MAPPING)
+
+
+@attrs.frozen
+class Demo:
+    """What has been made: the workspace, and how many rows of each table went in."""
+
+    workspace: Workspace
+    cases: int
+    acts: int
+
+
+def make(folder: Path) -> Demo:
+    """Write the demonstration into the folder and import it. An earlier one there is made anew.
+
+    Raises DubanError where the folder holds anything else, and where no installed plugin offers a demonstration.
+    """
+    offered = demo_workspaces()
+    if not offered:
+        raise DubanError(_("已安装的插件都没有附带演示用的工作区（demo/duban.toml）。"))
+    _clear(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text(_("演示用台账，duban demo 会覆盖本目录中的文件。") + "\n", encoding="utf-8")
+    source = next(iter(offered.values()))
+    (folder / FILE).write_bytes(source.read_bytes())
+    workspace = read_workspace(folder / FILE)
+    return _filled(workspace)
+
+
+def _clear(folder: Path) -> None:
+    """Remove an earlier demonstration; nothing else is ever removed."""
+    if folder.exists() and not folder.is_dir():
+        raise DubanError(_("{place} 是文件，不是目录；请换一个目录。").format(place=folder))
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not (folder / MARKER).is_file():
+        raise DubanError(
+            _("目录 {place} 里有别的文件，不会覆盖；请换一个目录：duban demo 目录").format(place=folder)
+        )
+    ledger = read_workspace(folder / FILE).database.removeprefix("sqlite:///") if _known(folder) else ""
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+    for suffix in ("", "-wal", "-shm") if ledger else ():
+        place = Path(ledger + suffix)
+        if place.parent == folder.resolve():
+            place.unlink(missing_ok=True)
+
+
+def _known(folder: Path) -> bool:
+    """Whether the workspace file is still the one that the demonstration wrote."""
+    file = folder / FILE
+    return file.is_file() and any(file.read_bytes() == p.read_bytes() for p in demo_workspaces().values())
+
+
+def _filled(workspace: Workspace) -> Demo:
+    folder, jurisdiction = workspace.folder, workspace.jurisdictions[0]
+    with closing(Office(workspace)) as office:
+        rows, duties = _write_tables(office, jurisdiction)
+        for table, mapping in ((LEDGER, LEDGER_MAPPING), (DUTIES, DUTIES_MAPPING)):
+            report = import_file(
+                office,
+                jurisdiction,
+                folder / table,
+                folder / mapping,
+                actor=_("演示"),
+                strict=True,
+                at=RECORDED_AT,
+            )
+            if report.rejects:
+                raise RuntimeError(f"the demonstration's own rows are refused: {report.rejects[:3]}")
+    return Demo(workspace, rows, duties)
+
+
+def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]:
+    """Both tables with their mappings, from the roster and the rules in use."""
+    folder = office.workspace.folder
+    policy, roster = office.policy(jurisdiction.code), office.workspace.roster(jurisdiction.code)
+    first = jurisdiction.judged_from or AS_OF.replace(month=1, day=1)
+    days = Workdays(office.table, first, AS_OF)
+    coordinates = "coordinate" in policy.kinds
+    rows = cases.ledger_rows(roster, days, first, Chance(SEED), coordinates=coordinates)
+    _write_csv(folder / LEDGER, cases.COLUMNS, rows)
+    here = Path(__file__).parent
+    parts = [LEDGER_MAPPING, *(["coordinate.mapping.toml"] if coordinates else [])]
+    (folder / LEDGER_MAPPING).write_bytes(b"".join((here / part).read_bytes() for part in parts))
+    begin = jurisdiction.duties_from or first
+    ground = Ground(roster, office.table, office.extensions, begin, AS_OF)
+    done = acts.unit_acts(policy, ground, days, Chance(SEED + 1), from_day=AS_OF.replace(day=1))
+    _write_csv(folder / DUTIES, acts.COLUMNS, acts.act_rows(done, policy, roster))
+    (folder / DUTIES_MAPPING).write_text(acts.act_mapping(done, policy), encoding="utf-8", newline="\n")
+    return len(rows), len(done)
+
+
+def _write_csv(place: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """As spreadsheet programs write it: UTF-8 with a mark, lines ended by CR LF."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    place.write_bytes(text.getvalue().encode("utf-8-sig"))

@@ -1,0 +1,252 @@
+"""What is owed today in one jurisdiction: the open findings of a check, counted by kind and by unit, read in pages.
+
+A check streams its findings; :class:`Today` keeps those that somebody still owes or that cannot be said, in the order of the check
+(oldest due date first), and only counts what was done late. It may be read by one thread while another fills it.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import attrs
+
+from duban.desk.check import check
+from duban.desk.explaining import Explained, Explanation, explain
+from duban.desk.office import Office
+from duban.domain.finding import Code, Finding
+from duban.domain.obligation import State
+from duban.domain.report import Tail
+from duban.errors import StoreFailure
+from duban.phrases import code_label, subject
+from duban.workspace import Jurisdiction
+
+
+class Kind(StrEnum):
+    """The heaps a morning's list is sorted into."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    MISSED = "missed"
+    """A duty or milestone without a record, or with too few acts."""
+    FAULT = "fault"
+    """Procedure, evidence, posts: what no later act puts in time."""
+    UNKNOWN = "unknown"
+    NOT_FIXED = "not-fixed"
+
+
+KIND: dict[Code, Kind] = {
+    Code.OVERDUE: Kind.OVERDUE,
+    Code.DUE_SOON: Kind.DUE_SOON,
+    Code.MISSED: Kind.MISSED,
+    Code.SHORT: Kind.MISSED,
+    Code.MISSING_EVIDENCE: Kind.FAULT,
+    Code.BROKEN_ORDER: Kind.FAULT,
+    Code.POST_VACANT: Kind.FAULT,
+    Code.POST_CROWDED: Kind.FAULT,
+    Code.WRONG_ROUTE: Kind.FAULT,
+    Code.PATTERN: Kind.FAULT,
+    Code.IMPROPER_EXTENSION: Kind.FAULT,
+    Code.CANNOT_SAY: Kind.UNKNOWN,
+    Code.CALENDAR_ENDS: Kind.UNKNOWN,
+    Code.PLUGIN_FAILED: Kind.UNKNOWN,
+    Code.PACK_MISSING: Kind.UNKNOWN,
+    Code.NOT_FIXED: Kind.NOT_FIXED,
+}
+"""What is done, though late (MET_LATE, MADE_GOOD), is owed no more and has no heap."""
+
+Key = tuple[tuple[str, str, str, str, int, str, str, str], str]
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """Which rows to show: of one kind, of one unit (by name), holding every word of ``text`` in unit, official, case, period or rule."""
+
+    text: str = ""
+    kind: Kind | None = None
+    unit: str | None = None
+
+    @property
+    def everything(self) -> bool:
+        return not self.text.split() and self.kind is None and self.unit is None
+
+    def takes(self, row: Finding) -> bool:
+        if self.kind is not None and KIND[row.code] is not self.kind:
+            return False
+        if self.unit is not None and row.unit_name != self.unit:
+            return False
+        words = self.text.casefold().split()
+        return not words or all(word in _searched(row) for word in words)
+
+
+def _searched(row: Finding) -> str:
+    parts = (row.unit_name, row.unit, row.officer, row.rule, row.title, code_label(row.code), subject(row))
+    return "\n".join(parts).casefold()
+
+
+def key_of(row: Finding) -> Key:
+    """What finds the same row again in a later reading."""
+    return row.order, row.claim
+
+
+class Today:
+    """The rows of one jurisdiction as of one day. ``tail`` is None until the check has been read to its end."""
+
+    def __init__(self, office: Office, jurisdiction: Jurisdiction, as_of: date) -> None:
+        self.jurisdiction = jurisdiction
+        self.as_of = as_of
+        self.packs: tuple[str, ...] = ()
+        self.rows: list[Finding] = []
+        self.counts: Counter[Kind] = Counter()
+        self.units: dict[str, Counter[Kind]] = {}
+        self.done_late = 0
+        self.tail: Tail | None = None
+        self._office = office
+
+    def read(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Run the check and fill the rows; leaves early, without a tail, once ``stopped`` says so. Raises DubanError."""
+        with told():
+            running = check(self._office, jurisdictions=(self.jurisdiction.code,), as_of=self.as_of)
+            self.packs = running.head.packs
+            for row in running.findings:
+                if stopped():
+                    return
+                self._take(row)
+            self.tail = running.tail
+
+    def _take(self, row: Finding) -> None:
+        kind = KIND.get(row.code)
+        if kind is None:
+            self.done_late += 1
+            return
+        self.counts[kind] += 1
+        if row.unit_name:
+            self.units.setdefault(row.unit_name, Counter())[kind] += 1
+        self.rows.append(row)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing could be checked: no case and no unit is known."""
+        return self.tail is not None and not self.tail.cases and not self.tail.units
+
+    @property
+    def pending(self) -> int | None:
+        """Obligations that run and are not yet due soon; None until the check has ended."""
+        if self.tail is None:
+            return None
+        running = sum(count.states.get(State.PENDING.value, 0) for count in self.tail.rules)
+        return max(0, running - self.counts[Kind.DUE_SOON])
+
+    def by_unit(self) -> list[tuple[str, Counter[Kind]]]:
+        """Units with their counts, those with most rows first."""
+        return sorted(self.units.copy().items(), key=lambda item: (-item[1].total(), item[0]))
+
+    def select(self, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> "Selected":
+        """The rows that are wanted among those read so far; empty where ``stopped`` says so on the way."""
+        if wanted.everything:
+            return Selected(self, None)
+        positions = array("L")
+        for position in range(len(self.rows)):
+            if stopped():
+                break
+            if wanted.takes(self.rows[position]):
+                positions.append(position)
+        return Selected(self, positions)
+
+
+@attrs.frozen(eq=False)
+class Selected:
+    """Rows of a :class:`Today` to be shown: all of them, also those still to come, or those at ``positions``."""
+
+    today: Today
+    positions: "array[int] | None"
+
+    def __len__(self) -> int:
+        return len(self.today.rows) if self.positions is None else len(self.positions)
+
+    def page(self, start: int, stop: int) -> Sequence[Finding]:
+        """The rows from ``start`` up to but not including ``stop``."""
+        if self.positions is None:
+            return self.today.rows[start:stop]
+        return [self.today.rows[position] for position in self.positions[start:stop]]
+
+    def find(self, key: Key) -> int | None:
+        """Where the row of that key is."""
+        numbers = range(len(self.today.rows)) if self.positions is None else self.positions
+        return next((at for at, row in enumerate(numbers) if key_of(self.today.rows[row]) == key), None)
+
+
+class Watch:
+    """Says whether the ledger of a jurisdiction has changed since it was last asked: files first, then the journal's head."""
+
+    def __init__(self, office: Office, code: str) -> None:
+        self._office = office
+        self._code = code
+        with told():
+            self._files = self._look()
+            self._revision = self._read()
+
+    def changed(self, _stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Raises DubanError where the ledger cannot be read any more."""
+        with told():
+            files = self._look()
+            if files == self._files:
+                return False
+            revision = self._read()
+            self._files = files
+            if revision == self._revision:
+                return False
+            self._revision = revision
+            return True
+
+    def _look(self) -> tuple[tuple[int, int] | None, ...]:
+        path = self._office.ledger.path
+        return tuple(_mark(path.with_name(path.name + end)) for end in ("", "-wal"))
+
+    def _read(self) -> tuple[object, ...]:
+        with self._office.ledger.reading() as reader:
+            return reader.head(self._code), reader.state(self._code)
+
+
+def _mark(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """The store's own errors as the DubanError that every face of the programme can show."""
+    from duban.store.errors import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise StoreFailure(str(error)) from error
+
+
+def reasons(office: Office, row: Finding, as_of: date) -> tuple[Explanation, tuple[Explained, ...]] | None:
+    """How the date of a row came about: the subject, and of its obligations those that the row is about.
+
+    None for rows about the run itself or about a rule, which no obligation stands behind. Raises DubanError.
+    """
+    if row.case:
+        about = row.case
+    elif row.unit and row.rule:
+        about = "@".join(filter(None, (row.rule, row.unit, row.period)))
+    else:
+        return None
+    with told():
+        found = explain(office, about, jurisdictions=(row.jurisdiction,), as_of=as_of, rule=row.rule or None)
+    own = tuple(one for one in found.obligations if _same(one, row))
+    return found, own or found.obligations
+
+
+def _same(one: Explained, row: Finding) -> bool:
+    obligation = one.line.obligation
+    return obligation.n == row.n and (obligation.claim or "") == row.claim

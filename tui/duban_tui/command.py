@@ -1,0 +1,37 @@
+"""``duban tui``: the full screen. Textual is imported only when the terminal can carry it."""
+
+from datetime import date
+
+import click
+
+from duban.cli.day import Day
+from duban.cli.shell import Shell
+from duban.errors import UsageError
+from duban.i18n import _
+
+
+@click.command(
+    "tui",
+    help=_("打开全屏界面：今日应办、超期、临期、未履行和无法判定的，以及每个期限的依据。需要 UTF-8 终端。"),
+)
+@click.option("-j", "--jurisdiction", metavar=_("代码"), help=_("先打开这个辖区（默认第一个）。"))
+@click.option("--as-of", type=Day(), metavar=_("日期"), help=_("截至这一天的情况（默认今天，北京时间）。"))
+@click.pass_obj
+def tui(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
+    """See ``help`` above; the result is the exit code."""
+    from duban.workspace import find_workspace
+    from duban_tui.preflight import this_terminal
+
+    obstacle = this_terminal()
+    if obstacle is not None:
+        raise UsageError(obstacle)
+    workspace = find_workspace(shell.workspace)
+    first = workspace.jurisdiction(jurisdiction) if jurisdiction else workspace.jurisdictions[0]
+
+    from duban_tui.app import DubanApp
+
+    app = DubanApp(workspace.file, first.code, as_of)
+    app.run()
+    if app.fatal is not None:
+        raise app.fatal
+    return app.return_code or 0

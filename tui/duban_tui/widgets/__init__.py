@@ -1,0 +1,1 @@
+"""Widgets: the parts screens are made of."""

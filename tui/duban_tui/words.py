@@ -1,0 +1,161 @@
+"""Rows, counts and keys in words: every state by a word and a glyph, every text of the ledger made harmless and cut to its cells."""
+
+import attrs
+from rich.cells import cell_len, set_cell_size
+
+from duban.desk.today import KIND, Kind
+from duban.domain.finding import Finding
+from duban.domain.text import safe_text
+from duban.i18n import _
+from duban.phrases import code_label, describe, source_line, subject
+
+MARKER = "▶"
+"""Before the row under the cursor, so that it is seen where no colour is."""
+ELLIPSIS = "…"
+
+GLYPH = {
+    Kind.OVERDUE: "!",
+    Kind.DUE_SOON: "~",
+    Kind.MISSED: "x",
+    Kind.FAULT: "#",
+    Kind.UNKNOWN: "?",
+    Kind.NOT_FIXED: "-",
+}
+"""Plain ASCII: one cell wide on every terminal, in every font."""
+
+KIND_LABEL = {
+    Kind.OVERDUE: "超期",
+    Kind.DUE_SOON: "临期",
+    Kind.MISSED: "未履行",
+    Kind.FAULT: "程序材料",
+    Kind.UNKNOWN: "无法判定",
+    Kind.NOT_FIXED: "未定数",
+}
+
+
+def kind_label(kind: Kind) -> str:
+    """The heap in the language in use."""
+    return _(KIND_LABEL[kind])
+
+
+def kind_words(kind: Kind, count: int) -> str:
+    """Glyph, word and number."""
+    return f"{GLYPH[kind]} {kind_label(kind)} {count}"
+
+
+def fit(text: str, cells: int) -> str:
+    """Exactly so many cells: filled up with blanks, or cut with an ellipsis."""
+    if cells <= 0:
+        return ""
+    text = text[: cells * 4]
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(text, cells - 1) + ELLIPSIS
+
+
+@attrs.frozen
+class Columns:
+    """Widths in cells; a column of no cells is left out."""
+
+    state: int
+    due: int
+    days: int
+    unit: int
+    about: int
+    what: int
+
+    @staticmethod
+    def within(width: int) -> "Columns":
+        """How a row of that many cells is divided; marker and glyph take four of them."""
+        state, due, days = 10, 10, 8
+        room = max(0, width - 4 - (state + due + days + 3))
+        if room < 40:
+            unit = room * 5 // 12
+            return Columns(state, due, days, unit, max(0, room - unit - 1), 0)
+        unit = min(28, room * 4 // 12)
+        about = min(26, room * 4 // 12)
+        return Columns(state, due, days, unit, about, room - unit - about - 2)
+
+    def line(self, state: str, due: str, days: str, unit: str, about: str, what: str) -> str:
+        """The cells of a row after its marker and glyph."""
+        texts = (state, due, days, unit, about, what)
+        widths = (self.state, self.due, self.days, self.unit, self.about, self.what)
+        return " ".join(fit(text, cells) for text, cells in zip(texts, widths, strict=True) if cells)
+
+    def heading(self) -> str:
+        return "    " + self.line(
+            _("状态"), _("期限"), _("天数"), _("责任单位"), _("事项或者周期"), _("规则")
+        )
+
+    def row(self, row: Finding) -> str:
+        """State, due date, days, unit, case or period, rule and title."""
+        return self.line(
+            code_label(row.code),
+            row.due_on.isoformat() if row.due_on else _("（未定）"),
+            days_words(row),
+            safe_text(row.unit_name or row.unit) or _("（未定）"),
+            about(row),
+            what(row),
+        )
+
+
+def days_words(row: Finding) -> str:
+    """How late, or how long there still is."""
+    if row.days is None or row.due_on is None:
+        return ""
+    if row.days > 0:
+        return _("超 {n} 天").format(n=row.days)
+    if row.days == 0:
+        return _("当日")
+    return _("余 {n} 天").format(n=-row.days)
+
+
+def about(row: Finding) -> str:
+    """The case with its claim, else the period."""
+    if not row.case:
+        return subject(row)
+    return safe_text(f"{row.case}/{row.claim}" if row.claim else row.case)
+
+
+def what(row: Finding) -> str:
+    """Rule and title; for a finding about the run itself, its name."""
+    name = row.values.get("milestone") or row.title or row.values.get("name", "")
+    return safe_text(f"{row.rule} {name}".strip())
+
+
+def glyph(row: Finding) -> str:
+    return GLYPH[KIND[row.code]]
+
+
+def in_full(row: Finding) -> list[str]:
+    """The row's sentence and where it is written."""
+    source = source_line(row)
+    return [describe(row), *([_("依据 {source}").format(source=source)] if source else [])]
+
+
+KEY = {
+    "up": "上箭头",
+    "down": "下箭头",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "home": "Home",
+    "end": "End",
+    "enter": "回车",
+    "escape": "Esc",
+    "space": "空格",
+    "tab": "Tab",
+    "slash": "/",
+    "question_mark": "?",
+    "f1": "F1",
+}
+
+
+def key_words(key: str) -> str:
+    """A key as it is called on the keyboard."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+    return _(KEY[key]) if key in KEY else key
+
+
+TABLES = (KIND_LABEL, KEY)
+"""Words that are translated by their value; the catalogue tool reads them here."""
