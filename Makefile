@@ -29,6 +29,7 @@ packs: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tools.docs --check
+	$(BIN)/python -m tools.messages --check
 
 bench: $(READY)
 	$(BIN)/python -m bench $(BENCH)

@@ -37,6 +37,7 @@ CODE = {
     Code.IMPROPER_EXTENSION: "延期不合规定",
     Code.CANNOT_SAY: "无法判定",
     Code.NOT_FIXED: "来源未定数",
+    Code.SET_ASIDE: "辖区不作判定",
     Code.CALENDAR_ENDS: "日历未覆盖",
     Code.PLUGIN_FAILED: "插件出错",
     Code.PACK_MISSING: "缺少规则包",
@@ -247,7 +248,14 @@ def _not_fixed(finding: Finding, fields: Fields) -> str:
     return _("来源没有写明数量或者期限，列出而不作判定：“{duty}”{detail}").format(**fields)
 
 
+def _set_aside(finding: Finding, fields: Fields) -> str:
+    return _("本辖区不作判定：“{duty}”，理由：{reason}").format(**fields)
+
+
 def _calendar_ends(finding: Finding, fields: Fields) -> str:
+    if finding.rule:
+        template = _("{who}无法判定：{about}“{duty}”的期限进入 {name}，工作日历尚未覆盖")
+        return template.format(**fields)
     if not fields["name"]:
         return _("日历未覆盖全部期限，有关期限无法判定{detail}").format(**fields)
     return _("日历未覆盖 {name}，有关期限无法判定{detail}").format(**fields)
@@ -284,6 +292,7 @@ _SENTENCES: dict[Code, Sentence] = {
     Code.IMPROPER_EXTENSION: _improper_extension,
     Code.CANNOT_SAY: _cannot_say,
     Code.NOT_FIXED: _not_fixed,
+    Code.SET_ASIDE: _set_aside,
     Code.CALENDAR_ENDS: _calendar_ends,
     Code.PLUGIN_FAILED: _plugin_failed,
     Code.PACK_MISSING: _pack_missing,

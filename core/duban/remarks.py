@@ -36,6 +36,7 @@ def detail_words(remark: str) -> str:
 
 _NAMED = {
     "unit": "责任单位",
+    "beyond-calendar": "期限的末日（超出可计算的日期）",
     "received_on": "收到日期",
     "majority": "过半数赞成的表决记录",
     "dissent": "不同意见的记录",
@@ -44,6 +45,7 @@ _NAMED = {
 _ARGUED = {
     "plugin": "插件（{word}）的结果",
     "condition": "条件（{word}）的结果",
+    "date": "可读的日期（{word}）",
     "signed": "{word}签字",
     "attended": "{word}到场",
 }

@@ -34,7 +34,8 @@ class Jurisdiction:
     """An area that is supervised: its code, its packs, and from when it is judged.
 
     ``judged_from``: nothing before that day is a finding. ``duties_from``: the day from which recurring duties are judged; where
-    neither is given, duties are shown as not judged.
+    neither is given, duties are shown as not judged. ``not_judged`` maps rule ids to the reason why they are not judged here, above
+    all that the ledger does not hold the fact; every check shows them with the reason, instead of everybody being late.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Jurisdiction:
     packs: tuple[str, ...] = ("national",)
     judged_from: date | None = None
     duties_from: date | None = None
+    not_judged: dict[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -182,6 +182,14 @@ def test_references_built_of_area_date_and_serial_are_no_identity_numbers(tmp_pa
     assert len(good(text_items(tmp_path, f"{HEADER}\n{rows}"))) == 60
 
 
+@pytest.mark.parametrize(
+    "pattern", ["131002190301{:03}", "201901020321{:03}", "1{:010}", "900{:09}", "2025{:07}"]
+)
+def test_serial_numbers_of_many_lengths_are_references(tmp_path: Path, pattern: str) -> None:
+    rows = "".join(f"{pattern.format(n)},2025-03-03,市住建局,物业,\n" for n in range(60))
+    assert len(good(text_items(tmp_path, f"{HEADER}\n{rows}"))) == 60
+
+
 def test_free_text_is_masked_and_counted(tmp_path: Path) -> None:
     text = f"{HEADER}\nA-1,2025-03-03,市住建局,物业 13812345678 和 11010519491231002X,\nA-2,2025-03-03,市住建局,物业,\n"
     text += "".join(f"B-{n},2025-03-03,市住建局,供热,\n" for n in range(30))

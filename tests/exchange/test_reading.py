@@ -104,6 +104,15 @@ def test_broken_quotes_do_not_stop_the_rest(tmp_path: Path) -> None:
     assert "引号" in bad(found)[1].reason
 
 
+def test_row_numbers_stay_right_behind_a_cell_without_end(tmp_path: Path) -> None:
+    filler = "x" * 200 + "\n"
+    text = f'{HEADER}\nA-1,2025-03-03,市住建局,"{filler * 6000}A-2,2025-03-03,市住建局,物业,\nA-3,坏,市住建局,物业,\n'
+    found = text_items(tmp_path, text)
+    assert bad(found)[0].row == 2 and "没有正确闭合" in bad(found)[0].reason
+    assert bad(found)[-1].row == len(text.splitlines())
+    assert [row.number for row in good(found)] == [len(text.splitlines()) - 1]
+
+
 def test_nul_is_a_reject(tmp_path: Path) -> None:
     found = text_items(tmp_path, f"{HEADER}\nA-1,2025-03-03,市住建局,物\0业,\n{ROW}\n")
     assert [(reject.row, reject.column) for reject in bad(found)] == [(2, "问题类别")]

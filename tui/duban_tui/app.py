@@ -9,8 +9,11 @@ from pathlib import Path
 from threading import Timer
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter, NoColor
 from textual.worker import WorkerFailed
 
 from duban.errors import ExitCode
@@ -19,6 +22,16 @@ from duban_tui.screens.today import TodayScreen
 
 _PATIENCE = 3.0
 """Seconds after a signal in which the app may end by itself; a terminal that is gone can keep it from doing so."""
+
+
+class Colourless(LineFilter):
+    """For NO_COLOR: bold, underline and reverse stay; no colour code is sent, not even that of the default colour."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            Segment(text, style.without_color if style else None, control)
+            for text, style, control in segments
+        ]
 
 
 class DubanApp(App[None]):
@@ -35,13 +48,14 @@ class DubanApp(App[None]):
     ]
 
     def __init__(self, workspace: Path, jurisdiction: str, as_of: date | None = None) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._workspace = workspace
         self._jurisdiction = jurisdiction
         self._as_of = as_of
         self.fatal: BaseException | None = None
         if self.no_color:
             self.theme = "ansi-dark"
+            self._filters = [Colourless() if isinstance(old, NoColor) else old for old in self._filters]
 
     def get_default_screen(self) -> TodayScreen:
         return TodayScreen(self._workspace, self._jurisdiction, self._as_of)

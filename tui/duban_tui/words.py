@@ -50,7 +50,7 @@ def fit(text: str, cells: int) -> str:
     text = text[: cells * 4]
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
-    return set_cell_size(text, cells - 1) + ELLIPSIS
+    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + ELLIPSIS, cells)
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ class Columns:
             unit = room * 5 // 12
             return Columns(state, due, days, unit, max(0, room - unit - 1), 0)
         unit = min(28, room * 4 // 12)
-        about = min(26, room * 4 // 12)
+        about = min(18, room * 4 // 12)
         return Columns(state, due, days, unit, about, room - unit - about - 2)
 
     def line(self, state: str, due: str, days: str, unit: str, about: str, what: str) -> str:
@@ -104,10 +104,10 @@ def days_words(row: Finding) -> str:
     if row.days is None or row.due_on is None:
         return ""
     if row.days > 0:
-        return _("超 {n} 天").format(n=row.days)
+        return _("超{n}天").format(n=row.days)
     if row.days == 0:
         return _("当日")
-    return _("余 {n} 天").format(n=-row.days)
+    return _("余{n}天").format(n=-row.days)
 
 
 def about(row: Finding) -> str:

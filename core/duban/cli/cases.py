@@ -41,7 +41,6 @@ def cases(
 
     from duban.desk.lists import cases as ask
     from duban.desk.office import Office
-    from duban.workspace import find_workspace
 
     headings = {
         "case": _("事项"),
@@ -52,7 +51,7 @@ def cases(
         "statutory": _("途径"),
         "category": _("类别"),
     }
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         lines = ask(
             office,
             jurisdictions=jurisdiction,

@@ -106,13 +106,12 @@ def check(
     from duban.desk.check import check as prepare
     from duban.desk.office import Office, today
     from duban.domain.finding import Level
-    from duban.workspace import find_workspace
 
     day = as_of or today()
     if as_of is None:
         shell.say(_("截至今天：{day}").format(day=day.isoformat()))
     waivers = _baseline(shell, baseline, day)
-    with closing(Office(find_workspace(shell.workspace))) as office, Outputs() as outputs:
+    with closing(Office(shell.find_workspace())) as office, Outputs() as outputs:
         result = prepare(
             office,
             jurisdictions=jurisdiction,

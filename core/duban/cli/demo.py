@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -66,7 +67,7 @@ def _check(workspace: "Workspace", day: date) -> tuple[int, str]:
 
 def _next_steps(folder: Path, day: date, example: str) -> tuple[str, ...]:
     """What to try next, each a line that can be typed."""
-    where = f"duban --workspace {folder}"
+    where = f"duban --workspace {quote(str(folder))}"
     return (
         "",
         _("接下来可以试："),

@@ -47,9 +47,8 @@ def explain(
 
     from duban.desk.explaining import explain as ask
     from duban.desk.office import Office, today
-    from duban.workspace import find_workspace
 
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         found = ask(office, subject, jurisdictions=jurisdiction, as_of=as_of or today(), rule=rule)
     if format == "json":
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))

@@ -68,11 +68,10 @@ def export(
     from duban.desk.office import Office, today
     from duban.domain.obligation import State
     from duban.exchange import ledger_tables
-    from duban.workspace import find_workspace
 
     form = format or _form_of(output)
     coded = form == "jsonl"
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         if table == "cases":
             columns, rows = ledger_tables.CASES, case_table(office, jurisdiction, coded=coded)
         elif table == "obligations":

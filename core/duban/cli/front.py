@@ -93,7 +93,7 @@ def _front(
     ctx: click.Context, workspace: Path | None, lang: str | None, quiet: int, version: bool, json: bool
 ) -> None:
     """What happens before the command; without one, the full screen on a terminal, else the help page."""
-    ctx.obj = Shell(workspace, quiet)
+    ctx.obj = Shell(workspace, quiet, bool(lang or os.environ.get("DUBAN_LANG")))
     if version:
         click.echo(_version_json() if json else f"duban {__version__}")
         ctx.exit(ExitCode.CLEAN)

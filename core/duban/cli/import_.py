@@ -68,10 +68,9 @@ def import_(
 
     from duban.desk.importing import import_file
     from duban.desk.office import Office
-    from duban.workspace import find_workspace
 
     bar = _Bar() if sys.stderr.isatty() and not shell.quiet else None
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         try:
             report = import_file(
                 office,

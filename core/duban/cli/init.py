@@ -1,6 +1,7 @@
 """``duban init``: a workspace for one's own jurisdiction."""
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -72,7 +73,7 @@ def _next_steps(folder: Path, packs: tuple[str, ...], plugins: tuple[str, ...]) 
         ),
         "",
         _("接下来："),
-        f"  cd {folder}",
+        f"  cd {quote(str(folder))}",
         _("  1. 打开 duban.toml，登记责任单位和责任人"),
         _("  2. 导入台账：duban import 台账.csv --mapping 映射.toml（映射的样子见 duban demo 生成的目录）"),
         _("     或者逐条登记：duban record --list 查看可以登记的事项"),

@@ -40,12 +40,6 @@ def _reading(workspace: "Workspace") -> Iterator["Reader"]:
         ledger.close()
 
 
-def _workspace(shell: Shell) -> "Workspace":
-    from duban.workspace import find_workspace
-
-    return find_workspace(shell.workspace)
-
-
 def _codes(workspace: "Workspace", reader: "Reader", asked: tuple[str, ...]) -> list[str]:
     """The jurisdictions asked for; without any, the workspace's and those only the ledger knows."""
     if asked:
@@ -67,7 +61,7 @@ def verify(shell: Shell, asked: tuple[str, ...], anchor_file: Path | None) -> in
     """Verify the journals; the exit code."""
     from duban.store.journal import verify as verify_journal
 
-    workspace = _workspace(shell)
+    workspace = shell.find_workspace()
     anchors = _anchors(anchor_file)
     intact = True
     with _reading(workspace) as reader:
@@ -111,7 +105,7 @@ def anchor(shell: Shell, asked: tuple[str, ...], out: Path | None) -> int:
     """Write the anchors."""
     from duban.store.journal import anchor as anchor_of
 
-    workspace = _workspace(shell)
+    workspace = shell.find_workspace()
     now = datetime.now(UTC)
     with _reading(workspace) as reader:
         anchors = [anchor_of(reader, code, now) for code in _codes(workspace, reader, asked)]
@@ -133,7 +127,7 @@ def anchor(shell: Shell, asked: tuple[str, ...], out: Path | None) -> int:
 @click.pass_obj
 def log(shell: Shell, asked: tuple[str, ...], case: str | None, limit: int) -> int:
     """List entries, one a line: jurisdiction, number, instant, actor, source, case, events, between tabs."""
-    workspace = _workspace(shell)
+    workspace = shell.find_workspace()
     with _reading(workspace) as reader:
         for code in _codes(workspace, reader, asked):
             for entry in reader.entries(code, case=case, newest_first=True, limit=limit):
@@ -150,6 +144,6 @@ def upgrade(shell: Shell) -> int:
     """Run the missing revisions of the schema."""
     from duban.store.ledger import Ledger
 
-    Ledger.upgrade(_workspace(shell).database)
+    Ledger.upgrade(shell.find_workspace().database)
     shell.say(_("台账格式已是最新。"))
     return ExitCode.CLEAN

@@ -60,7 +60,6 @@ def obligations(
     from duban.desk.lists import obligations as ask
     from duban.desk.office import Office, today
     from duban.domain.obligation import State
-    from duban.workspace import find_workspace
 
     wanted = Wanted(
         units=unit,
@@ -80,7 +79,7 @@ def obligations(
         "rule": _("规则"),
         "title": _("内容"),
     }
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         lines = ask(office, jurisdictions=jurisdiction, as_of=as_of or today(), wanted=wanted)
         count = write_list((as_row(line) for line in lines), format, headings, _words)
     shell.say(_("共 {n} 项。").format(n=count))

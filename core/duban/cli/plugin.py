@@ -91,10 +91,9 @@ def _counts(loaded: "Loaded", name: str) -> list[str]:
 
 def _named(shell: Shell) -> tuple[str, ...]:
     """The plugins that the workspace names; none where there is no workspace."""
-    from duban.workspace import find_workspace
 
     try:
-        return find_workspace(shell.workspace).plugin_names
+        return shell.find_workspace().plugin_names
     except WorkspaceError:
         if shell.workspace is not None:
             raise
@@ -102,9 +101,8 @@ def _named(shell: Shell) -> tuple[str, ...]:
 
 
 def _files(shell: Shell) -> "dict[str, Callable[[], ModuleType]]":
-    from duban.workspace import find_workspace
 
     try:
-        return find_workspace(shell.workspace).plugin_files()
+        return shell.find_workspace().plugin_files()
     except WorkspaceError:
         return {}

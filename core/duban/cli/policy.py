@@ -201,9 +201,8 @@ def _known(shell: Shell) -> "Known | None":
 def _of_jurisdiction(shell: Shell, name: str) -> "Assembly":
     from duban.desk.office import Office
     from duban.desk.packs import assembled
-    from duban.workspace import find_workspace
 
-    workspace = find_workspace(shell.workspace)
+    workspace = shell.find_workspace()
     return assembled(Office(workspace), workspace.jurisdiction(name))
 
 

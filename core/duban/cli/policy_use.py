@@ -73,9 +73,8 @@ def adopt(shell: Shell, jurisdiction: tuple[str, ...], preview: bool, actor: str
     from duban.desk.adopt import adopt as take
     from duban.desk.adopt import preview as look
     from duban.desk.office import Office
-    from duban.workspace import find_workspace
 
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         for place in office.jurisdictions(jurisdiction):
             change = look(office, place) if preview else take(office, place, actor or getpass.getuser())
             for move in change.moves[:SHOWN]:

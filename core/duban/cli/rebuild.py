@@ -17,9 +17,8 @@ def rebuild(shell: Shell, jurisdiction: tuple[str, ...]) -> int:
 
     from duban.desk.adopt import rebuild as compute
     from duban.desk.office import Office, require_current
-    from duban.workspace import find_workspace
 
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         for place in office.jurisdictions(jurisdiction):
             with office.ledger.reading() as reader:
                 require_current(office, reader, place.code)

@@ -64,9 +64,8 @@ def record(
     from duban.desk.office import Office, today
     from duban.desk.recording import Statement
     from duban.desk.recording import record as write
-    from duban.workspace import find_workspace
 
-    with closing(Office(find_workspace(shell.workspace))) as office:
+    with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
         if listing:
             _list(office.policy(place.code).kinds)

@@ -2,14 +2,29 @@
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from duban.workspace import Workspace
 
 
 class Shell(NamedTuple):
-    """``workspace`` as given (None: look from here upwards); ``quiet``: how often ``-q`` was."""
+    """``workspace`` as given (None: look from here upwards); ``quiet``: how often ``-q`` was; ``spoken``: a language was asked for."""
 
     workspace: Path | None = None
     quiet: int = 0
+    spoken: bool = False
+
+    def find_workspace(self) -> "Workspace":
+        """The workspace meant; its language is used from now on where nobody asked for another. Raises WorkspaceError."""
+        from duban.workspace import find_workspace
+
+        found = find_workspace(self.workspace)
+        if not self.spoken:
+            from duban.cli.help import speak
+
+            speak(found.settings.language)
+        return found
 
     def say(self, line: str) -> None:
         """Talk to the person, on stderr; stdout is for data."""

@@ -25,6 +25,9 @@ RECORDED_AT = datetime(2026, 10, 31, 9, 30, tzinfo=UTC)
 SEED = 20221
 """Any number would do; changing it changes every case."""
 MARKER = ".duban-demo"
+REMARK = "演示用台账，duban demo 会覆盖本目录中的文件。\n"
+ACTOR = "演示"
+"""Written as they are in every language, so that the bytes do not depend on it."""
 LEDGER, DUTIES = "ledger.csv", "duties.csv"
 LEDGER_MAPPING, DUTIES_MAPPING = "ledger.mapping.toml", "duties.mapping.toml"
 FILES = (MARKER, FILE, LEDGER, LEDGER_MAPPING, DUTIES, DUTIES_MAPPING)
@@ -49,7 +52,7 @@ def make(folder: Path) -> Demo:
         raise DubanError(_("已安装的插件都没有附带演示用的工作区（demo/duban.toml）。"))
     _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARKER).write_text(_("演示用台账，duban demo 会覆盖本目录中的文件。") + "\n", encoding="utf-8")
+    (folder / MARKER).write_text(REMARK, encoding="utf-8", newline="\n")
     source = next(iter(offered.values()))
     (folder / FILE).write_bytes(source.read_bytes())
     workspace = read_workspace(folder / FILE)
@@ -91,7 +94,7 @@ def _filled(workspace: Workspace) -> Demo:
                 jurisdiction,
                 folder / table,
                 folder / mapping,
-                actor=_("演示"),
+                actor=ACTOR,
                 strict=True,
                 at=RECORDED_AT,
             )

@@ -115,7 +115,6 @@ class Check:
         from duban.engine.judge import Judge
 
         code = jurisdiction.code
-        require_current(self.office, reader, code)
         policy = self.office.policy(code)
         roster = self.office.roster(code, reader)
         judge = Judge(code, policy, roster, self.as_of)
@@ -151,7 +150,7 @@ class Check:
         """What concerns the check itself: plugins that failed, packs that are missing, rules without a number."""
         from duban.desk.packs import missing_packs
         from duban.engine.duties import unfixed
-        from duban.engine.judge import not_fixed
+        from duban.engine.judge import not_judged
 
         for failure in self.office.plugins.failures:
             yield self._broken(
@@ -162,7 +161,11 @@ class Check:
         for pack in missing_packs(self.office, jurisdiction):
             yield self._broken(jurisdiction, Code.PACK_MISSING, pack, "", "")
         for ruling in unfixed(judge.policy, self.as_of):
-            yield not_fixed(jurisdiction.code, ruling)
+            yield not_judged(jurisdiction.code, Code.NOT_FIXED, ruling)
+        for ruling in judge.policy:
+            reason = jurisdiction.not_judged.get(ruling.rule.id)
+            if reason is not None and self.as_of in ruling.rule.effective:
+                yield not_judged(jurisdiction.code, Code.SET_ASIDE, ruling, reason)
 
     def _broken(self, jurisdiction: Jurisdiction, code: Code, name: str, where: str, reason: str) -> Finding:
         return Finding(
@@ -225,5 +228,13 @@ def check(
     waives: Waives | None = None,
     allow_empty: bool = False,
 ) -> Check:
-    """Prepare a check. Nothing is read before its findings are."""
-    return Check(office, office.jurisdictions(jurisdictions), as_of, since, fail_on, waives, allow_empty)
+    """Prepare a check; its findings are read when they are asked for.
+
+    Raises PolicyChanged, before anything is written, when a ledger was computed with other rules.
+    """
+    places = office.jurisdictions(jurisdictions)
+    with office.ledger.reading() as reader:
+        for place in places:
+            if reader.head(place.code)[0]:
+                require_current(office, reader, place.code)
+    return Check(office, places, as_of, since, fail_on, waives, allow_empty)

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from importlib import metadata, util
 from pathlib import Path
@@ -61,8 +61,10 @@ def found(folder: Path, charter: Charter, today: date) -> Workspace:
         _open(workspace, charter.code)
     except Exception:
         file.unlink(missing_ok=True)
-        for place in new:
-            place.rmdir()
+        (folder / DATABASE).unlink(missing_ok=True)
+        with suppress(OSError):
+            for place in new:
+                place.rmdir()
         raise
     return workspace
 

@@ -110,6 +110,7 @@ class _Work:
         self.programme: Programme = office.programme(code, roster)
         self.at = at
         self.acts: set[tuple[object, ...]] | None = None
+        self.withdraw = frozenset(event.kind for event in mapping.events) if mapping.withdraw else frozenset()
 
     def run(
         self,
@@ -201,7 +202,13 @@ class _Work:
                 report.added += bool(events)
             elif ref in held:
                 before = held[ref]
-                events = diff(before, events, from_source, changes=self.mapping.rows_per_case == "one")
+                events = diff(
+                    before,
+                    events,
+                    from_source,
+                    changes=self.mapping.rows_per_case == "one",
+                    withdraw=self.withdraw,
+                )
                 if events:
                     held[ref] = [*before, *events]
                     if ref in fresh:

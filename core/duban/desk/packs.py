@@ -1,7 +1,10 @@
 """Which packs bind a jurisdiction, where they come from, and what they say together."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import attrs
 
 from duban.domain.problem import Problem
 from duban.i18n import _
@@ -29,7 +32,31 @@ def effective_policy(office: "Office", jurisdiction: Jurisdiction) -> Policy:
 
     Raises PolicyProblems with everything else that is wrong.
     """
-    return assembled(office, jurisdiction).policy
+    policy = assembled(office, jurisdiction).policy
+    return _set_aside(policy, office, jurisdiction) if jurisdiction.not_judged else policy
+
+
+def _set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> Policy:
+    """The policy with the rules that the jurisdiction does not judge, for the reason it gives."""
+    reasons = jurisdiction.not_judged
+    unknown = sorted(set(reasons) - set(policy.rulings))
+    if unknown:
+        file, key = office.workspace.file.name, "jurisdiction.not_judged"
+        raise PolicyProblems(
+            Problem(file, None, key, _("没有规则 {rule}。").format(rule=rule), nearest(rule, policy.rulings))
+            for rule in unknown
+        )
+    rulings = {
+        id: tuple(
+            attrs.evolve(one, rule=attrs.evolve(one.rule, judged=False, reason=reasons[id]))
+            if id in reasons
+            else one
+            for one in versions
+        )
+        for id, versions in policy.rulings.items()
+    }
+    digest = hashlib.sha256("\n".join((policy.digest, *sorted(reasons))).encode()).hexdigest()
+    return attrs.evolve(policy, rulings=rulings, digest=digest)
 
 
 def assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:

@@ -39,6 +39,8 @@ class Code(StrEnum):
     CANNOT_SAY = "cannot-say"
     NOT_FIXED = "not-fixed"
     """The source names a duty without a number: shown, not judged."""
+    SET_ASIDE = "set-aside"
+    """The jurisdiction does not judge the rule, for a reason it gives (its ledger does not hold the fact): shown, not judged."""
     CALENDAR_ENDS = "calendar-ends"
     PLUGIN_FAILED = "plugin-failed"
     PACK_MISSING = "pack-missing"

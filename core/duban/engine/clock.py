@@ -13,6 +13,12 @@ from duban.engine.selection import Answer, Check, Extensions, compile_applies
 from duban.policy.policy import Ruling
 from duban.policy.rules import Deadline, Extension, Limit
 
+LONGEST = 3660
+"""No extension is longer than ten years, in days; a larger number is a slip of the pen and grants nothing."""
+
+BEYOND = Due(on=None, missing="beyond-calendar", unrolled=None)
+"""A limit that ends after the last date there is, or that is absurdly long: nothing is guessed."""
+
 Suspended = tuple[tuple[date, date], ...]
 
 
@@ -49,33 +55,39 @@ class Line:
         limit, counting = self.rule.limit, self.rule.counting
         if limit.value is None:
             return Due(on=None, missing=None, unrolled=None)
-        return due(
-            start,
-            limit.value,
-            limit.unit,
-            self.table,
-            start_day=counting.start_day,
-            rollover=counting.rollover,
-            order=counting.order,
-            extension_days=extended,
-            suspensions=suspended,
-        )
+        try:
+            return due(
+                start,
+                limit.value,
+                limit.unit,
+                self.table,
+                start_day=counting.start_day,
+                rollover=counting.rollover,
+                order=counting.order,
+                extension_days=extended,
+                suspensions=suspended,
+            )
+        except ValueError:
+            return BEYOND
 
     def count_from_set(self, start: date, day: date, extended: int, suspended: Suspended) -> Due:
         """The due date where the event of ``start`` itself set ``day``; extension and suspensions move it by calendar days."""
         counting = self.rule.counting
         if day < start or (not extended and not suspended and counting.rollover == "none"):
             return Due(on=day, missing=None, unrolled=day)
-        return due(
-            start,
-            (day - start).days,
-            Unit.CALENDAR_DAY,
-            self.table,
-            rollover=counting.rollover,
-            order=counting.order,
-            extension_days=extended,
-            suspensions=suspended,
-        )
+        try:
+            return due(
+                start,
+                (day - start).days,
+                Unit.CALENDAR_DAY,
+                self.table,
+                rollover=counting.rollover,
+                order=counting.order,
+                extension_days=extended,
+                suspensions=suspended,
+            )
+        except ValueError:
+            return BEYOND
 
     def bearer(self, event: Event, facts: Facts) -> tuple[str | None, str | None]:
         """The unit that owes, and what is missing where that cannot be said."""
@@ -104,7 +116,7 @@ class Clock:
 
     __slots__ = (
         "acts", "claim", "emit", "extended", "extensions_used", "facts", "fixed", "line", "missing_bearer", "n", "over", "rows",
-        "spell", "start_event", "started_on", "suspended", "suspended_since", "unit",
+        "spell", "start_event", "started_on", "suspended", "suspended_since", "unit", "unreadable",
     )  # fmt: skip
 
     def __init__(self, line: Line, event: Event, facts: Facts, emit: Callable[[Obligation], None]) -> None:
@@ -117,7 +129,7 @@ class Clock:
         self.started_on = event.on
         self.claim = event.claim if line.rule.per == "claim" else None
         self.unit, self.missing_bearer = line.bearer(event, facts)
-        self.fixed = event.date(line.rule.limit.field) if line.rule.limit.field else None
+        self.fixed, self.unreadable = _set_limit(line.rule.limit, event)
         self.extended = 0
         self.extensions_used = 0
         self.suspended: Suspended = ()
@@ -133,7 +145,7 @@ class Clock:
         """The due date as things stand, a running suspension left aside."""
         if self.line.rule.limit.field is not None:
             if self.fixed is None:
-                return Due(on=None, missing=None, unrolled=None)
+                return Due(on=None, missing=self.unreadable, unrolled=None)
             return self.line.count_from_set(self.started_on, self.fixed, self.extended, self.suspended)
         if not self.extended and not self.suspended:
             return self.line.due_from(self.started_on)
@@ -144,7 +156,7 @@ class Clock:
         if self.line.applies is None:
             return self.missing_bearer or True
         unit = self.facts.roster.units.get(self.unit or "") if self.line.by_unit else None
-        answer = self.line.applies(self.facts, unit)
+        answer = self.line.applies(self.facts, unit, self.claim)
         return self.missing_bearer if answer is True and self.missing_bearer else answer
 
     def respell(self, on: date) -> None:
@@ -209,7 +221,7 @@ class Clock:
     def see(self, event: Event) -> None:
         """Let one event act on the clock."""
         line, kind = self.line, event.kind
-        if self.claim is not None and event.claim not in (None, self.claim):
+        if line.rule.per == "claim" and event.claim not in (None, self.claim):
             return
         if kind in line.met:
             if line.rule.per != "unit" or event.unit == self.unit:
@@ -293,19 +305,35 @@ class Clock:
         if running is not None and event.on > running:
             return 0, "after-the-limit"
         days = _granted(event, running, self.line.rule.limit, self.line.table)
-        if days is None or days < 0:
+        if days is None or not 0 <= days <= LONGEST:
             return 0, "without-days"
         if terms.most is not None and days > terms.most:
             return 0, "too-long"
         return days, None
 
 
+def stated_day(event: Event, field: str) -> date | None:
+    """The field as a civil date; None where it holds none. What is not a date moves nothing."""
+    try:
+        return event.date(field)
+    except ValueError:
+        return None
+
+
+def _set_limit(limit: Limit, event: Event) -> tuple[date | None, str | None]:
+    """The due date that the start event itself sets, and what is missing where its field holds no date."""
+    if limit.field is None:
+        return None, None
+    day = stated_day(event, limit.field)
+    return day, f"date:{limit.field}" if day is None and event.text(limit.field) else None
+
+
 def _granted(event: Event, running: date | None, limit: Limit, table: DayTable) -> int | None:
     """The days an extension grants: its ``days``, or the distance from the running due date to its ``until``."""
     stated = event.text("days")
     if stated is not None:
-        return int(stated) if stated.isdigit() else None
-    until = event.date("until")
+        return int(stated) if stated.isdecimal() and len(stated) <= len(str(LONGEST)) else None
+    until = stated_day(event, "until")
     if until is None or running is None:
         return None
     if limit.unit == "working-day" and limit.field is None:

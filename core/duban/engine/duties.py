@@ -93,7 +93,7 @@ def _duty(
         if schedule.level and unit.level not in schedule.level:
             continue
         for slot in _slots(ruling.rule.id, schedule, unit, span, relevant, ground):
-            if slot.start > ground.as_of:
+            if slot.start > ground.as_of or (span.end and (slot.due or slot.end) > span.end):
                 continue
             row = Obligation(
                 rule=rule.id,
@@ -144,7 +144,7 @@ def _count(row: Obligation, rule: Duty, slot: Slot, acts: Iterable[Event]) -> No
 def _slots(
     rule: str, schedule: Schedule, unit: Unit, span: Span, acts: Sequence[Event], ground: Ground
 ) -> Iterator[Slot]:
-    """The occurrences that begin inside the bound days, up to the day asked for."""
+    """The occurrences that begin inside the bound days, up to the day asked for; :func:`_duty` leaves out what ends after them."""
     start, end = span.start or ground.judged_from, min(span.end or date.max, ground.as_of)
     if start > end:
         return
@@ -248,10 +248,10 @@ def _milestones(
 ) -> Iterator[Obligation]:
     """What a campaign wants delivered by each bound unit; a milestone without a date is shown by the check, not judged."""
     for milestone in rule.milestones:
-        opened = rule.effective.start or milestone.due
-        if milestone.due is None or opened is None or opened > ground.as_of:
+        if milestone.due is None or milestone.due not in unit.span or milestone.due < ground.judged_from:
             continue
-        if milestone.due < ground.judged_from:
+        opened = max(filter(None, (rule.effective.start, unit.since)), default=milestone.due)
+        if opened > ground.as_of:
             continue
         row = Obligation(
             rule=rule.id,

@@ -54,10 +54,14 @@ def _unsigned(rule: Checklist, event: Event) -> list[str]:
     return lacks
 
 
+def _counts(*texts: str) -> bool:
+    return all(text.isdecimal() and len(text) < 10 for text in texts)
+
+
 def _votes(event: Event) -> list[str]:
     """More than half must be for; a vote that was not unanimous must record the dissent (QD-2.3-2)."""
     votes, votes_for = event.text("votes"), event.text("votes_for")
-    if votes is None or votes_for is None or not votes.isdigit() or not votes_for.isdigit():
+    if votes is None or votes_for is None or not _counts(votes, votes_for):
         return ["majority"]
     lacks = [] if int(votes_for) * 2 > int(votes) else ["majority"]
     if int(votes_for) < int(votes) and event.text("dissent") is None:

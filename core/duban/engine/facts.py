@@ -1,6 +1,6 @@
 """What is known of a case after some of its events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from duban.domain.case import CaseSummary
@@ -10,6 +10,9 @@ from duban.plugins.hookspecs import CaseView
 
 HANDED_OVER = frozenset({"transfer", "assign", "hand_over"})
 CLOSING = frozenset({"finish", "close", "conclude", "withdraw"})
+CLAIM_FIELDS = frozenset({"nature", "statutory", "category"})
+"""Attributes that each of several claims inside a case may have for itself (QD-2.4-6; 《信访工作条例》 art. 31): an event with a
+``claim`` sets that claim's own, and the case's are what holds for claims that have none."""
 _FIELDS = frozenset(CASE_FIELDS)
 
 
@@ -17,7 +20,7 @@ class Facts:
     """The running state of one case while its events are read in order. Knows nothing of rules."""
 
     __slots__ = (
-        "attributes", "closed_on", "events", "first_handler", "handler", "numbers", "received_on", "receiver", "ref", "roster",
+        "attributes", "claims", "closed_on", "events", "first_handler", "handler", "numbers", "received_on", "receiver", "ref", "roster",
         "seen",
     )  # fmt: skip
 
@@ -25,6 +28,8 @@ class Facts:
         self.ref = ref
         self.roster = roster
         self.attributes: dict[str, Value] = {}
+        self.claims: dict[str, dict[str, Value]] = {}
+        """What is known of single claims, by the claim's name; only what differs from the case."""
         self.received_on: date | None = None
         self.closed_on: date | None = None
         self.receiver: str | None = None
@@ -44,9 +49,11 @@ class Facts:
             self.received_on = event.on
         if data and not _FIELDS.isdisjoint(data):
             for name, value in data.items():
-                if name in _FIELDS and self.attributes.get(name) != value:
-                    self.attributes[name] = value
-                    changed = True
+                if name in _FIELDS:
+                    held = self._held(event.claim, name)
+                    if held.get(name) != value:
+                        held[name] = value
+                        changed = True
         handler = self.handler
         if kind in HANDED_OVER:
             to = data.get("to")
@@ -73,6 +80,17 @@ class Facts:
         self.events.append(event)
         return changed or handler != self.handler
 
+    def _held(self, claim: str | None, name: str) -> dict[str, Value]:
+        """Where that attribute is kept: with the claim, or with the case."""
+        if claim is None or name not in CLAIM_FIELDS:
+            return self.attributes
+        return self.claims.setdefault(claim, {})
+
+    def of_claim(self, claim: str | None) -> Mapping[str, Value]:
+        """The attributes that hold for the claim, or for the case as a whole."""
+        own = self.claims.get(claim) if claim is not None and self.claims else None
+        return {**self.attributes, **own} if own else self.attributes
+
     def number(self, rule: str) -> int:
         """The next number of the rule in this case, from 1."""
         n = self.numbers.get(rule, 0) + 1
@@ -93,11 +111,10 @@ class Facts:
             self.attributes,
         )
 
-    def view(self) -> CaseView:
-        """What a plugin may look at."""
-        return CaseView(
-            self.ref, tuple(self.events), dict(self.attributes), self.handler, self.receiver, self.roster
-        )
+    def view(self, claim: str | None = None) -> CaseView:
+        """What a plugin may look at; the attributes are those of the claim where one is asked about."""
+        attributes = dict(self.of_claim(claim))
+        return CaseView(self.ref, tuple(self.events), attributes, self.handler, self.receiver, self.roster)
 
 
 def in_force(events: Sequence[Event], ranks: dict[str, int]) -> list[Event]:

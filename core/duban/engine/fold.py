@@ -16,12 +16,12 @@ from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.clock import Clock, Line
 from duban.engine.facts import Facts, in_force
+from duban.engine.posts import PostWatcher
 from duban.engine.selection import Extensions
 from duban.engine.watchers import (
     EvidenceWatcher,
     OrderWatcher,
     PatternWatcher,
-    PostWatcher,
     RouteWatcher,
     Watch,
 )
@@ -192,7 +192,9 @@ class _Reading:
         if rule.limit.field is not None and not event.text(rule.limit.field):
             return
         running = [clock for clock in self.clocks if clock.line.id == line.id]
-        if running:
+        if running and rule.elective:
+            self._restart(running, line, event)
+        elif running:
             if rule.per == "case" or (rule.per == "claim" and any(c.claim == event.claim for c in running)):
                 return
             if rule.per == "unit" and any(c.unit == line.bearer(event, self.facts)[0] for c in running):
@@ -201,6 +203,15 @@ class _Reading:
         self.clocks.append(clock)
         if self.history is not None:
             self.history.append(clock)
+
+    def _restart(self, running: Sequence[Clock], line: Line, event: Event) -> None:
+        """Nobody owes an elective act yet: the same subject's time runs from the latest occasion."""
+        unit = line.bearer(event, self.facts)[0] if line.rule.per == "unit" else None
+        claim = event.claim if line.rule.per == "claim" else None
+        for clock in running:
+            if clock.claim == claim and (line.rule.per != "unit" or clock.unit == unit):
+                clock.over = True
+        self.clocks = [clock for clock in self.clocks if not clock.over]
 
 
 def cut(events: Iterable[Event], day: date) -> list[Event]:

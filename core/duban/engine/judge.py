@@ -8,6 +8,7 @@ from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
 from duban.policy.policy import Policy, Ruling
 from duban.policy.rules import Assignment, Campaign, Checklist, Deadline, Duty
+from duban.remarks import name_ids
 
 RUNNING = frozenset({State.PENDING, State.SUSPENDED, State.MET, State.VOID})
 """States about which there is nothing to say."""
@@ -21,6 +22,7 @@ class Judge:
         self.policy = policy
         self.roster = roster
         self.as_of = as_of
+        self.names = {kind.id: kind.label for kind in policy.kinds.values()}
 
     def warn_days(self, rule: str, version: date) -> int:
         """The rule's warning window in calendar days."""
@@ -60,15 +62,15 @@ class Judge:
             due_on=obligation.due_on,
             closed_on=obligation.closed_on if state in (State.MET_LATE, State.BREACH) else None,
             days=obligation.days(self.as_of) if state is not State.BREACH else None,
-            values=_values(obligation, ruling),
+            values=_values(obligation, ruling, self.names),
         )
 
 
 def _code(obligation: Obligation, state: State) -> Code:
     form = obligation.form
     if state is State.UNKNOWN:
-        failed = (obligation.missing or "").startswith("plugin:")
-        return Code.PLUGIN_FAILED if failed else Code.CANNOT_SAY
+        source = (obligation.missing or "").partition(":")[0]
+        return {"plugin": Code.PLUGIN_FAILED, "calendar": Code.CALENDAR_ENDS}.get(source, Code.CANNOT_SAY)
     if state is State.DUE_SOON:
         return Code.DUE_SOON
     if state is State.BREACH:
@@ -95,18 +97,22 @@ def _level(code: Code, ruling: Ruling | None) -> Level:
     if ruling is not None and isinstance(ruling.rule, Duty) and ruling.rule.soft:
         return Level.NOTE
     stated = Level(ruling.rule.level) if ruling else Level.ERROR
-    if code in (Code.MET_LATE, Code.MADE_GOOD, Code.CANNOT_SAY):
+    if code in (Code.MET_LATE, Code.MADE_GOOD, Code.CANNOT_SAY, Code.CALENDAR_ENDS):
         return min(Level.WARNING, stated, key=lambda level: level.rank)
     return stated
 
 
-def _values(obligation: Obligation, ruling: Ruling | None) -> Mapping[str, str | int]:
+def _values(
+    obligation: Obligation, ruling: Ruling | None, names: Mapping[str, str]
+) -> Mapping[str, str | int]:
     """What the sentence needs besides the finding's own fields."""
     values: dict[str, str | int] = {"form": obligation.form.value}
     if obligation.missing:
         values["missing"] = obligation.missing
+        if obligation.missing.startswith("calendar:"):
+            values["name"] = obligation.missing.rpartition(":")[2]
     if obligation.detail:
-        values["detail"] = obligation.detail
+        values["detail"] = name_ids(obligation.detail, names)
     if obligation.required != 1 or obligation.done:
         values["required"], values["done"] = obligation.required, obligation.done
     rule = ruling.rule if ruling else None
@@ -125,14 +131,15 @@ def _values(obligation: Obligation, ruling: Ruling | None) -> Mapping[str, str |
     return values
 
 
-def not_fixed(jurisdiction: str, ruling: Ruling) -> Finding:
-    """A rule whose source gives no number: shown, so that nobody takes its silence for a pass."""
+def not_judged(jurisdiction: str, code: Code, ruling: Ruling, reason: str = "") -> Finding:
+    """A rule that is shown so that nobody takes its silence for a pass: its source gives no number, or the jurisdiction sets it aside."""
     return Finding(
-        code=Code.NOT_FIXED,
+        code=code,
         level=Level.NOTE,
         jurisdiction=jurisdiction,
         rule=ruling.rule.id,
         title=ruling.rule.title,
         citation=ruling.citation,
         basis=ruling.rule.basis,
+        values={"reason": reason} if reason else {},
     )

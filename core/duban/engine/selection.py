@@ -1,6 +1,8 @@
 """Whether a rule applies: plain attribute matching with a third answer, "cannot say"."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
 
 from duban.calendar.work import NotCovered
 from duban.domain.roster import Unit
@@ -18,6 +20,11 @@ from duban.policy.rules import Applies
 
 Answer = bool | str
 """True, False, or the name of what is missing to say so: ``statutory``, ``unit``, ``plugin:<name>``, ``condition:<name>``."""
+
+T = TypeVar("T")
+
+PLUGIN_FAULTS = (Exception, SystemExit)
+"""What a plugin's callable may do wrong without taking anything else with it; Ctrl+C stays Ctrl+C."""
 
 FLAGS = ("collective", "backlog", "cross_area", "first")
 
@@ -39,20 +46,20 @@ class Extensions:
         self.failures: dict[str, str] = {}
         """Last error of each callable that raised, by full name; the check names them."""
 
-    def failed(self, name: str, error: Exception | None) -> str:
+    def failed(self, name: str, error: BaseException | None) -> str:
         """Note a failure and give the name of what is missing because of it."""
         self.failures[name] = f"{type(error).__name__}: {error}" if error else "not available"
         return f"plugin:{name}"
 
-    def condition(self, name: str, facts: Facts) -> Answer:
+    def condition(self, name: str, facts: Facts, claim: str | None = None) -> Answer:
         function = self.conditions.get(name)
         if function is None:
             return self.failed(name, None)
         try:
-            answer = function(facts.view())
-        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            answer = function(facts.view(claim))
+            return f"condition:{name}" if answer is None else _of(bool, answer)
+        except PLUGIN_FAULTS as error:
             return self.failed(name, error)
-        return f"condition:{name}" if answer is None else bool(answer)
 
     def bearer(self, name: str, facts: Facts) -> tuple[str | None, str | None]:
         """The unit that owes and, where it cannot be said, what is missing."""
@@ -60,8 +67,9 @@ class Extensions:
         if function is None:
             return None, self.failed(name, None)
         try:
-            return function(facts.view()), None
-        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            answer = function(facts.view())
+            return None if answer is None else _of(str, answer), None
+        except PLUGIN_FAULTS as error:
             return None, self.failed(name, error)
 
     def pattern(
@@ -72,8 +80,9 @@ class Extensions:
         if function is None:
             return [], self.failed(name, None)
         try:
-            return sorted(function(facts.view(), params), key=lambda breach: breach.on), None
-        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+            found = [_breach(one) for one in function(facts.view(), params)]
+            return sorted(found, key=lambda breach: breach.on), None
+        except PLUGIN_FAULTS as error:
             return [], self.failed(name, error)
 
     def schedule(self, name: str, view: ScheduleView) -> tuple[list[Occurrence], str | None]:
@@ -85,15 +94,39 @@ class Extensions:
         missing: str | None = None
         try:
             for occurrence in function(view):
-                found.append(occurrence)
+                found.append(_occurrence(occurrence))
         except NotCovered as gap:
             missing = gap.missing
-        except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+        except PLUGIN_FAULTS as error:
             missing = self.failed(name, error)
         return sorted(found, key=lambda one: (one.due, one.key)), missing
 
 
-Check = Callable[[Facts, Unit | None], Answer]
+def _of(kind: type[T], answer: object) -> T:
+    """The answer, where it is of the kind that the hook promises. Raises TypeError otherwise."""
+    if isinstance(answer, kind):
+        return answer
+    raise TypeError(f"应返回 {kind.__name__}，实为 {type(answer).__name__}")
+
+
+def _breach(answer: object) -> Breach:
+    breach = _of(Breach, answer)
+    _of(date, breach.on), _of(str, breach.detail)
+    if breach.unit is not None:
+        _of(str, breach.unit)
+    return breach
+
+
+def _occurrence(answer: object) -> Occurrence:
+    one = _of(Occurrence, answer)
+    _of(str, one.key), _of(date, one.start), _of(date, one.due)
+    if one.officer is not None:
+        _of(str, one.officer)
+    return one
+
+
+Check = Callable[[Facts, Unit | None, str | None], Answer]
+"""Of the facts, the unit that would owe, and the claim that is meant (None: the case as a whole)."""
 
 
 def compile_applies(applies: Applies, extensions: Extensions) -> Check | None:
@@ -105,21 +138,23 @@ def compile_applies(applies: Applies, extensions: Extensions) -> Check | None:
             checks.append(_known_attribute(name, frozenset(str(value) for value in allowed)))
     if applies.matter:
         allowed_matters = frozenset(applies.matter)
-        checks.append(lambda facts, unit: str(facts.attributes.get("matter", "petition")) in allowed_matters)
+        checks.append(
+            lambda facts, unit, claim: str(facts.attributes.get("matter", "petition")) in allowed_matters
+        )
     for name in FLAGS:
         wanted = getattr(applies, name)
         if wanted is not None:
             checks.append(_flag(name, wanted))
     if applies.repeat is not None:
         wanted_repeat = applies.repeat
-        checks.append(lambda facts, unit: bool(facts.attributes.get("repeat_of")) is wanted_repeat)
+        checks.append(lambda facts, unit, claim: bool(facts.attributes.get("repeat_of")) is wanted_repeat)
     if applies.case_from or applies.case_until:
         checks.append(_received(applies))
     if applies.unit_level or applies.unit_kind or applies.unit:
-        checks.append(lambda facts, unit: binds(applies, unit))
+        checks.append(lambda facts, unit, claim: binds(applies, unit))
     if applies.condition:
         condition = applies.condition
-        checks.append(lambda facts, unit: extensions.condition(condition, facts))
+        checks.append(lambda facts, unit, claim: extensions.condition(condition, facts, claim))
     return _all_of(tuple(checks)) if checks else None
 
 
@@ -137,22 +172,22 @@ def binds(applies: Applies, unit: Unit | None) -> Answer:
 
 
 def _known_attribute(name: str, allowed: frozenset[str]) -> Check:
-    def check(facts: Facts, unit: Unit | None) -> Answer:
-        value = facts.attributes.get(name)
+    def check(facts: Facts, unit: Unit | None, claim: str | None) -> Answer:
+        value = facts.of_claim(claim).get(name)
         return name if value is None or value == "" else str(value) in allowed
 
     return check
 
 
 def _flag(name: str, wanted: bool) -> Check:
-    def check(facts: Facts, unit: Unit | None) -> Answer:
+    def check(facts: Facts, unit: Unit | None, claim: str | None) -> Answer:
         return bool(facts.attributes.get(name, False)) is wanted
 
     return check
 
 
 def _received(applies: Applies) -> Check:
-    def check(facts: Facts, unit: Unit | None) -> Answer:
+    def check(facts: Facts, unit: Unit | None, claim: str | None) -> Answer:
         day = facts.received_on
         if day is None:
             return "received_on"
@@ -165,10 +200,10 @@ def _received(applies: Applies) -> Check:
 def _all_of(checks: tuple[Check, ...]) -> Check:
     """False as soon as one says no; else the first thing missing; else True."""
 
-    def check(facts: Facts, unit: Unit | None) -> Answer:
+    def check(facts: Facts, unit: Unit | None, claim: str | None) -> Answer:
         missing: str | None = None
         for one in checks:
-            answer = one(facts, unit)
+            answer = one(facts, unit, claim)
             if answer is False:
                 return False
             if isinstance(answer, str) and missing is None:

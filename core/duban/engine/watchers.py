@@ -1,9 +1,10 @@
-"""What a case's file must hold and in which order its stages must come: evidence, order, posts, routes."""
+"""What a case's file must hold and in which order its stages must come: evidence, order, routes, patterns."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from duban.calendar.counting import due
+import attrs
+
 from duban.calendar.work import DayTable
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
@@ -13,7 +14,7 @@ from duban.engine.facts import Facts
 from duban.engine.selection import Answer, Extensions, compile_applies
 from duban.plugins.hookspecs import Breach
 from duban.policy.policy import Ruling
-from duban.policy.rules import Assignment, Checklist, Procedure, Route, Rule, Step
+from duban.policy.rules import Checklist, Procedure, Route, Rule, Step
 
 Emit = Callable[[Obligation], None]
 
@@ -28,10 +29,12 @@ class Watch:
         self.extensions = extensions
         self.check = compile_applies(rule.applies, extensions)
 
-    def selected(self, facts: Facts, unit: str | None) -> Answer:
-        return True if self.check is None else self.check(facts, facts.roster.units.get(unit or ""))
+    def selected(self, facts: Facts, unit: str | None, claim: str | None = None) -> Answer:
+        return True if self.check is None else self.check(facts, facts.roster.units.get(unit or ""), claim)
 
-    def spell(self, form: Form, facts: Facts, unit: str | None, on: date) -> Obligation:
+    def spell(
+        self, form: Form, facts: Facts, unit: str | None, on: date, claim: str | None = None
+    ) -> Obligation:
         return Obligation(
             rule=self.rule.id,
             version=self.version,
@@ -39,6 +42,7 @@ class Watch:
             unit=unit,
             opened_on=on,
             case=facts.ref,
+            claim=claim,
             n=facts.number(self.rule.id),
             started_on=on,
         )
@@ -53,53 +57,102 @@ class Watch:
         row.missing = missing
         return row
 
+    def respelled(self, row: Obligation, day: date, emit: Emit) -> Obligation:
+        """The row itself where it began on that day, else its next spell; the old one has then moved."""
+        if row.opened_on == day:
+            return row
+        row.closed_on, row.outcome = day, Outcome.MOVED
+        following = attrs.evolve(row, opened_on=day, spell=row.spell + 1, closed_on=None, outcome=None)
+        emit(following)
+        return following
+
+
+@attrs.define
+class _Record:
+    """A record that was looked at: its row, the day of its event, which claim it was about, and what it still lacks."""
+
+    row: Obligation
+    on: date
+    claim: str | None
+    lacks: set[str]
+
 
 class EvidenceWatcher:
     """A checklist: what an event's record lacks is owed from that day until it is supplied."""
 
     def __init__(self, watch: Watch, rule: Checklist, facts: Facts, emit: Emit) -> None:
         self.watch, self.rule, self.facts, self.emit = watch, rule, facts, emit
-        self.wanting: list[tuple[Obligation, set[str]]] = []
+        self.wanting: list[_Record] = []
+        self.undecided: list[_Record] = []
+        """Records of which it could not be said whether the rule applies; asked again when the day ends."""
 
     def see(self, event: Event) -> None:
         if event.kind in self.rule.at and event.on in self.rule.effective:
             self._open(event)
-        if event.kind == "supplement" and self.wanting:
+        if event.kind == "supplement":
             self._supply(event)
 
     def _open(self, event: Event) -> None:
         unit, missing_bearer = bearer_of(self.rule.bearer, event, self.facts, self.watch.extensions)
-        answer = self.watch.selected(self.facts, unit)
+        answer = self.watch.selected(self.facts, unit, event.claim)
         if answer is False:
             return
-        missing = answer if isinstance(answer, str) else missing_bearer
-        if missing:
-            self.emit(self.watch.unknown(Form.EVIDENCE, self.facts, unit, event.on, missing))
-            return
-        row = self.watch.spell(Form.EVIDENCE, self.facts, unit, event.on)
-        row.due_on = event.on
+        row = self.watch.spell(Form.EVIDENCE, self.facts, unit, event.on, event.claim)
         row.officer = event.officer
+        record = _Record(row, event.on, event.claim, set())
         lacks = lacking(self.rule, event, self.facts.events)
-        row.detail = ",".join(lacks)
-        if lacks:
-            self.wanting.append((row, set(lacks)))
+        record.lacks, row.detail = set(lacks), ",".join(lacks)
+        if isinstance(answer, str):
+            row.missing = answer
+            self.undecided.append(record)
+        elif missing_bearer:
+            row.missing = missing_bearer
         else:
-            row.closed_on, row.outcome = event.on, Outcome.MET
+            self._judge(record)
         self.emit(row)
+
+    def _judge(self, record: _Record) -> None:
+        record.row.due_on = record.on
+        if record.lacks:
+            self.wanting.append(record)
+        else:
+            record.row.closed_on, record.row.outcome = record.on, Outcome.MET
 
     def _supply(self, event: Event) -> None:
         supplied = set(event.items("items"))
-        still: list[tuple[Obligation, set[str]]] = []
-        for row, lacks in self.wanting:
-            lacks -= supplied
-            if lacks:
-                still.append((row, lacks))
+        still: list[_Record] = []
+        for record in (*self.wanting, *self.undecided):
+            if event.claim in (None, record.claim):
+                record.lacks -= supplied
+        for record in self.wanting:
+            if record.lacks:
+                still.append(record)
             else:
-                row.closed_on, row.outcome = event.on, Outcome.MET
+                record.row.closed_on, record.row.outcome = event.on, Outcome.MET
         self.wanting = still
 
     def settle(self, day: date) -> None:
-        """Nothing to decide at the end of a day."""
+        """Ask again about the records of which nothing could be said, as the case is known at the end of the day."""
+        waiting, self.undecided = self.undecided, []
+        for record in waiting:
+            answer = self.watch.selected(self.facts, record.row.unit, record.claim)
+            if answer == record.row.missing:
+                self.undecided.append(record)
+            elif answer is False:
+                record.row.closed_on, record.row.outcome = day, Outcome.VOID
+            else:
+                self._say_again(record, day, answer)
+
+    def _say_again(self, record: _Record, day: date, answer: Answer) -> None:
+        record.row = self.watch.respelled(record.row, day, self.emit)
+        record.row.missing = answer if isinstance(answer, str) else None
+        if isinstance(answer, str):
+            self.undecided.append(record)
+        elif record.lacks:
+            self._judge(record)
+        else:
+            record.row.due_on = record.row.closed_on = day
+            record.row.outcome = Outcome.MET
 
 
 class OrderWatcher:
@@ -107,6 +160,8 @@ class OrderWatcher:
 
     def __init__(self, watch: Watch, rule: Procedure, facts: Facts, emit: Emit) -> None:
         self.watch, self.rule, self.facts, self.emit = watch, rule, facts, emit
+        self.undecided: list[tuple[Obligation, str | None, str]] = []
+        """Broken stages of which it could not be said whether the rule applies: row, claim, what broke."""
 
     def see(self, event: Event) -> None:
         if event.on not in self.rule.effective:
@@ -127,106 +182,42 @@ class OrderWatcher:
         elif step.any_of and not any(kind in seen for kind in step.any_of):
             self._break(event, "before-any:" + ",".join(step.any_of))
         elif step.condition:
-            answer = self.watch.extensions.condition(step.condition, self.facts)
+            answer = self.watch.extensions.condition(step.condition, self.facts, event.claim)
             if answer is False:
                 self._break(event, f"condition:{step.condition}")
             elif isinstance(answer, str):
-                self.emit(self.watch.unknown(Form.ORDER, self.facts, event.unit, event.on, answer))
+                self._break(event, f"condition:{step.condition}", answer)
 
-    def _break(self, event: Event, detail: str) -> None:
+    def _break(self, event: Event, detail: str, unsaid: str | None = None) -> None:
+        """The order is broken, or it cannot be said because of ``unsaid``."""
         unit, missing_bearer = bearer_of(self.rule.bearer, event, self.facts, self.watch.extensions)
-        answer = self.watch.selected(self.facts, unit)
+        answer = self.watch.selected(self.facts, unit, event.claim)
         if answer is False:
             return
-        missing = answer if isinstance(answer, str) else missing_bearer
-        if missing:
+        unit = event.unit or unit
+        if isinstance(answer, str) and unsaid is None:
+            row = self.watch.unknown(Form.ORDER, self.facts, unit, event.on, answer)
+            self.undecided.append((row, event.claim, detail))
+            self.emit(row)
+        elif isinstance(answer, str) or unsaid or missing_bearer:
+            missing = unsaid or missing_bearer or str(answer)
             self.emit(self.watch.unknown(Form.ORDER, self.facts, unit, event.on, missing))
         else:
-            self.emit(self.watch.breach(Form.ORDER, self.facts, event.unit or unit, event.on, detail))
+            self.emit(self.watch.breach(Form.ORDER, self.facts, unit, event.on, detail))
 
     def settle(self, day: date) -> None:
-        """Nothing to decide at the end of a day."""
-
-
-class PostWatcher:
-    """Who must answer for the case at every moment: too few and too many are both owed until put right."""
-
-    def __init__(self, watch: Watch, rule: Assignment, facts: Facts, emit: Emit) -> None:
-        self.watch, self.rule, self.facts, self.emit = watch, rule, facts, emit
-        self.since: date | None = None
-        self.holders: dict[str, date] = {}
-        self.vacant: Obligation | None = None
-        self.crowded: Obligation | None = None
-
-    def see(self, event: Event) -> None:
-        rule = self.rule
-        if self.since is None and event.kind in rule.since and event.on in rule.effective:
-            self.since = event.on
-        if event.kind in ("appoint", "relieve") and event.text("role") == rule.role and event.officer:
-            if event.kind == "appoint":
-                self.holders[event.officer] = event.on
-                self._check_holder(event)
+        """Ask again about what could not be said, as the case is known at the end of the day."""
+        waiting, self.undecided = self.undecided, []
+        for row, claim, detail in waiting:
+            answer = self.watch.selected(self.facts, row.unit, claim)
+            if isinstance(answer, str):
+                self.undecided.append((row, claim, detail))
+            elif answer is False:
+                row.closed_on, row.outcome = day, Outcome.VOID
             else:
-                self.holders.pop(event.officer, None)
-        elif rule.in_person and event.kind in rule.acts and self.since is not None:
-            officer = event.officer
-            if self.holders and officer not in self.holders and self._applies() is True:
-                self._breach(event, f"in-person:{officer or ''}")
-
-    def _check_holder(self, event: Event) -> None:
-        unit = event.unit or self.facts.handler
-        if not self.rule.holder or unit is None or event.officer is None:
-            return
-        roles = {o.role for o in self.facts.roster.officers if o.name == event.officer and event.on in o.span}
-        if roles and roles.isdisjoint(self.rule.holder) and self._applies() is True:
-            self._breach(event, f"holder:{event.officer}")
-
-    def _breach(self, event: Event, detail: str) -> None:
-        unit = event.unit or self.facts.handler
-        self.emit(self.watch.breach(Form.POST, self.facts, unit, event.on, detail))
-
-    def _applies(self) -> Answer:
-        return self.watch.selected(self.facts, self.facts.handler)
-
-    def settle(self, day: date) -> None:
-        """Compare the number of holders with the rule as of the end of the day."""
-        if self.since is None:
-            return
-        count = len(self.holders)
-        answer = self._applies()
-        owed = self.facts.closed_on is None and answer is not False
-        few = owed and count < self.rule.at_least
-        many = owed and self.rule.at_most is not None and count > self.rule.at_most
-        if few and self.vacant is None:
-            self.vacant = self._open(day, "vacant", answer)
-        elif not few and self.vacant is not None:
-            self._close(self.vacant, day, met=count >= self.rule.at_least)
-            self.vacant = None
-        if many and self.crowded is None:
-            self.crowded = self._open(day, "crowded", answer)
-            self.crowded.done = count
-        elif not many and self.crowded is not None:
-            self._close(self.crowded, day, met=owed)
-            self.crowded = None
-
-    def _open(self, day: date, detail: str, answer: Answer) -> Obligation:
-        row = self.watch.spell(Form.POST, self.facts, self.facts.handler, day)
-        row.detail = detail
-        row.required = self.rule.at_least if detail == "vacant" else (self.rule.at_most or 0)
-        if isinstance(answer, str):
-            row.missing = answer
-        elif detail == "vacant" and self.rule.within is not None and self.rule.within.value is not None:
-            within = self.rule.within
-            result = due(day, self.rule.within.value, within.unit, self.watch.table)
-            row.due_on, row.missing = result.on, result.missing
-        else:
-            row.due_on = day
-        self.emit(row)
-        return row
-
-    def _close(self, row: Obligation, day: date, *, met: bool) -> None:
-        row.closed_on = day
-        row.outcome = Outcome.MET if met else Outcome.VOID
+                broken = self.watch.respelled(row, day, self.emit)
+                broken.missing, broken.detail = None, detail
+                broken.closed_on, broken.outcome = day, Outcome.BREACH
 
 
 class RouteWatcher:
@@ -234,30 +225,35 @@ class RouteWatcher:
 
     def __init__(self, watch: Watch, rule: Route, facts: Facts, emit: Emit) -> None:
         self.watch, self.rule, self.facts, self.emit = watch, rule, facts, emit
-        self.row: Obligation | None = None
+        self.rows: dict[str | None, Obligation] = {}
+        """What is wrong now, by claim (None: the case as a whole)."""
 
     def see(self, event: Event) -> None:
         """Nothing to note event by event."""
 
     def settle(self, day: date) -> None:
-        attributes = self.facts.attributes
+        for claim in (None, *self.facts.claims):
+            wrong = self._wrong(day, claim)
+            if wrong and claim not in self.rows:
+                row = self.watch.spell(Form.ROUTE, self.facts, self.facts.handler, day, claim)
+                row.due_on, row.detail = day, str(self.rule.channel)
+                self.rows[claim] = row
+                self.emit(row)
+            elif not wrong and claim in self.rows:
+                row = self.rows.pop(claim)
+                row.closed_on, row.outcome = day, Outcome.MET
+
+    def _wrong(self, day: date, claim: str | None) -> bool:
+        attributes = self.facts.of_claim(claim)
         topic, channel = attributes.get("category"), attributes.get("statutory")
-        wrong = (
+        return (
             self.rule.channel is not None
             and topic in self.rule.topics
             and channel is not None
             and str(channel) != str(self.rule.channel)
             and day in self.rule.effective
-            and self.watch.selected(self.facts, self.facts.handler) is True
+            and self.watch.selected(self.facts, self.facts.handler, claim) is True
         )
-        if wrong and self.row is None:
-            self.row = self.watch.spell(Form.ROUTE, self.facts, self.facts.handler, day)
-            self.row.due_on = day
-            self.row.detail = str(self.rule.channel)
-            self.emit(self.row)
-        elif not wrong and self.row is not None:
-            self.row.closed_on, self.row.outcome = day, Outcome.MET
-            self.row = None
 
 
 class PatternWatcher:
@@ -277,7 +273,7 @@ class PatternWatcher:
             self.due = True
 
     def settle(self, day: date) -> None:
-        if not self.due or day not in self.rule.effective:
+        if not (self.due or self.failing) or day not in self.rule.effective:
             return
         self.due = not self.rule.complete_at
         answer = self.watch.selected(self.facts, self.facts.handler)

@@ -50,12 +50,15 @@ class Delimited:
                         yield Row(number, cells)
                 return
             except csv.Error:
-                number += 1
-                reason = _("第 {first} 至 {last} 行的引号没有正确闭合，这些行都没有读入。").format(
-                    first=line + 1, last=reader.line_num
-                )
-                line = reader.line_num
-                yield Row(number, [], (Fault(None, "", reason),))
+                first, last = number + 1, number + max(1, reader.line_num - line)
+                number, line = last, reader.line_num
+                yield Row(first, [], (Fault(None, "", _unclosed(first, last)),))
+
+
+def _unclosed(first: int, last: int) -> str:
+    if first == last:
+        return _("引号没有正确闭合，这一行没有读入。")
+    return _("第 {first} 至 {last} 行的引号没有正确闭合，这些行都没有读入。").format(first=first, last=last)
 
 
 def _with_nul(number: int, cells: list[str]) -> Row:

@@ -58,23 +58,25 @@ def is_identity_number(text: str) -> bool:
     new.
     """
     if len(text) == 15:
-        return text.isdecimal() and _birth_date("19" + text[6:12])
+        return text.isdecimal() and _PROVINCE.match(text) is not None and _birth_date("19" + text[6:12])
     return _WHOLE_ID.fullmatch(text) is not None and (_check_holds(text) or _birth_date(text[6:14]))
 
 
 def looks_like_identity(text: str) -> bool:
-    """Whether a whole cell is an identity number: a valid check character and the birth date of an adult,
-    or the old 15 digits.
+    """Whether a whole cell is an identity number: a province, a valid check character and the birth date of an adult, or the
+    old 15 digits with a birth date from 1930 on.
 
-    Stricter than :func:`is_identity_number`: references made of area code, date and serial number have 18
-    digits too.
+    Stricter than :func:`is_identity_number`: references made of area code, date and serial number have 15 or 18 digits too.
     """
     bare = _bare(text) if len(text) >= 15 else ""
+    if not _PROVINCE.match(bare):
+        return False
     if len(bare) == 18:
         return _WHOLE_ID.fullmatch(bare) is not None and _check_holds(bare) and _birth_date(bare[6:14])
-    return len(bare) == 15 and "10" < bare[:2] < "83" and is_identity_number(bare)
+    return len(bare) == 15 and bare[6:8] >= "30" and is_identity_number(bare)
 
 
+_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _WHOLE_ID = re.compile(r"[1-9]\d{16}[\dXx]")
 _WHOLE_MOBILE = re.compile(r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
 

@@ -25,7 +25,6 @@ from sqlalchemy import (
     func,
     literal_column,
     or_,
-    or_,
     select,
     union_all,
 )

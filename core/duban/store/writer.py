@@ -158,18 +158,9 @@ class Writer:
     ) -> None:
         """Write what the engine computed. The rows of the cases in ``replace`` go first; any other case must
         be new."""
-        for ref in replace if len(replace) < 50 else ():
-            self._sql(
-                "DELETE FROM obligation WHERE jurisdiction = ? AND case_ref = ?", (self.jurisdiction, ref)
-            )
-            self._sql("DELETE FROM case_file WHERE jurisdiction = ? AND ref = ?", (self.jurisdiction, ref))
-        if len(replace) >= 50:
-            refs = encode(sorted(replace)).decode()
-            for table, column in (("obligation", "case_ref"), ("case_file", "ref")):
-                listed = f"{column} IN (SELECT value FROM json_each(?))"
-                self._sql(
-                    f"DELETE FROM {table} WHERE jurisdiction = ? AND {listed}", (self.jurisdiction, refs)
-                )
+        gone = [(self.jurisdiction, ref) for ref in replace]
+        self._many("DELETE FROM obligation WHERE jurisdiction = ? AND case_ref = ?", gone)
+        self._many("DELETE FROM case_file WHERE jurisdiction = ? AND ref = ?", gone)
         self._many(_CASE, case_rows(self.jurisdiction, summaries))
         remaining = iter(obligations)
         while batch := list(islice(remaining, BATCH)):

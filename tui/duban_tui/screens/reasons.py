@@ -16,6 +16,7 @@ from duban.domain.finding import Finding
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.reasons import render_reasons
+from duban_tui.widgets.summary import Wrapped
 from duban_tui.words import in_full
 
 Found = tuple[Explanation, tuple[Explained, ...]] | None
@@ -39,13 +40,15 @@ class TextScreen(ModalScreen[None]):
     def __init__(self, title: str, lines: Sequence[str]) -> None:
         super().__init__()
         self.heading = title
-        self.text = "\n".join(lines)
+        self.lines = tuple(lines)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield Static(Content(self.heading), id="page-title", markup=False)
             with VerticalScroll(id="page-body"):
-                yield Static(Content(self.text), id="page-text", markup=False)
+                page = Wrapped(id="page-text")
+                page.show(self.lines)
+                yield page
             yield Footer(show_command_palette=False)
 
     @property
@@ -54,11 +57,11 @@ class TextScreen(ModalScreen[None]):
 
     def show(self, lines: Sequence[str]) -> None:
         """Put another text in place of the one shown."""
-        self.text = "\n".join(lines)
-        self.query_one("#page-text", Static).update(Content(self.text))
+        self.lines = tuple(lines)
+        self.query_one("#page-text", Wrapped).show(self.lines)
 
     def action_copy(self) -> None:
-        self.app.copy_to_clipboard(self.text)
+        self.app.copy_to_clipboard("\n".join(self.lines))
         self.notify(_("已复制。终端须允许程序写入剪贴板（OSC 52）。"), markup=False)
 
     def action_scroll(self, lines: int) -> None:

@@ -27,10 +27,23 @@ from duban_tui.screens.help import help_lines
 from duban_tui.screens.reasons import TextScreen, reasons_lines
 from duban_tui.screens.telling import heading, notice, progress, status
 from duban_tui.widgets.findings import FindingList, ListHeading
-from duban_tui.widgets.summary import KindCounts, UnitLine, UnitPanel
+from duban_tui.widgets.summary import KindCounts, UnitLine, UnitPanel, Wrapped
 from duban_tui.words import in_full, kind_label
 
 _KINDS = tuple(Kind)
+
+
+class FilterBox(Input):
+    """Where the words to look for are typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", _("确定"), key_display=_("回车"), show=True),
+        Binding("escape", "screen.all", _("取消"), key_display="Esc", show=True),
+    ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(placeholder=_("单位、事项、规则的字词，用空格隔开"), id=id, compact=True)
+        self.cursor_blink = False
 
 
 class TodayScreen(Screen[None]):
@@ -80,12 +93,10 @@ class TodayScreen(Screen[None]):
                 yield ListHeading(id="columns")
                 yield FindingList(id="list")
             yield UnitPanel(id="unit-panel")
-        yield Static(id="detail", markup=False)
-        box = Input(
-            placeholder=_("单位、事项、规则的字词，空格隔开；回车确定，Esc 取消"), id="filter", compact=True
-        )
-        box.cursor_blink = False
-        yield box
+        yield Wrapped(id="detail")
+        with Horizontal(id="filter-line"):
+            yield Static("/", id="filter-sign", markup=False)
+            yield FilterBox(id="filter")
         yield Static(id="status", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -219,10 +230,15 @@ class TodayScreen(Screen[None]):
         self._want(Wanted())
 
     def action_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.add_class("-open")
+        self.query_one("#filter-line").add_class("-open")
+        box = self.query_one("#filter", FilterBox)
         box.value = self._wanted.text
         box.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, no letter is a command, and the footer offers none."""
+        typing = isinstance(self.focused, FilterBox)
+        return not (typing and action in ("filter", "help", "kind", "reasons"))
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
@@ -233,7 +249,7 @@ class TodayScreen(Screen[None]):
         self._close_filter()
 
     def _close_filter(self) -> None:
-        self.query_one("#filter", Input).remove_class("-open")
+        self.query_one("#filter-line").remove_class("-open")
         self.listing.focus()
 
     def action_next_jurisdiction(self) -> None:
@@ -287,7 +303,7 @@ class TodayScreen(Screen[None]):
     @on(FindingList.Moved)
     def _moved(self) -> None:
         row = self.listing.row
-        self.query_one("#detail", Static).update(Content("\n".join(in_full(row)) if row is not None else ""))
+        self.query_one("#detail", Wrapped).show(in_full(row) if row is not None else ())
         self._status()
 
     def _summary(self) -> None:

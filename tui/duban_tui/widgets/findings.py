@@ -64,7 +64,7 @@ class FindingList(ScrollView, can_focus=True):
         *(f"findings--{kind}" for kind in KIND.values()),
     }
 
-    cursor = reactive(0)
+    cursor = reactive(0, repaint=False)
 
     class Moved(Message):
         """The cursor is on another row, or the rows under it are others."""

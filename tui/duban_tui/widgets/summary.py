@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from duban.desk.today import Kind
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban_tui.words import fit, kind_label, kind_words
+from duban_tui.wrapping import wrap
 
 UnitCounts = Sequence[tuple[str, Counter[Kind]]]
 
@@ -63,8 +65,7 @@ class UnitLine(Widget):
         room = self.content_size.width
         line = _("按单位")
         for at, (name, counts) in enumerate(self._units):
-            shown = safe_text(name)
-            part = f"  {fit(shown, 16).rstrip() if cell_len(shown[:40]) > 16 else shown} {counts.total()}"
+            part = f"  {fit(safe_text(name), 20).rstrip()} {counts.total()}"
             rest = _("  等 {n} 个").format(n=len(self._units))
             if at and cell_len(line + part + rest) > room:
                 return Content(line + rest)
@@ -101,3 +102,24 @@ class UnitPanel(Widget):
 def _right(value: object) -> str:
     text = str(value)
     return " " * max(0, 7 - cell_len(text)) + text
+
+
+class Wrapped(Widget):
+    """Lines of text, broken as Chinese is."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[str, ...] = ()
+
+    def show(self, lines: Sequence[str]) -> None:
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self.refresh(layout=self.styles.is_auto_height)
+
+    def render(self) -> Content:
+        """The lines; what does not fit is cut below."""
+        return Content("\n".join(wrap(self._lines, self.content_size.width)))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are at that width."""
+        return len(wrap(self._lines, width))

@@ -39,7 +39,7 @@ class JUnitWriter:
         case = TestCase(name=_xml(name), classname=_xml(finding.rule or finding.code.value))
         message = _xml(describe(finding))
         text = "\n".join(filter(None, (message, _xml(source_line(finding)))))
-        if finding.code is Code.NOT_FIXED:
+        if finding.code in (Code.NOT_FIXED, Code.SET_ASIDE):
             case.result = [_result(Skipped, message, finding.code, text)]
         elif finding.code.unevaluated:
             case.result = [_result(Error, message, finding.code, text)]
