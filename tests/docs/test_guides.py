@@ -7,6 +7,6 @@ import pytest
 from tests.docs.pages import ROOT, differences
 
 
-@pytest.mark.parametrize("page", ["docs/new-jurisdiction.md"])
+@pytest.mark.parametrize("page", ["docs/guide.md", "docs/new-jurisdiction.md"])
 def test_a_guide_can_be_followed(page: str, tmp_path: Path) -> None:
     assert differences(ROOT / page, tmp_path) == []

@@ -7,10 +7,12 @@ import attrs
 
 from duban.desk.frozen import ADOPT, Frozen, by_clock, packed
 from duban.desk.office import Office, now, today
-from duban.desk.projecting import batches, read_cases
+from duban.desk.standing import rebuild, recompute
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation
 from duban.workspace import Jurisdiction
+
+__all__ = ["Change", "Move", "adopt", "compare", "preview", "rebuild"]
 
 if TYPE_CHECKING:
     from duban.engine.fold import Programme
@@ -74,7 +76,7 @@ def _change(reader: "Reader", code: str, programme: "Programme") -> Change:
     kept: list[Obligation] = []
     for ref, events in reader.cases_with_events(code):
         folded = programme.fold(ref, events)
-        fresh = frozen.applied(ref, folded.obligations) if folded else ()
+        fresh = frozen.applied(ref, folded.obligations, events) if folded else ()
         for found in compare(ref, reader.case_obligations(code, ref), fresh):
             if isinstance(found, Move):
                 moves.append(found)
@@ -101,21 +103,8 @@ def adopt(office: Office, jurisdiction: Jurisdiction, actor: str) -> Change:
             },
         )
         writer.append(Draft(now(), actor, "policy adopt", None, (event,)))
-        recompute(writer, code, programme, office.digest(code))
+        recompute(office, writer, programme)
     return change
-
-
-def recompute(writer: "Writer", code: str, programme: "Programme", digest: str) -> int:
-    """All projections of the jurisdiction anew from its journal. Returns the number of cases."""
-    writer.clear_projections()
-    frozen = Frozen.of(writer.reader, code)
-    count = 0
-    for block in batches(writer.reader.cases_with_events(code)):
-        summaries, obligations = read_cases(programme, frozen, block)
-        writer.write_cases(summaries, obligations)
-        count += len(summaries)
-    writer.set_state(digest)
-    return count
 
 
 def _sentence(move: Move) -> str:
@@ -123,11 +112,3 @@ def _sentence(move: Move) -> str:
     before = move.before.due_on.isoformat() if move.before and move.before.due_on else "-"
     after = move.after.due_on.isoformat() if move.after and move.after.due_on else "-"
     return f"{move.case}|{move.rule}|{move.n}|{before}|{after}"
-
-
-def rebuild(office: Office, jurisdiction: Jurisdiction) -> int:
-    """Compute the projections anew from the journal, changing nothing in it. Returns the number of cases."""
-    code = jurisdiction.code
-    with office.ledger.writing(code, bulk=True) as writer:
-        programme = office.programme(code, office.roster(code, writer.reader))
-        return recompute(writer, code, programme, office.digest(code))

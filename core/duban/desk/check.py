@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from duban import __version__
 from duban.desk.office import Office, require_current
+from duban.desk.standing import settle
 from duban.domain.finding import Code, Finding, Level
 from duban.domain.obligation import Obligation
 from duban.domain.report import Head, RuleCount, Tail
@@ -124,7 +125,12 @@ class Check:
         self.cases += reader.case_count(code, self.as_of)
         self.units += sum(1 for unit in roster.units.values() if self.as_of in unit.span)
         floor = jurisdiction.judged_from or date.min
-        of_units = [row for row in owed if row.due_on is None or row.due_on >= since]
+        of_units = [
+            row
+            for row in owed
+            if (row.due_on is None or row.due_on >= floor)
+            and (row.closed_on is None or row.closed_on >= since)
+        ]
         rest = [*self._about_the_run(jurisdiction, judge), *_said(judge, of_units)]
         rest.sort(key=attrgetter("order"))
         streams = (
@@ -163,9 +169,9 @@ class Check:
         for ruling in unfixed(judge.policy, self.as_of):
             yield not_judged(jurisdiction.code, Code.NOT_FIXED, ruling)
         for ruling in judge.policy:
-            reason = jurisdiction.not_judged.get(ruling.rule.id)
-            if reason is not None and self.as_of in ruling.rule.effective:
-                yield not_judged(jurisdiction.code, Code.SET_ASIDE, ruling, reason)
+            why = jurisdiction.not_judged.get(ruling.rule.id)
+            if why is not None and self.as_of in ruling.rule.effective:
+                yield not_judged(jurisdiction.code, Code.SET_ASIDE, ruling, why)
 
     def _broken(self, jurisdiction: Jurisdiction, code: Code, name: str, where: str, reason: str) -> Finding:
         return Finding(
@@ -214,7 +220,9 @@ def owed_by_units(
     if first is None:
         return []
     ground = Ground(roster, office.table, office.extensions, first, as_of)
-    acts = acts_in_force(reader.acts(jurisdiction.code, end=as_of))
+    code = jurisdiction.code
+    # A cancellation counts whenever it was entered: the act it cancels never happened.
+    acts = acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",))])
     return list(unit_obligations(office.policy(jurisdiction.code), ground, acts))
 
 
@@ -237,4 +245,6 @@ def check(
         for place in places:
             if reader.head(place.code)[0]:
                 require_current(office, reader, place.code)
+    for place in places:
+        settle(office, place)
     return Check(office, places, as_of, since, fail_on, waives, allow_empty)

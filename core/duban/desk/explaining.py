@@ -112,7 +112,7 @@ def _case(
     known = cut(events, judge.as_of)
     programme = office.programme(judge.jurisdiction, judge.roster)
     folded = programme.fold(ref, known)
-    rows = frozen.applied(ref, folded.obligations) if folded else ()
+    rows = frozen.applied(ref, folded.obligations, events) if folded else ()
     clocks = {(clock.line.id, clock.claim or "", clock.n): clock for clock in programme.clocks(ref, known)}
     explained: list[Explained] = []
     for key, spells in sorted(by_clock(rows).items()):
@@ -120,7 +120,7 @@ def _case(
             continue
         for row in standing(spells, judge.as_of):
             ruling = judge.policy.version(row.rule, row.version)
-            clock = clocks.get(key)
+            clock = clocks.get(key[:3]) if not key[3] else None
             if ruling is None:
                 trace: Trace = (Step("rule-gone", {"rule": row.rule}),)
             elif clock is not None and row is spells[-1]:

@@ -5,9 +5,11 @@ The act of adopting a policy records both in the journal, so that a rebuild give
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
@@ -19,7 +21,7 @@ ADOPT = "policy_adopted"
 """Kind of the event that records the adoption: ``digest``, ``moved`` (what moved, for people) and ``kept`` (rows, as JSON)."""
 
 _DATES = ("version", "opened_on", "due_on", "started_on", "closed_on")
-Key = tuple[str, str, int]
+Key = tuple[str, str, int, int]
 
 
 def packed(obligation: Obligation) -> str:
@@ -41,47 +43,73 @@ def unpacked(text: str) -> Obligation:
     return Obligation(**row)
 
 
-class Frozen:
-    """The kept rows of one jurisdiction, by case and clock (rule, claim, n)."""
+@attrs.frozen
+class Kept:
+    """The rows of one clock as they were judged, and the number of the adoption's entry in the journal."""
 
-    def __init__(self, kept: Iterable[Obligation] = ()) -> None:
-        self._rows: dict[str, dict[Key, list[Obligation]]] = {}
-        for row in kept:
-            self._rows.setdefault(row.case or "", {}).setdefault(clock_of(row), []).append(row)
+    seq: int
+    rows: tuple[Obligation, ...]
+
+    def stands(self, events: Iterable[Event]) -> bool:
+        """Whether no act on which the verdict rested has been cancelled since; a correction has the clock judged anew."""
+        days = {day for row in self.rows for day in (row.started_on, row.opened_on, row.closed_on)}
+        listed = {event.id: event for event in events}
+        for event in listed.values():
+            target = listed.get(event.text("event") or "") if event.kind == "correct" else None
+            if target is not None and target.on in days and _seq(event, MANY) > self.seq:
+                return False
+        return True
+
+
+MANY = 1 << 62
+
+
+def _seq(event: Event, unrecorded: int = 0) -> int:
+    number = event.id.partition(".")[0]
+    return int(number) if number else unrecorded
+
+
+class Frozen:
+    """The kept clocks of one jurisdiction, by case."""
+
+    def __init__(self, kept: Mapping[tuple[str, Key], Kept] | None = None) -> None:
+        self._rows: dict[str, dict[Key, Kept]] = {}
+        for (case, key), clock in (kept or {}).items():
+            self._rows.setdefault(case, {})[key] = clock
 
     @classmethod
     def of(cls, reader: "Reader", jurisdiction: str) -> "Frozen":
         """All that was kept at the adoptions so far."""
-        return cls(kept_rows(reader.acts(jurisdiction, kinds=(ADOPT,))))
+        return cls(kept_clocks(reader.acts(jurisdiction, kinds=(ADOPT,))))
 
     def __bool__(self) -> bool:
         return bool(self._rows)
 
-    def applied(self, ref: str, rows: Sequence[Obligation]) -> Sequence[Obligation]:
-        """The rows with those of frozen clocks put back as they were judged."""
+    def applied(self, ref: str, rows: Sequence[Obligation], events: Sequence[Event]) -> Sequence[Obligation]:
+        """The rows with those of frozen clocks put back as they were judged. ``events``: all of the case, corrections included."""
         kept = self._rows.get(ref) if self._rows else None
         if not kept:
             return rows
-        others = [row for row in rows if clock_of(row) not in kept]
-        return [*others, *(row for clock in kept.values() for row in clock)]
+        standing = {key: clock for key, clock in kept.items() if clock.stands(events)}
+        others = [row for row in rows if clock_of(row) not in standing]
+        return [*others, *(row for clock in standing.values() for row in clock.rows)]
 
 
-def kept_rows(adoptions: Iterable[Event]) -> Iterator[Obligation]:
-    """The rows that the adoptions kept; a later adoption's word on a clock replaces an earlier one's."""
-    latest: dict[tuple[str, Key], list[Obligation]] = {}
-    for event in adoptions:
+def kept_clocks(adoptions: Iterable[Event]) -> Mapping[tuple[str, Key], Kept]:
+    """The clocks that the adoptions kept; a later adoption's word on a clock replaces an earlier one's."""
+    latest: dict[tuple[str, Key], Kept] = {}
+    for event in sorted(adoptions, key=_seq):
         of_event: dict[tuple[str, Key], list[Obligation]] = {}
         for text in event.items("kept"):
             row = unpacked(text)
             of_event.setdefault((row.case or "", clock_of(row)), []).append(row)
-        latest |= of_event
-    for rows in latest.values():
-        yield from rows
+        latest |= {key: Kept(_seq(event), tuple(rows)) for key, rows in of_event.items()}
+    return latest
 
 
 def clock_of(row: Obligation) -> Key:
-    """What identifies a clock inside its case."""
-    return (row.rule, row.claim or "", row.n)
+    """What identifies a clock inside its case: rule, claim, number. An act that broke its terms stands beside it, by its spell."""
+    return (row.rule, row.claim or "", row.n, row.spell if row.outcome is Outcome.BREACH else 0)
 
 
 def by_clock(rows: Iterable[Obligation]) -> Mapping[Key, list[Obligation]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from duban.desk.frozen import Frozen
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.projecting import batches, project
+from duban.desk.standing import note_write, settle
 from duban.domain.event import Event, Value
 from duban.domain.roster import Officer, Roster, Unit
 from duban.exchange.diffing import diff
@@ -54,11 +55,14 @@ def import_file(
 ) -> ImportReport:
     """Import one file. Bad rows are handed back and never stop the good ones; the same file twice changes nothing.
 
-    ``strict`` writes all or nothing; ``dry_run`` writes nothing; ``at`` is the instant of recording (default: now). Raises Refused for a file that cannot be used as a whole (encoding,
-    personal data), PolicyChanged when the ledger was computed with other rules.
+    ``strict`` writes all or nothing; ``dry_run`` writes nothing; ``at`` is the instant of recording (default: now).
+
+    Raises Refused for a file that cannot be used as a whole (encoding, personal data), PolicyChanged when the ledger was computed with other rules.
     """
     code = jurisdiction.code
     kinds = office.policy(code).kinds
+    if not dry_run:
+        settle(office, jurisdiction)
     mapping = read_mapping(mapping_file, kinds)
     with office.ledger.reading() as reader:
         require_current(office, reader, code)
@@ -110,6 +114,10 @@ class _Work:
         self.programme: Programme = office.programme(code, roster)
         self.at = at
         self.acts: set[tuple[object, ...]] | None = None
+        self.before = Roster(dict(roster.units), roster.officers, roster.periods)
+        """The roster as of the last batch."""
+        self.entered = False
+        """Whether the batch under way enters units or officials."""
         self.withdraw = frozenset(event.kind for event in mapping.events) if mapping.withdraw else frozenset()
 
     def run(
@@ -164,14 +172,15 @@ class _Work:
 
     def _write(self, writer: "Writer", rows: list[RowResult]) -> None:
         """Journal what the rows add, and bring their cases up to date."""
+        require_current(self.office, writer.reader, self.code)
         fresh, changed, drafts = self._state(writer.reader, rows)
         if not drafts:
             return
         writer.append_many(drafts)
         project(writer, self.programme, self.frozen, [*fresh, *changed], fresh)
-        state = writer.reader.state(self.code)
-        if state is None or not state.policy_digest:
-            writer.set_state(self.office.digest(self.code))
+        after = self.office.roster(self.code, writer.reader) if self.entered else self.before
+        note_write(self.office, writer, self.before, after)
+        self.before, self.entered = after, False
 
     def _state(
         self, reader: "Reader", rows: list[RowResult]
@@ -253,6 +262,7 @@ class _Work:
                 joined.append(_posted(officer, row))
                 self.report.officers += 1
         if joined:
+            self.entered = True
             drafts.append(Draft(self.at, self.actor, self.report.source, None, tuple(joined)))
             if not row.events:
                 self.report.events += len(joined)

@@ -7,6 +7,7 @@ import attrs
 
 from duban.desk.check import owed_by_units
 from duban.desk.office import Office, require_current
+from duban.desk.standing import settle
 from duban.domain.case import CaseSummary
 from duban.domain.finding import Citation
 from duban.domain.obligation import Obligation, State
@@ -59,6 +60,8 @@ def obligations(
 
     Ordered by jurisdiction; within it what cases owe by due date, then what units owe.
     """
+    for jurisdiction in office.jurisdictions(jurisdictions):
+        settle(office, jurisdiction)
     with office.ledger.reading() as reader:
         for jurisdiction in office.jurisdictions(jurisdictions):
             code = jurisdiction.code

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import attrs
+
 from duban.domain.event import Event
 from duban.domain.roster import Officer, Roster, Unit
 from duban.errors import DubanError, StoreFailure
@@ -120,8 +122,10 @@ class Office:
         return self._policies[code]
 
     def digest(self, code: str) -> str:
-        """What the projections of the jurisdiction depend on besides the journal: rules, calendar, engine."""
-        parts = (ENGINE, self.policy(code).digest, self._calendar_digest)
+        """What the projections of the jurisdiction depend on besides the journal: rules, the plugins' code, calendar, engine."""
+        policy = self.policy(code).digest  # first: a pack with mistakes puts its plugin among the failed
+        code_of_plugins = (f"{name}={source}" for name, source in sorted(self.plugins.sources.items()))
+        parts = (ENGINE, policy, self._calendar_digest, *code_of_plugins)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @cached_property
@@ -137,16 +141,19 @@ class Office:
         return whole.hexdigest()
 
     def roster(self, code: str, reader: "Reader") -> Roster:
-        """Units and officials of the workspace file, and those entered in the journal."""
+        """Units and officials of the workspace file, and those entered in the journal.
+
+        What was entered last about a unit counts; its start stays the earliest that was stated.
+        """
         from duban.engine.duties import acts_in_force
 
         roster = self.workspace.roster(code)
-        entered = acts_in_force(reader.acts(code, kinds=ROSTER_KINDS))
+        entered = sorted(acts_in_force(reader.acts(code, kinds=ROSTER_KINDS)), key=_place)
         units = dict(roster.units)
         officers = list(roster.officers)
         for event in entered:
             if event.kind == "unit_join" and event.unit is not None:
-                units.setdefault(event.unit, unit_of(event))
+                units[event.unit] = _since_first(units.get(event.unit), unit_of(event))
             elif event.kind == "officer_post" and event.unit is not None and event.officer:
                 officers.append(officer_of(event))
         return Roster(units, tuple(officers), roster.periods)
@@ -161,6 +168,18 @@ class Office:
         """Let go of the ledger's file."""
         with suppress(KeyError):
             self.__dict__.pop("ledger").close()
+
+
+def _place(event: Event) -> tuple[int, int]:
+    """The place of an act in the journal."""
+    seq, _dot, n = event.id.partition(".")
+    return int(seq), int(n)
+
+
+def _since_first(known: Unit | None, unit: Unit) -> Unit:
+    if known is None or known.since is None or unit.since is None:
+        return unit if known is None else attrs.evolve(unit, since=None)
+    return attrs.evolve(unit, since=min(known.since, unit.since))
 
 
 def unit_of(event: Event) -> Unit:

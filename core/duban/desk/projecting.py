@@ -36,7 +36,7 @@ def read_cases(
         folded = programme.fold(ref, events)
         if folded is not None:
             summaries.append(folded.summary)
-            obligations.extend(frozen.applied(ref, folded.obligations))
+            obligations.extend(frozen.applied(ref, folded.obligations, events))
     return summaries, obligations
 
 

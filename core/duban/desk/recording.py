@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.desk.frozen import Frozen
+from duban.desk.frozen import ADOPT, Frozen
 from duban.desk.office import Office, now, require_current
 from duban.desk.projecting import project
+from duban.desk.standing import note_write, settle
 from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
 from duban.domain.labels import CASE_FIELD, CASE_VALUE
 from duban.domain.obligation import Obligation
@@ -67,6 +68,8 @@ def event_kind(policy: Policy, name: str) -> EventKind:
 def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     """The event that a statement means. Raises DubanError with everything that is wrong with it."""
     kind = event_kind(policy, statement.kind)
+    if kind.id == ADOPT:
+        raise DubanError(_("启用规则不能手工记录；请用 duban policy adopt。"))
     wrong: list[str] = []
     if not statement.on >= EARLIEST:
         wrong.append(_("日期 {day} 早于 1949-10-01。").format(day=statement.on))
@@ -74,7 +77,7 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
         wrong.append(_("“{label}”须写明事项编号。").format(label=kind.label))
     if kind.subject == "unit" and statement.case:
         wrong.append(_("“{label}”不属于具体事项，不要写事项编号。").format(label=kind.label))
-    if kind.subject == "unit" and not statement.unit and kind.id not in ("correct", "policy_adopted"):
+    if kind.subject == "unit" and not statement.unit and kind.id != "correct":
         wrong.append(_("“{label}”须写明责任单位。").format(label=kind.label))
     unit = statement.unit
     if unit is not None and kind.id != "unit_join":
@@ -142,7 +145,7 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
     label = f"{field.name}（{field.label}）"
     match field.type:
         case "int":
-            if not text.strip().isdigit():
+            if not text.strip().isdecimal() or len(text.strip()) > 15:
                 wrong.append(_("{label} 应为整数，现为“{text}”。").format(label=label, text=text))
                 return
             data[field.name] = int(text)
@@ -190,6 +193,8 @@ def record(
 
     code = jurisdiction.code
     policy = office.policy(code)
+    if not dry_run:
+        settle(office, jurisdiction)
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         roster = office.roster(code, writer.reader)
@@ -202,32 +207,31 @@ def record(
         if dry_run:
             known = writer.events_of([case]).get(case, []) if case else []
             folded = programme.fold(case, [*known, event]) if case else None
-            after = frozen.applied(case, folded.obligations) if case and folded else []
+            after = frozen.applied(case, folded.obligations, [*known, event]) if case and folded else []
             return Effect(0, event, before, after)
         seq = writer.append(Draft(now(), actor, "record", case, (event,)))
         if case:
             project(writer, programme, frozen, [case])
-        if writer.reader.state(code) is None or not _digest_of(writer.reader, code):
-            writer.set_state(office.digest(code))
+        note_write(office, writer, roster, office.roster(code, writer.reader) if not case else roster)
         after = writer.reader.case_obligations(code, case) if case else []
     return Effect(seq, event, before, after)
 
 
-def _digest_of(reader: "Reader", code: str) -> str:
-    state = reader.state(code)
-    return state.policy_digest if state else ""
-
-
 def _check_correction(reader: "Reader", code: str, event: Event) -> None:
-    """A cancellation must name an entry that exists and belongs to the same subject."""
+    """A cancellation must name an act that stands in the journal and belongs to the same subject."""
     if event.kind != "correct":
         return
     target = event.text("event") or ""
     seq, _dot, n = target.partition(".")
-    entry = reader.entry_of(code, int(seq)) if seq.isdigit() else None
-    if entry is None or not n.isdigit() or int(n) >= len(entry.events):
+    known = all(part.isdecimal() and len(part) <= 15 for part in (seq, n))
+    entry = reader.entry_of(code, int(seq)) if known else None
+    if entry is None or int(n) >= len(entry.events) or target != f"{int(seq)}.{int(n)}":
         raise DubanError(
             _("日志中没有编号为“{target}”的事件；用 duban journal log 查看编号。").format(target=target)
         )
     if entry.case != event.case:
         raise DubanError(_("事件 {target} 不属于这个事项。").format(target=target))
+    if entry.events[int(n)].kind in ("correct", ADOPT):
+        raise DubanError(
+            _("事件 {target} 是撤销或者启用规则的记录，不能再撤销；请重新记录该事件。").format(target=target)
+        )

@@ -5,17 +5,20 @@ back, misspelt hooks are refused with the nearest name, two of one name are refu
 """
 
 import difflib
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import pluggy
 
 from duban.plugins import hookspecs
 from duban.plugins.hookspecs import API_LEVEL
+
+T = TypeVar("T")
 
 GROUP = "duban.plugins"
 BUILT_IN = ("patterns",)
@@ -54,6 +57,8 @@ class Loaded:
     patterns: Mapping[str, hookspecs.Pattern] = attrs.field(factory=dict)
     schedules: Mapping[str, hookspecs.ScheduleFunction] = attrs.field(factory=dict)
     failures: tuple[Failure, ...] = ()
+    sources: Mapping[str, str] = attrs.field(factory=dict)
+    """SHA-256 (hex) over each plugin's own code, without those that ship with the engine: rows computed with other code are told apart."""
 
     @property
     def packs(self) -> tuple[Path, ...]:
@@ -157,22 +162,64 @@ def _collect(manager: pluggy.PluginManager, active: list[str], failures: list[Fa
     """Ask each plugin, on its own, for what it ships and says."""
     packs: dict[str, tuple[Path, ...]] = {}
     named: dict[str, dict[str, Any]] = {key: {} for key in ("conditions", "bearers", "patterns", "schedules")}
+    sources: dict[str, str] = {}
     for name in active:
         module = manager.get_plugin(name)
-        packs[name] = _ask(module, name, "duban_packs", failures, tuple)
+        if name not in BUILT_IN:
+            sources[name] = _source(module)
+        packs[name] = _ask(module, name, "duban_packs", failures, _paths, ())
         for key, table in named.items():
-            for short, function in _ask(module, name, f"duban_{key}", failures, dict).items():
+            for short, function in _ask(module, name, f"duban_{key}", failures, _callables, {}).items():
                 table[f"{name}.{short.removeprefix(name + '.')}"] = function
-    return Loaded(tuple(active), packs, **named, failures=tuple(failures))
+    return Loaded(tuple(active), packs, **named, failures=tuple(failures), sources=sources)
 
 
-def _ask(module: Any, plugin: str, hook: str, failures: list[Failure], shape: Callable[..., Any]) -> Any:
+def _ask(
+    module: Any, plugin: str, hook: str, failures: list[Failure], shape: Callable[[object], T], nothing: T
+) -> T:
     """Call one hook of one plugin; an error or an answer of another shape is that plugin's failure."""
     function = getattr(module, hook, None)
     if function is None:
-        return shape()
+        return nothing
     try:
         return shape(function())
-    except Exception as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
+    except (Exception, SystemExit) as error:  # a plugin's failure is a finding (architecture §4.8)
         failures.append(Failure(plugin, hook, f"{type(error).__name__}: {error}"))
-        return shape()
+        return nothing
+
+
+def _paths(answer: object) -> tuple[Path, ...]:
+    """Pack files. Raises TypeError for anything but paths, FileNotFoundError for one that is not there."""
+    if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+        raise TypeError(f"应返回规则包文件的路径（Path）列表，实为 {answer!r}")
+    paths: list[Path] = []
+    for path in answer:
+        if not isinstance(path, Path):
+            raise TypeError(f"应返回规则包文件的路径（Path）列表，其中有 {path!r}")
+        if not path.is_file():
+            raise FileNotFoundError(f"没有规则包文件 {path.name}")
+        paths.append(path)
+    return tuple(paths)
+
+
+def _callables(answer: object) -> dict[str, Any]:
+    """Names with callables. Raises TypeError for anything else."""
+    if not isinstance(answer, Mapping):
+        raise TypeError(f"应返回名称到函数的映射，实为 {answer!r}")
+    for name, function in answer.items():
+        if not isinstance(name, str) or not callable(function):
+            raise TypeError(f"应返回名称到函数的映射，其中有 {name!r}: {function!r}")
+    return dict(answer)
+
+
+def _source(module: Any) -> str:
+    """SHA-256 (hex) over the module's file, or over all Python files of the package; line ends do not count."""
+    file = getattr(module, "__file__", None)
+    folders = [Path(place) for place in getattr(module, "__path__", ())]
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py"))] or (
+        [Path(file)] if file else []
+    )
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
