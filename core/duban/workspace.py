@@ -168,8 +168,12 @@ class Workspace:
 
     def plugin_files(self) -> dict[str, Callable[[], ModuleType]]:
         """Plugins named as files (``plugins = ["rules/ours.py"]``), by stem, each with how to import it."""
+        files: dict[str, list[str]] = {}
+        for name in dict.fromkeys(filter(_is_file, self.settings.plugins)):
+            files.setdefault(Path(name).stem, []).append(name)
         return {
-            Path(name).stem: _importer(self.folder / name) for name in self.settings.plugins if _is_file(name)
+            stem: _importer(self.folder / names[0]) if len(names) == 1 else _ambiguous(names)
+            for stem, names in files.items()
         }
 
     @property
@@ -179,6 +183,13 @@ class Workspace:
 
 def _is_file(name: str) -> bool:
     return name.endswith(".py")
+
+
+def _ambiguous(names: list[str]) -> Callable[[], ModuleType]:
+    def load() -> ModuleType:
+        raise ImportError(_("有多个同名插件：{names}").format(names="、".join(names)))
+
+    return load
 
 
 def _importer(path: Path) -> Callable[[], ModuleType]:

@@ -75,7 +75,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_made_anew_over_an_old_one_it_is_the_same_byte_for_byte(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     shutil.copytree(demo, again)
-    (again / LEDGER).write_text("", encoding="utf-8")
+    for name in (LEDGER, FILE):
+        (again / name).write_text("# 旧版", encoding="utf-8")
     make(again)
     old, new = contents(demo), contents(again)
     assert old.keys() == new.keys()

@@ -30,7 +30,7 @@ ACTOR = "演示"
 """Written as they are in every language, so that the bytes do not depend on it."""
 LEDGER, DUTIES = "ledger.csv", "duties.csv"
 LEDGER_MAPPING, DUTIES_MAPPING = "ledger.mapping.toml", "duties.mapping.toml"
-FILES = (MARKER, FILE, LEDGER, LEDGER_MAPPING, DUTIES, DUTIES_MAPPING)
+FILES = (FILE, LEDGER, LEDGER_MAPPING, DUTIES, DUTIES_MAPPING)
 
 
 @attrs.frozen
@@ -50,17 +50,16 @@ def make(folder: Path) -> Demo:
     offered = demo_workspaces()
     if not offered:
         raise DubanError(_("已安装的插件都没有附带演示用的工作区（demo/duban.toml）。"))
-    _clear(folder)
+    source = next(iter(offered.values()))
+    _clear(folder, read_workspace(source).settings.database)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text(REMARK, encoding="utf-8", newline="\n")
-    source = next(iter(offered.values()))
     (folder / FILE).write_bytes(source.read_bytes())
-    workspace = read_workspace(folder / FILE)
-    return _filled(workspace)
+    return _filled(read_workspace(folder / FILE))
 
 
-def _clear(folder: Path) -> None:
-    """Remove an earlier demonstration; nothing else is ever removed."""
+def _clear(folder: Path, database: str) -> None:
+    """Remove an earlier demonstration, its own files only."""
     if folder.exists() and not folder.is_dir():
         raise DubanError(_("{place} 是文件，不是目录；请换一个目录。").format(place=folder))
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -69,19 +68,8 @@ def _clear(folder: Path) -> None:
         raise DubanError(
             _("目录 {place} 里有别的文件，不会覆盖；请换一个目录：duban demo 目录").format(place=folder)
         )
-    ledger = read_workspace(folder / FILE).database.removeprefix("sqlite:///") if _known(folder) else ""
-    for name in FILES:
+    for name in (*FILES, *(database + suffix for suffix in ("", "-wal", "-shm"))):
         (folder / name).unlink(missing_ok=True)
-    for suffix in ("", "-wal", "-shm") if ledger else ():
-        place = Path(ledger + suffix)
-        if place.parent == folder.resolve():
-            place.unlink(missing_ok=True)
-
-
-def _known(folder: Path) -> bool:
-    """Whether the workspace file is still the one that the demonstration wrote."""
-    file = folder / FILE
-    return file.is_file() and any(file.read_bytes() == p.read_bytes() for p in demo_workspaces().values())
 
 
 def _filled(workspace: Workspace) -> Demo:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from duban import __version__
 from duban.desk.office import Office, require_current
-from duban.desk.standing import settle
 from duban.domain.finding import Code, Finding, Level
 from duban.domain.obligation import Obligation
 from duban.domain.report import Head, RuleCount, Tail
@@ -241,10 +240,15 @@ def check(
     Raises PolicyChanged, before anything is written, when a ledger was computed with other rules.
     """
     places = office.jurisdictions(jurisdictions)
+    recorded: list[Jurisdiction] = []
     with office.ledger.reading() as reader:
         for place in places:
             if reader.head(place.code)[0]:
                 require_current(office, reader, place.code)
-    for place in places:
-        settle(office, place)
+                recorded.append(place)
+    if recorded:
+        from duban.desk.standing import settle
+
+        for place in recorded:
+            settle(office, place)
     return Check(office, places, as_of, since, fail_on, waives, allow_empty)

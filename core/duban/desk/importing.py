@@ -57,7 +57,8 @@ def import_file(
 
     ``strict`` writes all or nothing; ``dry_run`` writes nothing; ``at`` is the instant of recording (default: now).
 
-    Raises Refused for a file that cannot be used as a whole (encoding, personal data), PolicyChanged when the ledger was computed with other rules.
+    Raises Refused for a file that cannot be used as a whole (encoding, personal data), PolicyChanged when the ledger was
+    computed with other rules.
     """
     code = jurisdiction.code
     kinds = office.policy(code).kinds

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from duban.calendar.work import DayTable, WorkCalendar
     from duban.engine.fold import Programme
     from duban.engine.selection import Extensions
-    from duban.plugins.host import Loaded
+    from duban.plugins.host import Failure, Loaded
     from duban.policy.policy import Policy
     from duban.store.ledger import Ledger
     from duban.store.reader import Reader
@@ -57,6 +57,12 @@ class Office:
         if not self.workspace.plugin_names and not self._uses_packs:
             return Loaded()
         return load(self.workspace.plugin_names, self.workspace.plugin_files())
+
+    def give_up(self, failed: "Failure") -> None:
+        """Take the packs of a plugin out of use because they are wrong; the check names it."""
+        loaded = self.plugins
+        others = {name: paths for name, paths in loaded.packs_of.items() if name != failed.plugin}
+        self.__dict__["plugins"] = attrs.evolve(loaded, packs_of=others, failures=(*loaded.failures, failed))
 
     @property
     def _uses_packs(self) -> bool:

@@ -6,7 +6,9 @@ back, misspelt hooks are refused with the nearest name, two of one name are refu
 
 import difflib
 import hashlib
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -122,7 +124,8 @@ def load(names: Iterable[str], extra: Mapping[str, Callable[[], ModuleType]] | N
 def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], Any]) -> Failure | None:
     """Import and register one plugin; a failure leaves the manager as it was."""
     try:
-        module = importer()
+        with redirect_stdout(sys.stderr):  # standard output is for data
+            module = importer()
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -169,7 +172,8 @@ def _collect(manager: pluggy.PluginManager, active: list[str], failures: list[Fa
             sources[name] = _source(module)
         packs[name] = _ask(module, name, "duban_packs", failures, _paths, ())
         for key, table in named.items():
-            for short, function in _ask(module, name, f"duban_{key}", failures, _callables, {}).items():
+            own: Mapping[str, Any] = _ask(module, name, f"duban_{key}", failures, _callables, {})
+            for short, function in own.items():
                 table[f"{name}.{short.removeprefix(name + '.')}"] = function
     return Loaded(tuple(active), packs, **named, failures=tuple(failures), sources=sources)
 
@@ -182,8 +186,9 @@ def _ask(
     if function is None:
         return nothing
     try:
-        return shape(function())
-    except (Exception, SystemExit) as error:  # a plugin's failure is a finding (architecture §4.8)
+        with redirect_stdout(sys.stderr):
+            return shape(function())
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin's failure is a finding (architecture §4.8)
         failures.append(Failure(plugin, hook, f"{type(error).__name__}: {error}"))
         return nothing
 

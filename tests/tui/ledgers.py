@@ -1,0 +1,84 @@
+"""Small ledgers for the screens, made through the desk as an office would."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from duban.desk.importing import import_file
+from duban.desk.office import Office
+from duban.workspace import read_workspace
+
+AS_OF = date(2026, 8, 3)
+
+WORKSPACE = """\
+schema = 1
+
+[[jurisdiction]]
+code = "990100"
+name = "示例市"
+level = "city"
+packs = ["national"]
+judged_from = 2026-01-01
+
+[[unit]]
+code = "990101"
+name = "东县"
+level = "county"
+
+[[unit]]
+code = "990102"
+name = "西县"
+level = "county"
+"""
+
+MAPPING = """\
+schema = 1
+target = "cases"
+name = "test"
+
+[case]
+ref = "编号"
+channel = { constant = "letter" }
+statutory = { constant = 6 }
+
+[unit]
+column = "单位"
+
+[[event]]
+kind = "receive"
+on = "收到"
+
+[[event]]
+kind = "accept"
+on = "收到"
+
+[[event]]
+kind = "finish"
+on = "办结"
+"""
+
+
+def make(folder: Path, cases: int = 60, workspace: str = WORKSPACE) -> Path:
+    """A workspace in the folder with so many cases, two thirds of them finished; its file."""
+    file = folder / "duban.toml"
+    file.write_text(workspace, encoding="utf-8")
+    if cases:
+        rows = ["编号,单位,收到,办结"]
+        for number in range(cases):
+            got = date(2026, 1, 5) + timedelta(days=number * 7 % 200)
+            done = got + timedelta(days=70 if number % 10 == 0 else 30) if number % 3 else ""
+            rows.append(f"XF-{number:04},{('东县', '西县')[number % 2]},{got},{done}")
+        add(file, rows)
+    return file
+
+
+def add(file: Path, rows: list[str]) -> None:
+    """Import rows (a heading and the cases) into the workspace's ledger."""
+    folder = file.parent
+    (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (folder / "ledger.csv").write_text("\n".join(rows), encoding="utf-8")
+    office = Office(read_workspace(file))
+    try:
+        jurisdiction = office.workspace.jurisdictions[0]
+        import_file(office, jurisdiction, folder / "ledger.csv", folder / "mapping.toml", actor="tester")
+    finally:
+        office.close()

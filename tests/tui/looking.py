@@ -1,0 +1,36 @@
+"""Looking at a screen as a person does: cells of text."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from duban_tui.app import DubanApp
+from tests.tui.ledgers import AS_OF
+
+READY = "第 1 条"
+
+
+def app_on(file: Path) -> DubanApp:
+    """The app on that workspace, as of the day of the tests."""
+    return DubanApp(file, "990100", AS_OF)
+
+
+def grid(app: DubanApp) -> list[str]:
+    """The lines of the screen as text."""
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+
+def line_with(app: DubanApp, text: str) -> str:
+    """The first line that holds the text."""
+    return next(line for line in grid(app) if text in line)
+
+
+async def see(pilot: Pilot[Any], app: DubanApp, text: str, *, gone: bool = False) -> str:
+    """Wait until the text is on the screen (or gone from it); the whole screen."""
+    for _attempt in range(1500):
+        await pilot.pause(0.02)
+        shown = "\n".join(grid(app))
+        if (text in shown) is not gone:
+            return shown
+    raise AssertionError(f"{'still' if gone else 'never'} on the screen: {text}\n" + "\n".join(grid(app)))

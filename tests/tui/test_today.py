@@ -1,0 +1,193 @@
+"""The first screen: what is owed today, read, filtered and explained by keys."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from duban_tui.screens.today import TodayScreen
+from duban_tui.widgets.findings import FindingList
+from tests.tui.ledgers import WORKSPACE, add, make
+from tests.tui.looking import READY, app_on, grid, line_with, see
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (60, 20), (60, 15)])
+async def test_the_screen_says_what_is_owed_where_and_as_of_when(ledger: Path, size: tuple[int, int]) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=size) as pilot:
+        shown = await see(pilot, app, READY)
+        lines = grid(app)
+    assert [cell_len(line) for line in lines] == [size[0]] * size[1]
+    for words in ("督办  今日  示例市（990100）", "截至 2026-08-03（星期一）", "national", "状态", "责任单位"):
+        assert words in shown
+    for words in ("! 超期 ", "~ 临期 ", "? 无法判定 0", "按单位", "东县", "XF-0"):
+        assert words in shown
+    for key in ("/ 筛选", "0-6 状态", "回车 依据", "? 帮助", "q 退出"):
+        assert key in shown
+
+
+async def test_the_oldest_comes_first_with_date_days_unit_case_and_rule(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await see(pilot, app, READY)
+        first = line_with(app, "▶")
+        assert first.split()[:7] == ["▶", "!", "超期", "2026-01-20", "超195天", "东县", "XF-0000"]
+        assert "N-23-1" in first
+        assert "依据 N-23-1 《信访工作条例》" in "\n".join(grid(app))
+
+
+async def test_arrow_and_vim_keys_move_the_cursor(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        listing = app.screen.query_one(FindingList)
+        places = []
+        for key in ("down", "j", "up", "k", "k", "pagedown", "pageup", "end", "home", "G", "g"):
+            await pilot.press(key)
+            places.append(listing.cursor)
+        last = listing.length - 1
+        page = listing.size.height - 1
+        assert places == [1, 2, 1, 0, 0, page, 0, last, 0, last, 0]
+        await pilot.press("G")
+        await see(pilot, app, f"第 {last + 1} 条")
+        assert "▶" in "\n".join(grid(app))
+
+
+async def test_words_filter_by_unit_case_and_rule(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press("/", *"xf-0021")
+        shown = await see(pilot, app, "筛选：xf-0021")
+        assert "XF-0021" in shown and "XF-0000" not in shown
+        await pilot.press("enter")
+        await see(pilot, app, "q 退出")
+        await pilot.press("escape")
+        await see(pilot, app, "XF-0000")
+        await pilot.press("/", *"没有的")
+        await see(pilot, app, "没有符合筛选条件的")
+
+
+async def test_digits_choose_a_state_and_u_a_unit(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        listing = app.screen.query_one(FindingList)
+        everything = listing.length
+        await pilot.press("2")
+        shown = await see(pilot, app, "筛选：临期")
+        assert "[~ 临期" in shown and "▶ ~ 临期" in shown and "! 超期  " not in shown
+        await pilot.press("0", "u")
+        await see(pilot, app, "筛选：东县")
+        assert {listing._at(at).unit_name for at in range(listing.length)} == {"东县"}
+        await pilot.press("u")
+        await see(pilot, app, "筛选", gone=False)
+        await pilot.press("escape")
+        await see(pilot, app, f"共 {everything} 条")
+
+
+async def test_enter_gives_the_reasons_and_y_copies_them(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press("enter")
+        shown = await see(pilot, app, "起因")
+        assert "经过：" in shown and "XF-0000" in shown and "《信访工作条例》" in shown
+        await pilot.press("y")
+        assert "经过：" in app.clipboard and "XF-0000" in app.clipboard
+        await pilot.press("escape")
+        await see(pilot, app, READY)
+
+
+async def test_a_rule_without_a_number_is_explained_too(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press("6")
+        await see(pilot, app, "筛选：未定数")
+        await pilot.press("enter")
+        await see(pilot, app, "列出而不作判定")
+
+
+@pytest.mark.parametrize("key", ["?", "f1"])
+async def test_help_is_made_from_the_bindings(ledger: Path, key: str) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 50)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press(key)
+        shown = await see(pilot, app, "Esc 关闭")
+    words = [b.tooltip or b.description for b in (*TodayScreen.BINDINGS, *FindingList.BINDINGS)]
+    assert all(word in shown for word in words)
+
+
+async def test_what_another_process_writes_appears(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TodayScreen, "watch_seconds", 0.05)
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press("down")
+        under = app.screen.query_one(FindingList).row
+        add(ledger, ["编号,单位,收到,办结", "XF-NEW,西县,2025-12-01,"])
+        add(ledger, ["编号,单位,收到,办结", "XF-NEU,西县,2026-01-01,"])
+        await see(pilot, app, "XF-NEU")
+        assert app.screen.query_one(FindingList).row == under, "the cursor stays on its row"
+
+
+async def test_r_reads_the_workspace_file_again(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        ledger.write_text(WORKSPACE.replace("示例市", "新名市"), encoding="utf-8")
+        await pilot.press("r")
+        await see(pilot, app, "新名市")
+        ledger.write_text("schema = 2", encoding="utf-8")
+        await pilot.press("r")
+        shown = await see(pilot, app, "! ", gone=False)
+        shown = await see(pilot, app, "duban.toml")
+        assert "XF-" in shown, "what was read before stays"
+
+
+async def test_an_empty_ledger_says_how_to_fill_it(tmp_path: Path) -> None:
+    bare = WORKSPACE.split("[[unit]]")[0]
+    app = app_on(make(tmp_path, cases=0, workspace=bare))
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = await see(pilot, app, "都是空的")
+        assert "duban import" in shown
+
+
+async def test_a_day_without_trouble_says_so(tmp_path: Path) -> None:
+    quiet = WORKSPACE.replace('packs = ["national"]', "packs = []")
+    app = app_on(make(tmp_path, cases=0, workspace=quiet))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "今天没有超期、临期、未履行和无法判定的")
+
+
+async def test_a_ledger_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
+    file = make(tmp_path, cases=0)
+    (tmp_path / "duban.db").write_bytes(b"no database at all" * 100)
+    app = app_on(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "检查没有完成")
+        await see(pilot, app, "按 r 重新读取")
+        (tmp_path / "duban.db").unlink()
+        await pilot.press("r")
+        await see(pilot, app, READY)
+
+
+async def test_tab_goes_to_the_next_jurisdiction(tmp_path: Path) -> None:
+    second = '\n[[jurisdiction]]\ncode = "990200"\nname = "邻市"\nlevel = "city"\npacks = ["national"]\n'
+    head, unit, rest = WORKSPACE.partition("\n[[unit]]")
+    app = app_on(make(tmp_path, cases=0, workspace=head + second + unit + rest))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "示例市（990100）  另有 1 个辖区")
+        await pilot.press("tab")
+        await see(pilot, app, "邻市（990200）")
+
+
+@pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl+c", 130)])
+async def test_leaving(ledger: Path, key: str, code: int) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press(key)
+    assert app.return_code == code
