@@ -55,6 +55,7 @@ def bulk(place: Place) -> Iterator[Times]:
     ledger = Ledger.create(place.folder / "bulk.db")
     Ledger.create(place.folder / "bulk-raw.db").close()
     raw = _raw(place.folder / "bulk-raw.db", "NORMAL")
+    raw.execute("PRAGMA cache_size = -32000")
     raw.execute("BEGIN IMMEDIATE")
     seconds: list[tuple[float, float]] = []
     last: Row = (HOME, 0, bytes(32))

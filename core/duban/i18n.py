@@ -20,10 +20,11 @@ def use(language: str | None = None) -> str:
     if chosen not in LANGUAGES:
         raise ValueError(chosen)
     _language = chosen
-    if chosen == "zh":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation("duban", Path(__file__).parent / "locale", [chosen])
+    _catalogue = (
+        gettext.NullTranslations()
+        if chosen == "zh"
+        else gettext.translation("duban", Path(__file__).parent / "locale", [chosen])
+    )
     return chosen
 
 

@@ -96,7 +96,10 @@ def subject(finding: Finding) -> str:
         parts.append(_("事项 {case}").format(case=safe_text(finding.case)))
     if finding.claim:
         parts.append(_("诉求 {claim}").format(claim=safe_text(finding.claim)))
-    if finding.period and finding.code not in _ABOUT_THE_RUN and "milestone" not in finding.values:
+    occasion = finding.values.get("occasion")
+    if occasion:
+        parts.append(_("{day} {occasion}").format(day=_day(finding.opened_on), occasion=safe_text(occasion)))
+    elif finding.period and finding.code not in _ABOUT_THE_RUN and "milestone" not in finding.values:
         parts.append(_period(finding.period, language()))
     return " ".join(parts)
 
@@ -121,7 +124,7 @@ def who(finding: Finding) -> str:
     unit = safe_text(finding.unit_name or finding.unit) or _("责任单位未定")
     if not finding.officer:
         return unit
-    return _("{unit}（{officer}）").format(unit=unit, officer=safe_text(finding.officer))
+    return _("{unit} {officer} ").format(unit=unit, officer=safe_text(finding.officer))
 
 
 def _fields(finding: Finding) -> dict[str, str]:
@@ -131,7 +134,7 @@ def _fields(finding: Finding) -> dict[str, str]:
     return {
         "who": who(finding),
         "about": f"{about} " if about else "",
-        "duty": safe_text(values.get("milestone") or finding.title or finding.rule)
+        "duty": _inner(safe_text(values.get("milestone") or finding.title or finding.rule))
         or code_label(finding.code),
         "due": _day(finding.due_on),
         "closed": _day(finding.closed_on),
@@ -141,6 +144,11 @@ def _fields(finding: Finding) -> dict[str, str]:
         "role": _labelled(values, "role", labels.ROLE) or _("责任人"),
         **{key: safe_text(values.get(key, "")) for key in _PLAIN},
     }
+
+
+def _inner(text: str) -> str:
+    """Quotation marks inside quotation marks are single ones."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 _PLAIN = ("required", "done", "lacking", "name", "where", "reason")
@@ -177,7 +185,9 @@ def _short(finding: Finding, fields: Fields) -> str:
 
 
 def _missed(finding: Finding, fields: Fields) -> str:
-    return _("{who}未履行：{about}至 {due} 没有“{duty}”的记录{detail}").format(**fields)
+    if not fields["days"]:
+        return _("{who}未履行：{about}“{duty}”没有记录{detail}").format(**fields)
+    return _("{who}未履行，逾期 {days} 天：{about}“{duty}”截止 {due} 没有记录{detail}").format(**fields)
 
 
 def _made_good(finding: Finding, fields: Fields) -> str:
@@ -201,18 +211,24 @@ def _missing_evidence(finding: Finding, fields: Fields) -> str:
     lacks = missing_words(remark.replace("、", ",")) or fields["missing"]
     if not lacks:
         return _("{who}材料不全：{about}“{duty}”").format(**fields)
-    return _("{who}材料不全：{about}“{duty}”缺少{lacks}").format(lacks=lacks, **fields)
+    if fields["days"] in ("", "0"):
+        return _("{who}材料不全：{about}“{duty}”缺少{lacks}").format(lacks=lacks, **fields)
+    template = _("{who}材料不全已 {days} 天：{about}“{duty}”缺少{lacks}，应于 {due} 齐备")
+    return template.format(lacks=lacks, **fields)
 
 
 def _broken_order(finding: Finding, fields: Fields) -> str:
-    return _("{who}违反程序：{about}“{duty}”{detail}").format(**fields)
+    return _("{who}于 {closed} 违反程序：{about}“{duty}”{detail}").format(**fields)
 
 
 def _post_vacant(finding: Finding, fields: Fields) -> str:
     if fields["required"] and fields["done"] not in ("", "0"):
         template = _("{who}责任人不足：{about}{role}应不少于 {required} 名，现有 {done} 名（“{duty}”）")
         return template.format(**fields)
-    return _("{who}责任人空缺：{about}没有{role}（“{duty}”）").format(**fields)
+    if fields["days"] in ("", "0"):
+        return _("{who}责任人空缺：{about}没有{role}（“{duty}”）").format(**fields)
+    template = _("{who}责任人空缺已 {days} 天：{about}自 {due} 起没有{role}（“{duty}”）")
+    return template.format(**fields)
 
 
 def _post_crowded(finding: Finding, fields: Fields) -> str:
@@ -231,11 +247,11 @@ def _wrong_route(finding: Finding, fields: Fields) -> str:
 
 
 def _pattern(finding: Finding, fields: Fields) -> str:
-    return _("{who}异常情形：{about}“{duty}”{detail}").format(**fields)
+    return _("{who}于 {closed} 出现异常情形：{about}“{duty}”{detail}").format(**fields)
 
 
 def _improper_extension(finding: Finding, fields: Fields) -> str:
-    return _("{who}延期不合规定，期限不变：{about}“{duty}”{detail}").format(**fields)
+    return _("{who}于 {closed} 延期不合规定，期限不变：{about}“{duty}”{detail}").format(**fields)
 
 
 def _cannot_say(finding: Finding, fields: Fields) -> str:

@@ -26,11 +26,11 @@ def line_with(app: DubanApp, text: str) -> str:
     return next(line for line in grid(app) if text in line)
 
 
-async def see(pilot: Pilot[Any], app: DubanApp, text: str, *, gone: bool = False) -> str:
-    """Wait until the text is on the screen (or gone from it); the whole screen."""
+async def see(pilot: Pilot[Any], app: DubanApp, text: str) -> str:
+    """Wait until the text is on the screen; the whole screen."""
     for _attempt in range(1500):
         await pilot.pause(0.02)
         shown = "\n".join(grid(app))
-        if (text in shown) is not gone:
+        if text in shown:
             return shown
-    raise AssertionError(f"{'still' if gone else 'never'} on the screen: {text}\n" + "\n".join(grid(app)))
+    raise AssertionError(f"never on the screen: {text}\n" + "\n".join(grid(app)))

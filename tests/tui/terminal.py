@@ -24,6 +24,7 @@ class Terminal:
         cwd: Path,
         environ: Mapping[str, str | None] | None = None,
         size: tuple[int, int] = (80, 24),
+        program: Sequence[str] = ("-m", "duban"),
     ) -> None:
         wanted: dict[str, str | None] = {
             "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": None, "LC_CTYPE": None, "NO_COLOR": None,
@@ -36,7 +37,7 @@ class Terminal:
             columns, rows = size
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.chdir(cwd)
-            command = [sys.executable, "-m", "duban", *args]
+            command = [sys.executable, *program, *args]
             os.execve(sys.executable, command, {k: v for k, v in environment.items() if v is not None})
 
     def read(self, seconds: float = 0.1) -> bytes:

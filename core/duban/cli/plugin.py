@@ -55,23 +55,26 @@ def list_(shell: Shell, as_json: bool) -> int:
 @click.pass_obj
 def doctor(shell: Shell, names: tuple[str, ...]) -> int:
     """See ``help`` above."""
+    from duban.desk.packs import examined
     from duban.plugins.host import available, load
 
     files = _files(shell)
     wanted = names or tuple(dict.fromkeys((*_named(shell), *(found.name for found in available()))))
     loaded = load(wanted, files)
-    for name in loaded.names:
+    failures = (*loaded.failures, *examined(loaded))
+    wrong = {failure.plugin for failure in failures}
+    for name in (name for name in loaded.names if name not in wrong):
         said = [
             _("规则包 {n} 个").format(n=len(loaded.packs_of.get(name, ()))),
             *_counts(loaded, name),
         ]
         click.echo(safe_text(_("{name}：正常。").format(name=name) + "，".join(said) + "。"))
-    for failure in loaded.failures:
+    for failure in failures:
         line = _("{name}：{where} 出错：{reason}").format(
             name=failure.plugin, where=failure.where, reason=failure.reason
         )
         click.echo(safe_text(line))
-    return ExitCode.UNEVALUATED if loaded.failures else ExitCode.CLEAN
+    return ExitCode.UNEVALUATED if failures else ExitCode.CLEAN
 
 
 def _counts(loaded: "Loaded", name: str) -> list[str]:

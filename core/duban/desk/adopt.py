@@ -17,7 +17,6 @@ __all__ = ["Change", "Move", "adopt", "compare", "preview", "rebuild"]
 if TYPE_CHECKING:
     from duban.engine.fold import Programme
     from duban.store.reader import Reader
-    from duban.store.writer import Writer
 
 
 @attrs.frozen

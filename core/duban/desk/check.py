@@ -64,7 +64,7 @@ class Check:
             jurisdictions=tuple((j.code, j.name) for j in self.jurisdictions),
             since=self.since,
             fail_on=self.fail_on,
-            packs=tuple(dict.fromkeys(pack for policy in used for pack in policy.packs)),
+            packs=tuple(dict.fromkeys(pack for policy in used for pack in policy.packs if pack != "base")),
             policy={policy.jurisdiction: policy.digest for policy in used},
             version=__version__,
         )
@@ -185,6 +185,8 @@ class Check:
         self, reader: "Reader", jurisdiction: Jurisdiction, judge: "Judge", owed: Sequence[Obligation]
     ) -> None:
         """Counts per rule and state: cases by a grouped query, units' duties from what was just derived."""
+        from duban.policy.rules import Deadline
+
         cases = reader.case_count(jurisdiction.code, self.as_of)
         counted = reader.outcomes(jurisdiction.code, self.as_of)
         counts = {
@@ -196,8 +198,10 @@ class Check:
             of_rule = counts.setdefault(obligation.rule, {})
             of_rule[state] = of_rule.get(state, 0) + 1
         for rule, states in sorted(counts.items()):
-            ruling = next(iter(judge.policy.rulings.get(rule, ())), None)
-            none = cases - clocks[rule] if rule in clocks else None
+            versions = judge.policy.rulings.get(rule, ())
+            ruling = judge.policy.in_force(rule, self.as_of) or (versions[-1] if versions else None)
+            clocked = ruling is not None and isinstance(ruling.rule, Deadline)
+            none = cases - clocks[rule] if clocked and rule in clocks else None
             title = ruling.rule.title if ruling else ""
             self.rules.append(
                 RuleCount(jurisdiction=jurisdiction.code, rule=rule, title=title, states=states, none=none)

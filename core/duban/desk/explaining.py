@@ -15,6 +15,7 @@ from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.domain.trace import Step, Trace
 from duban.engine.explain import explain_clock, explain_rule, explain_state
+from duban.engine.facts import in_force
 from duban.engine.fold import as_of as standing
 from duban.engine.fold import cut
 from duban.engine.judge import Judge
@@ -132,7 +133,7 @@ def _case(
         jurisdiction=judge.jurisdiction,
         subject=ref,
         summary=folded.summary if folded else None,
-        events=tuple(known),
+        events=tuple(in_force(known, programme.ranks)),
         roster=judge.roster,
         policy=judge.policy,
         obligations=tuple(explained),

@@ -1,23 +1,25 @@
 """Which packs bind a jurisdiction, where they come from, and what they say together."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.domain.problem import Problem
+from duban.domain.problem import Problem, in_order
 from duban.i18n import _
 from duban.policy.inherit import Assembly, build
 from duban.policy.load import PolicyProblems
 from duban.policy.names import Known
 from duban.policy.policy import Policy
 from duban.policy.shape import nearest
-from duban.policy.shelf import Shelf, known_packs, pack_files
+from duban.policy.shelf import Shelf, known_packs, pack_files, shown
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
     from duban.desk.office import Office
+    from duban.plugins.host import Failure, Loaded
 
 SHIPPED = Path(__file__).parent.parent / "packs"
 
@@ -61,6 +63,45 @@ def _set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> 
 
 def assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
     """The same, with what the lint needs to know."""
+    while True:
+        try:
+            return _assembled(office, jurisdiction)
+        except PolicyProblems as error:
+            faults = blamed(office.plugins, error.problems)
+            if not faults:
+                raise
+            for failed in faults:
+                office.give_up(failed)
+
+
+def blamed(loaded: "Loaded", problems: Iterable[Problem]) -> tuple["Failure", ...]:
+    """The plugins that shipped the files that are wrong, each once, with what is wrong in words."""
+    from duban.plugins.host import Failure
+
+    shippers = {shown(path): name for name, paths in loaded.packs_of.items() for path in paths}
+    words: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.file in shippers:
+            place = Path(problem.place).name + (f" {problem.key}" if problem.key else "")
+            words.setdefault(shippers[problem.file], []).append(f"{place} {problem.message}")
+    return tuple(Failure(name, "duban_packs", "；".join(said)) for name, said in words.items())
+
+
+def examined(loaded: "Loaded") -> tuple["Failure", ...]:
+    """What is wrong with the packs that the plugins ship, without a workspace: for a diagnosis."""
+    on_shelf = Shelf({}).add([*pack_files(SHIPPED), *loaded.packs])
+    problems = list(on_shelf.problems)
+    files = {shown(path) for path in loaded.packs}
+    for pack in on_shelf.packs.values():
+        if pack.file in files:
+            try:
+                build("", on_shelf.packs, [pack.id], known=_names_of(loaded))
+            except PolicyProblems as error:
+                problems += error.problems
+    return blamed(loaded, in_order(problems))
+
+
+def _assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
     on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
     absent = [root for root in roots if root not in on_shelf.packs]
     if absent and not office.plugins.failures:
@@ -81,8 +122,10 @@ def missing_packs(office: "Office", jurisdiction: Jurisdiction) -> list[str]:
 def _known(office: "Office") -> Known:
     """The names that plugins provide; not checked while a plugin is failing, since its names are among the missing."""
     loaded = office.plugins
-    if loaded.failures:
-        return Known()
+    return Known() if loaded.failures else _names_of(loaded)
+
+
+def _names_of(loaded: "Loaded") -> Known:
     return Known(
         frozenset(loaded.conditions),
         frozenset(loaded.bearers),

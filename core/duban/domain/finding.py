@@ -110,6 +110,10 @@ class Finding:
 
     @property
     def order(self) -> tuple[str, str, str, str, int, str, str, str]:
-        """Sort key: oldest due date first, then by subject and rule; agrees with the store's index over open obligations."""
-        due = self.due_on.isoformat() if self.due_on else "9999"
+        """Sort key: oldest due date first (for a breach the day it happened), then by subject and rule.
+
+        Agrees with the orders in which the store reads obligations.
+        """
+        day = self.due_on or self.closed_on
+        due = day.isoformat() if day else "9999"
         return (self.jurisdiction, due, self.case, self.rule, self.n, self.unit, self.period, self.code)

@@ -113,6 +113,9 @@ def _values(
             values["name"] = obligation.missing.rpartition(":")[2]
     if obligation.detail:
         values["detail"] = name_ids(obligation.detail, names)
+    kind, at, _day = (obligation.period or "").partition("@")
+    if at:
+        values["occasion"] = names.get(kind, kind)
     if obligation.required != 1 or obligation.done:
         values["required"], values["done"] = obligation.required, obligation.done
     rule = ruling.rule if ruling else None

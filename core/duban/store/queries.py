@@ -174,6 +174,11 @@ def open_then(shape: frozenset[str]) -> CompoundSelect[Any]:
     return union_all(_still_open(shape), since).order_by(*(literal_column(name) for name in _ORDER))
 
 
+_SHOWN_ON = func.coalesce(
+    _o.due_on, case((_o.outcome == literal_column(f"'{Outcome.BREACH.value}'"), _o.closed_on))
+)
+"""The day under which a report lists what has ended: its due date; for a breach the day it happened."""
+
 _notable = or_(
     _o.outcome == literal_column(f"'{Outcome.BREACH.value}'"),
     and_(
@@ -190,7 +195,7 @@ def closed_between(notable: bool) -> Select[Any]:
     query = query.where(_o.closed_on >= bindparam("since"), _o.closed_on <= _DAY, _o.opened_on <= _DAY)
     if notable:
         query = query.where(_notable)
-    return query.order_by(_o.due_on.is_(None), *(_o[name] for name in _ORDER))
+    return query.order_by(_SHOWN_ON.is_(None), _SHOWN_ON, *(_o[name] for name in _ORDER))
 
 
 _CASE_ORDER = ("case_ref", "rule", "n", "claim", "spell", "unit", "period", "opened_on", "id")
