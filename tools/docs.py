@@ -1,4 +1,4 @@
-"""The reference pages that are generated from the code and the packs.
+"""The pages, and parts of pages, that are generated from the code and the packs.
 
 ``python -m tools.docs`` writes them; ``--check`` writes nothing, prints what would change and exits with 1
 where a page has drifted.
@@ -8,14 +8,22 @@ import argparse
 import difflib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from tools import coverage
+from tools import command_reference, coverage, picture, reference
 
 ROOT = Path(__file__).resolve().parent.parent
 
 PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("README.md", partial(picture.readme, "README.md")),
+    ("README.zh-CN.md", partial(picture.readme, "README.zh-CN.md")),
     ("docs/coverage.md", lambda: coverage.render(coverage.load())),
+    ("docs/decisions/README.md", reference.decisions),
+    ("docs/reference/commands.md", command_reference.render),
+    ("docs/reference/events.md", reference.events),
+    ("docs/reference/findings.md", reference.findings),
+    ("docs/reference/hooks.md", reference.hooks),
 )
 """Each page's path and the function that gives its text."""
 

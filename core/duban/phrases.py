@@ -270,7 +270,7 @@ def _set_aside(finding: Finding, fields: Fields) -> str:
 
 def _calendar_ends(finding: Finding, fields: Fields) -> str:
     if finding.rule:
-        template = _("{who}无法判定：{about}“{duty}”的期限进入 {name}，工作日历尚未覆盖")
+        template = _("{who}无法判定：{about}“{duty}”的期限进入 {name} 年，工作日历尚未覆盖")
         return template.format(**fields)
     if not fields["name"]:
         return _("日历未覆盖全部期限，有关期限无法判定{detail}").format(**fields)

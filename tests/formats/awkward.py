@@ -88,7 +88,10 @@ VALUES: dict[Code, dict[str, str | int]] = {
     Code.PLUGIN_FAILED: {"name": "ours", "where": "ours.rotation", "reason": "ValueError: x"},
     Code.PACK_MISSING: {"name": "county"},
     Code.CALENDAR_ENDS: {"name": "2027"},
+    Code.SET_ASIDE: {"reason": "台账不记载告知日期"},
 }
+
+ENDED = (Code.MET_LATE, Code.MADE_GOOD, Code.BROKEN_ORDER, Code.PATTERN, Code.IMPROPER_EXTENSION)
 
 EVERY_CODE = tuple(
     overdue(
@@ -96,8 +99,8 @@ EVERY_CODE = tuple(
         values=VALUES.get(code, {}),
         rule="" if code in (Code.PLUGIN_FAILED, Code.PACK_MISSING) else "N-34-1",
         days=-3 if code is Code.DUE_SOON else 12,
-        closed_on=date(2026, 8, 1) if code in (Code.MET_LATE, Code.MADE_GOOD) else None,
-        level=Level.NOTE if code in (Code.DUE_SOON, Code.NOT_FIXED) else Level.ERROR,
+        closed_on=date(2026, 8, 1) if code in ENDED else None,
+        level=Level.NOTE if code in (Code.DUE_SOON, Code.NOT_FIXED, Code.SET_ASIDE) else Level.ERROR,
         basis="analogy" if code is Code.MET_LATE else "text",
         case="" if code in (Code.MISSED, Code.SHORT) else "2026-0012",
         period="2026-07-H1" if code in (Code.MISSED, Code.SHORT) else "",

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from duban_tui.widgets.findings import FindingList
 from duban_tui.wrapping import wrap
-from tests.tui.ledgers import WORKSPACE, make
+from tests.tui.ledgers import WORKSPACE, add, make
 from tests.tui.looking import READY, app_on, grid, see
 
 HOSTILE = (
@@ -42,7 +42,10 @@ def _workspace() -> str:
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_no_screen_obeys_or_breaks(tmp_path: Path, size: tuple[int, int]) -> None:
-    app = app_on(make(tmp_path, cases=0, workspace=_workspace()))
+    file = make(tmp_path, cases=0, workspace=_workspace())
+    references = [text.replace("\n", " ") for text in HOSTILE]
+    add(file, ["编号,单位,收到,办结", *(f'"{ref}",h{at},2026-01-05,' for at, ref in enumerate(references))])
+    app = app_on(file)
     async with app.run_test(size=size) as pilot:
         await see(pilot, app, READY)
         listing = app.screen.query_one(FindingList)

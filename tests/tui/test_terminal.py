@@ -89,7 +89,7 @@ def read(self, stopped=None):
     raise ValueError("秘密的消息")
 today.Today.read = read
 from duban.cli import main
-main()
+raise SystemExit(main())
 """
 
 
