@@ -1,7 +1,7 @@
 """The reference of the command line, from the commands themselves.
 
-``python -m tools.command_reference`` prints the page. :func:`render` does so in an interpreter of its own, because the words of a command are
-fixed when its module is first imported, in the language of that moment.
+``python -m tools.command_reference`` prints the page. :func:`render` runs that in an interpreter of its own: the
+words of a command are fixed when its module is first imported, in the language of that moment.
 """
 
 import inspect
@@ -23,7 +23,11 @@ def render() -> str:
     """The page, in Chinese."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DUBAN_LANG", "DUBAN_WORKSPACE")}
     run = subprocess.run(
-        [sys.executable, "-m", "tools.command_reference"], cwd=ROOT, env=environment, capture_output=True, check=False
+        [sys.executable, "-m", "tools.command_reference"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     if run.returncode:
         raise RuntimeError(run.stderr.decode())
@@ -38,7 +42,6 @@ def page() -> str:
         GENERATED.format(words="由程序生成，请勿手改：") + "# 命令",
         "",
         "结果写到标准输出，说明写到标准错误。日期写作 `2026-08-03`。",
-        "",
         *_options(group, context),
         "",
         "## 退出码",
@@ -68,7 +71,7 @@ def walk(group: LazyGroup, context: click.Context) -> Iterator[tuple[str, click.
 
 def _command(command: click.Command, context: click.Context, depth: int) -> list[str]:
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-    lines = ["", f"{'#' * depth} `{context.command_path}`", "", *_help(command.help or ""), "", f"`{usage}`", ""]
+    lines = ["", f"{'#' * depth} `{context.command_path}`", "", *_help(command.help or ""), "", f"`{usage}`"]
     lines += _options(command, context)
     if isinstance(command, click.Group):
         for name, child in command.commands.items():
@@ -77,26 +80,28 @@ def _command(command: click.Command, context: click.Context, depth: int) -> list
 
 
 def _help(text: str) -> list[str]:
-    """Paragraphs as they are; those whose lines must be kept as a block."""
+    """Paragraphs as they are; the lines of a kept one that are commands as a block."""
     lines: list[str] = []
     for paragraph in inspect.cleandoc(text).split("\n\n"):
-        body = paragraph.strip("\n").split("\n")
-        if body[0].strip() == "\b":
-            lines += ["```console", *(line.strip() for line in body[1:]), "```", ""]
-        else:
-            lines += ["".join(line.strip() for line in body), ""]
+        body = [line.strip() for line in paragraph.strip("\n").split("\n")]
+        if body[0] != "\b":
+            lines += ["".join(body), ""]
+            continue
+        commands = [line for line in body if line.startswith("duban ")]
+        lines += [f"{line}\n" for line in body[1:] if line not in commands]
+        lines += ["```console", *commands, "```", ""] if commands else []
     return lines[:-1]
 
 
 def _options(command: click.Command, context: click.Context) -> list[str]:
     rows = [
-        (f"`{record[0]}`", record[1])
+        (f"`{record[0]}`", record[1].replace("  [", " ["))
         for parameter in command.get_params(context)
         if isinstance(parameter, click.Option) and "--help" not in parameter.opts
         for record in [parameter.get_help_record(context)]
         if record
     ]
-    return table(("选项", "含义"), rows) if rows else []
+    return ["", *table(("选项", "含义"), rows)] if rows else []
 
 
 if __name__ == "__main__":

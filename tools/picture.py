@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,7 @@ def picture() -> str:
     """The fenced block: the head, the first finding of each sort, the last lines, the exit code."""
     text, code = demo()
     lines = text.splitlines()
-    findings = [(line, below) for line, below in zip(lines, lines[1:], strict=False) if below.startswith("      依据 ")]
+    findings = [(line, below) for line, below in pairwise(lines) if below.startswith("      依据 ")]
     shown = [next(found for found in findings if re.match(rf"\S+  \S+?{word}", found[0])) for word in SHOWN]
     shown.sort(key=findings.index)
     tail = [line for line in lines if line.startswith(("检查信访事项", "检查发现"))]

@@ -12,18 +12,21 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from duban.domain.problem import Problem, in_order
-from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
 from duban.errors import WorkspaceError
 from duban.i18n import _
-from duban.policy.load import OWN_KEYS, RawPack, parse_own
+from duban.policy.load import OWN_KEYS
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
 from duban.policy.shape import Faults, nearest, structure
+
+if TYPE_CHECKING:
+    from duban.domain.roster import Roster
+    from duban.policy.load import RawPack
 
 FILE = "duban.toml"
 VARIABLE = "DUBAN_WORKSPACE"
@@ -135,8 +138,10 @@ class Workspace:
             _("工作区没有辖区“{asked}”。现有：{known}。").format(asked=code_or_name, known=known)
         )
 
-    def roster(self, code: str) -> Roster:
+    def roster(self, code: str) -> "Roster":
         """Units, officials and declared periods of one jurisdiction, as the file names them."""
+        from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
+
         units = {
             entry.code: Unit(
                 entry.code, entry.name, entry.level, entry.kind, entry.parent, entry.bodies, entry.since, entry.until
@@ -162,8 +167,10 @@ class Workspace:
         """The file's tables that belong to the policy: rules, documents, event kinds."""
         return {key: value for key, value in tomllib.loads(self.text).items() if key in OWN_KEYS}
 
-    def own_pack(self, code: str) -> RawPack | None:
+    def own_pack(self, code: str) -> "RawPack | None":
         """The file's own rules as the last pack of a jurisdiction, or None where it has none."""
+        from duban.policy.load import parse_own
+
         return parse_own(self.text, self.file.name, code) if self.own else None
 
     def plugin_files(self) -> dict[str, Callable[[], ModuleType]]:

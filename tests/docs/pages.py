@@ -83,7 +83,7 @@ def duban_commands(page: Path) -> Iterator[list[str]]:
 def _of_line(line: str) -> Iterator[list[str]]:
     for part in re.split(r"\s(?:\|\|?|&&|;)\s|;\s", line):
         words = shlex.split(part, comments=True)
-        if words[:1] == ["duban"] and "…" not in words and "[选项]" not in words:
+        if words and words[0] in ("duban", ".venv/bin/duban") and "…" not in words and "[选项]" not in words:
             yield words[1 : next((i for i, word in enumerate(words) if word.startswith((">", "2>"))), None)]
 
 
@@ -133,9 +133,15 @@ def _run(block: Block, folder: Path, path: Sequence[Path]) -> Iterator[tuple[Sho
     script = "".join(f"{one.command}\n__s=$?; printf '{_MARK}%d{_MARK}' $__s; (exit $__s)\n" for one in lines)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DUBAN_")}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    environment["XDG_STATE_HOME"] = str(folder / ".state")
     environment["PYTHONPATH"] = os.pathsep.join(map(str, path))
     done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        ["bash", "-c", script],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     said = done.stdout.decode().split(_MARK)
     for one, output, status in zip(lines, said[0::2], said[1::2], strict=False):

@@ -9,4 +9,5 @@ from tests.docs.pages import ROOT, differences
 
 @pytest.mark.parametrize("page", ["docs/guide.md", "docs/new-jurisdiction.md"])
 def test_a_guide_can_be_followed(page: str, tmp_path: Path) -> None:
-    assert differences(ROOT / page, tmp_path) == []
+    wrong = "\n\n".join(differences(ROOT / page, tmp_path))
+    assert not wrong, wrong

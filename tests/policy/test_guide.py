@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from duban.domain.event import EventKind, Field
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.policy.inherit import build
 from duban.policy.load import parse_pack
 from duban.policy.rules import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.policy.inherit import Assembly, assemble
 from duban.policy.load import PolicyProblems, parse_own, parse_pack
 from duban.policy.rules import Deadline, Unit

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from duban.domain.problem import Problem
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.policy.lint import lint, whole_months
 from duban.policy.load import parse_pack
 from tests.policy.packs import assembly, pack, patch

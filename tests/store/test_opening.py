@@ -9,11 +9,11 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from duban.store.connection import file_of
+from duban.store.connection import REVISION, file_of
 from duban.store.errors import StoreError
 from duban.store.ledger import Ledger
 from duban.store.migrate import configuration
-from duban.store.schema import REVISION, TRIGGERS, metadata
+from duban.store.schema import TRIGGERS, metadata
 from tests.store.helpers import HOME, draft_of
 
 

@@ -34,7 +34,8 @@ def _toml(text: str) -> str:
 
 def _workspace() -> str:
     units = "".join(
-        f'\n[[unit]]\ncode = "h{at}"\nname = {_toml(name)}\nlevel = "county"\n' for at, name in enumerate(HOSTILE)
+        f'\n[[unit]]\ncode = "h{at}"\nname = {_toml(name)}\nlevel = "county"\n'
+        for at, name in enumerate(HOSTILE)
     )
     head = WORKSPACE.split("\n[[unit]]")[0].replace('"示例市"', _toml(HOSTILE[0] + HOSTILE[4]))
     return head + units

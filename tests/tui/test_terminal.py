@@ -34,7 +34,9 @@ def given_back(terminal: Terminal) -> bool:
     after = terminal.sent[terminal.sent.rfind(LEAVE) :]
     reports = (b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?2004l")
     restored = all(terminal.sent.rfind(off) > terminal.sent.rfind(off[:-1] + b"h") for off in reports)
-    return terminal.sent.count(ENTER) == terminal.sent.count(LEAVE) == 1 and b"\x1b[?25h" in after and restored
+    return (
+        terminal.sent.count(ENTER) == terminal.sent.count(LEAVE) == 1 and b"\x1b[?25h" in after and restored
+    )
 
 
 def test_it_opens_says_what_is_owed_and_ends_with_q(opened: Open) -> None:

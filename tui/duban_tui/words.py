@@ -19,7 +19,7 @@ GLYPH = {
     Kind.MISSED: "x",
     Kind.FAULT: "#",
     Kind.UNKNOWN: "?",
-    Kind.NOT_FIXED: "-",
+    Kind.NOT_JUDGED: "-",
 }
 """Plain ASCII: one cell wide on every terminal, in every font."""
 
@@ -29,7 +29,7 @@ KIND_LABEL = {
     Kind.MISSED: "未履行",
     Kind.FAULT: "程序材料",
     Kind.UNKNOWN: "无法判定",
-    Kind.NOT_FIXED: "未定数",
+    Kind.NOT_JUDGED: "不作判定",
 }
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from duban import __version__
 from duban.desk.office import Office, require_current
 from duban.domain.finding import Code, Finding, Level
-from duban.domain.obligation import Obligation
 from duban.domain.report import Head, RuleCount, Tail
-from duban.domain.roster import Roster
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
+    from duban.domain.obligation import Obligation
+    from duban.domain.roster import Roster
     from duban.engine.judge import Judge
     from duban.store.reader import Reader
 
@@ -35,6 +35,7 @@ class Check:
         self,
         office: Office,
         jurisdictions: Sequence[Jurisdiction],
+        active: Sequence[Jurisdiction],
         as_of: date,
         since: date | None,
         fail_on: Level,
@@ -43,6 +44,8 @@ class Check:
     ) -> None:
         self.office = office
         self.jurisdictions = jurisdictions
+        self.active = active
+        """Those with a unit or an entry: elsewhere there is nothing to check, and no rule needs to be read."""
         self.as_of = as_of
         self.since = since
         self.fail_on = fail_on
@@ -58,7 +61,7 @@ class Check:
 
     @property
     def head(self) -> Head:
-        used = [self.office.policy(j.code) for j in self.jurisdictions if self._used(j)]
+        used = [self.office.policy(jurisdiction.code) for jurisdiction in self.active]
         return Head(
             as_of=self.as_of,
             jurisdictions=tuple((j.code, j.name) for j in self.jurisdictions),
@@ -69,29 +72,11 @@ class Check:
             version=__version__,
         )
 
-    def _used(self, jurisdiction: Jurisdiction) -> bool:
-        """Whether there is anything to check there: without units and cases no rule needs to be read."""
-        with self.office.ledger.reading() as reader:
-            return self._anything(reader, jurisdiction)
-
-    def _anything(self, reader: "Reader", jurisdiction: Jurisdiction) -> bool:
-        seq, _hash = reader.head(jurisdiction.code)
-        return seq > 0 or bool(self.office.workspace.roster(jurisdiction.code).units)
-
     @property
     def findings(self) -> Iterator[Finding]:
         """Each finding that is not waived."""
-        with self.office.ledger.reading() as reader:
-            for jurisdiction in self.jurisdictions:
-                if not self._anything(reader, jurisdiction):
-                    continue
-                for finding in self._of(reader, jurisdiction):
-                    if self.waives is not None and self.waives(finding, self.as_of):
-                        self.waived += 1
-                        continue
-                    self.levels[finding.level] += 1
-                    self.unevaluated += finding.code.unevaluated
-                    yield finding
+        if self.active:
+            yield from self._findings()
         self.tail = Tail(
             cases=self.cases,
             units=self.units,
@@ -101,6 +86,17 @@ class Check:
             unevaluated=self.unevaluated,
             exit_code=self._exit_code(),
         )
+
+    def _findings(self) -> Iterator[Finding]:
+        with self.office.ledger.reading() as reader:
+            for jurisdiction in self.active:
+                for finding in self._of(reader, jurisdiction):
+                    if self.waives is not None and self.waives(finding, self.as_of):
+                        self.waived += 1
+                        continue
+                    self.levels[finding.level] += 1
+                    self.unevaluated += finding.code.unevaluated
+                    yield finding
 
     def _exit_code(self) -> int:
         if self.unevaluated:
@@ -182,7 +178,7 @@ class Check:
         )
 
     def _summarise(
-        self, reader: "Reader", jurisdiction: Jurisdiction, judge: "Judge", owed: Sequence[Obligation]
+        self, reader: "Reader", jurisdiction: Jurisdiction, judge: "Judge", owed: "Sequence[Obligation]"
     ) -> None:
         """Counts per rule and state: cases by a grouped query, units' duties from what was just derived."""
         from duban.policy.rules import Deadline
@@ -208,14 +204,14 @@ class Check:
             )
 
 
-def _said(judge: "Judge", rows: Iterable[Obligation]) -> Iterator[Finding]:
+def _said(judge: "Judge", rows: "Iterable[Obligation]") -> Iterator[Finding]:
     """What there is to say about the rows, one by one."""
     return (finding for finding in map(judge.finding, rows) if finding is not None)
 
 
 def owed_by_units(
-    office: Office, reader: "Reader", jurisdiction: Jurisdiction, roster: Roster, as_of: date
-) -> list[Obligation]:
+    office: Office, reader: "Reader", jurisdiction: Jurisdiction, roster: "Roster", as_of: date
+) -> "list[Obligation]":
     """What units owe outside cases as of the day; nothing where the jurisdiction names no day from which they are judged."""
     from duban.engine.duties import Ground, acts_in_force, unit_obligations
 
@@ -244,15 +240,20 @@ def check(
     Raises PolicyChanged, before anything is written, when a ledger was computed with other rules.
     """
     places = office.jurisdictions(jurisdictions)
-    recorded: list[Jurisdiction] = []
+    entered = office.ledger.jurisdictions()
+    active = [p for p in places if p.code in entered or office.workspace.roster(p.code).units]
+    recorded = [place for place in active if place.code in entered]
+    if recorded:
+        _bring_up(office, recorded)
+    return Check(office, places, active, as_of, since, fail_on, waives, allow_empty)
+
+
+def _bring_up(office: Office, places: Sequence[Jurisdiction]) -> None:
+    """See to it that the projections may be read. Raises PolicyChanged."""
+    from duban.desk.standing import settle
+
     with office.ledger.reading() as reader:
         for place in places:
-            if reader.head(place.code)[0]:
-                require_current(office, reader, place.code)
-                recorded.append(place)
-    if recorded:
-        from duban.desk.standing import settle
-
-        for place in recorded:
-            settle(office, place)
-    return Check(office, places, as_of, since, fail_on, waives, allow_empty)
+            require_current(office, reader, place.code)
+    for place in places:
+        settle(office, place)

@@ -7,18 +7,16 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import attrs
 
-from duban.domain.event import Event
-from duban.domain.roster import Officer, Roster, Unit
 from duban.errors import DubanError, StoreFailure
 from duban.i18n import _
 from duban.workspace import Jurisdiction, Workspace
 
 if TYPE_CHECKING:
     from duban.calendar.work import DayTable, WorkCalendar
+    from duban.domain.roster import Roster
     from duban.engine.fold import Programme
     from duban.engine.selection import Extensions
     from duban.plugins.host import Failure, Loaded
@@ -29,11 +27,11 @@ if TYPE_CHECKING:
 ENGINE = "1"
 """Version of how the engine reads events; part of the digest, so that a ledger projected by another reading is told apart."""
 
-ROSTER_KINDS = ("unit_join", "officer_post", "correct")
-
 
 def today() -> date:
     """The civil date in Asia/Shanghai; the desk is the only room that asks the clock."""
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
@@ -146,25 +144,16 @@ class Office:
             whole.update(file.read_bytes().replace(b"\r\n", b"\n"))
         return whole.hexdigest()
 
-    def roster(self, code: str, reader: "Reader") -> Roster:
+    def roster(self, code: str, reader: "Reader") -> "Roster":
         """Units and officials of the workspace file, and those entered in the journal.
 
         What was entered last about a unit counts; its start stays the earliest that was stated.
         """
-        from duban.engine.duties import acts_in_force
+        from duban.engine.enrolling import KINDS, enrolled
 
-        roster = self.workspace.roster(code)
-        entered = sorted(acts_in_force(reader.acts(code, kinds=ROSTER_KINDS)), key=_place)
-        units = dict(roster.units)
-        officers = list(roster.officers)
-        for event in entered:
-            if event.kind == "unit_join" and event.unit is not None:
-                units[event.unit] = _since_first(units.get(event.unit), unit_of(event))
-            elif event.kind == "officer_post" and event.unit is not None and event.officer:
-                officers.append(officer_of(event))
-        return Roster(units, tuple(officers), roster.periods)
+        return enrolled(self.workspace.roster(code), reader.acts(code, kinds=KINDS))
 
-    def programme(self, code: str, roster: Roster) -> "Programme":
+    def programme(self, code: str, roster: "Roster") -> "Programme":
         """The jurisdiction's rules, ready for reading cases."""
         from duban.engine.fold import Programme
 
@@ -174,45 +163,6 @@ class Office:
         """Let go of the ledger's file."""
         with suppress(KeyError):
             self.__dict__.pop("ledger").close()
-
-
-def _place(event: Event) -> tuple[int, int]:
-    """The place of an act in the journal."""
-    seq, _dot, n = event.id.partition(".")
-    return int(seq), int(n)
-
-
-def _since_first(known: Unit | None, unit: Unit) -> Unit:
-    if known is None or known.since is None or unit.since is None:
-        return unit if known is None else attrs.evolve(unit, since=None)
-    return attrs.evolve(unit, since=min(known.since, unit.since))
-
-
-def unit_of(event: Event) -> Unit:
-    """The unit that a ``unit_join`` event enters."""
-    return Unit(
-        event.unit or "",
-        event.text("name") or event.unit or "",
-        event.text("level") or "county",
-        event.text("kind") or "department",
-        event.text("parent"),
-        event.items("bodies"),
-        event.on,
-        event.date("until"),
-    )
-
-
-def officer_of(event: Event) -> Officer:
-    """The official that an ``officer_post`` event puts in post."""
-    return Officer(
-        event.officer or "",
-        event.unit or "",
-        event.text("role") or "member",
-        event.text("post") or "",
-        event.on,
-        event.date("until"),
-        bool(event.data.get("fictional", False)),
-    )
 
 
 class PolicyChanged(StoreFailure):

@@ -35,7 +35,8 @@ class Kind(StrEnum):
     FAULT = "fault"
     """Procedure, evidence, posts: what no later act puts in time."""
     UNKNOWN = "unknown"
-    NOT_FIXED = "not-fixed"
+    NOT_JUDGED = "not-judged"
+    """Shown, so that silence is no pass: the source gives no number, or the jurisdiction has set the rule aside."""
 
 
 KIND: dict[Code, Kind] = {
@@ -54,10 +55,14 @@ KIND: dict[Code, Kind] = {
     Code.CALENDAR_ENDS: Kind.UNKNOWN,
     Code.PLUGIN_FAILED: Kind.UNKNOWN,
     Code.PACK_MISSING: Kind.UNKNOWN,
-    Code.NOT_FIXED: Kind.NOT_FIXED,
+    Code.NOT_FIXED: Kind.NOT_JUDGED,
+    Code.SET_ASIDE: Kind.NOT_JUDGED,
 }
-"""What is done, though late (MET_LATE, MADE_GOOD), is owed no more and has no heap."""
 
+DONE = frozenset({Code.MET_LATE, Code.MADE_GOOD})
+"""What is done, though late, is owed no more: counted, not listed."""
+
+Counts = dict[Kind, int]
 Key = tuple[tuple[str, str, str, str, int, str, str, str], str]
 
 
@@ -85,6 +90,11 @@ class Wanted:
 def _searched(row: Finding) -> str:
     parts = (row.unit_name, row.unit, row.officer, row.rule, row.title, code_label(row.code), subject(row))
     return "\n".join(parts).casefold()
+
+
+def _counts(counter: Counter[Kind]) -> Counts:
+    """A copy that another thread no longer changes."""
+    return {kind: counter[kind] for kind in Kind}
 
 
 def key_of(row: Finding) -> Key:
@@ -118,10 +128,10 @@ class Today:
             self.tail = running.tail
 
     def _take(self, row: Finding) -> None:
-        kind = KIND.get(row.code)
-        if kind is None:
+        if row.code in DONE:
             self.done_late += 1
             return
+        kind = KIND[row.code]
         self.counts[kind] += 1
         if row.unit_name:
             self.units.setdefault(row.unit_name, Counter())[kind] += 1
@@ -140,9 +150,14 @@ class Today:
         running = sum(count.states.get(State.PENDING.value, 0) for count in self.tail.rules)
         return max(0, running - self.counts[Kind.DUE_SOON])
 
-    def by_unit(self) -> list[tuple[str, Counter[Kind]]]:
-        """Units with their counts, those with most rows first."""
-        return sorted(self.units.copy().items(), key=lambda item: (-item[1].total(), item[0]))
+    def by_kind(self) -> Counts:
+        """How many rows of each kind there are so far."""
+        return _counts(self.counts)
+
+    def by_unit(self) -> list[tuple[str, Counts]]:
+        """Units with their counts so far, those with most rows first."""
+        units = [(name, _counts(counter)) for name, counter in self.units.copy().items()]
+        return sorted(units, key=lambda unit: (-sum(unit[1].values()), unit[0]))
 
     def select(self, wanted: Wanted, stopped: Callable[[], bool] = lambda: False) -> "Selected":
         """The rows that are wanted among those read so far; empty where ``stopped`` says so on the way."""

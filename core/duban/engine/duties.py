@@ -14,7 +14,8 @@ from duban.calendar.units import Every
 from duban.calendar.work import DayTable, NotCovered
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
-from duban.domain.roster import NamedPeriod, Roster, Span, Unit
+from duban.domain.roster import NamedPeriod, Roster, Unit
+from duban.domain.span import Span
 from duban.engine.evidence import lacking
 from duban.engine.selection import Extensions, binds
 from duban.plugins.hookspecs import ScheduleView

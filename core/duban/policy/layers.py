@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from duban.domain.problem import Problem
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.load import RawPack
 from duban.policy.locate import Path

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from duban.domain.problem import Problem, in_order
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft

@@ -13,7 +13,7 @@ import attrs
 from duban.calendar.units import Every as Every
 from duban.calendar.units import OnHoliday as OnHoliday
 from duban.calendar.units import Unit as Unit
-from duban.domain.roster import Span
+from duban.domain.span import Span
 
 
 class Basis(StrEnum):

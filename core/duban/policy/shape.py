@@ -7,14 +7,13 @@ faults of a value are collected before anything is raised.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
 
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.locate import Path
 
@@ -90,6 +89,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 def near(word: str, words: Iterable[str]) -> str:
     """A hint with the nearest spelling; empty where none is near. For choices that the message lists already."""
+    from difflib import get_close_matches
+
     found = get_close_matches(word, sorted(set(words)), n=1, cutoff=0.6)
     return _("是否应为“{near}”？").format(near=found[0]) if found else ""
 

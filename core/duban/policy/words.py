@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from duban.domain.event import EventKind
 from duban.domain.labels import CASE_FIELD, CASE_VALUE, LEVEL, ROLE, UNIT_KIND
-from duban.domain.roster import Span
+from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.rules import (
     Applies,

@@ -15,6 +15,18 @@ BUSY_SECONDS = 10.0
 
 WRITE = "duban_write"
 
+REVISION = "0001"
+"""Revision of the schema that this version of the programme reads and writes; the newest one in ``migrations/versions``."""
+
+JURISDICTIONS = """
+WITH RECURSIVE known(code) AS (
+  SELECT min(jurisdiction) FROM entry
+  UNION ALL
+  SELECT (SELECT min(jurisdiction) FROM entry WHERE jurisdiction > code) FROM known WHERE code IS NOT NULL)
+SELECT code FROM known WHERE code IS NOT NULL
+"""
+"""Codes that the journal has entries for: one look-up each, not a reading of the journal."""
+
 
 def file_of(place: str | Path) -> Path:
     """The file that a path or an SQLite URL names.

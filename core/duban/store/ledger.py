@@ -3,19 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
 
 from duban.i18n import _
-from duban.store.connection import BUSY_SECONDS, WRITE, engine_for, file_of, log_ahead
-from duban.store.entry import Draft, Entry
+from duban.store.connection import (
+    BUSY_SECONDS,
+    JURISDICTIONS,
+    REVISION,
+    WRITE,
+    engine_for,
+    file_of,
+    log_ahead,
+)
 from duban.store.errors import StoreError, translated
-from duban.store.reader import Reader
-from duban.store.schema import REVISION
-from duban.store.writer import Writer
 
-__all__ = ["Draft", "Entry", "Ledger", "Reader", "StoreError", "Writer"]
-
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
+    from duban.store.writer import Writer
 
 _BULK = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;"
 _DAILY = "PRAGMA synchronous = FULL; PRAGMA cache_size = -2000;"
@@ -109,14 +115,21 @@ class Ledger:
             found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return found
 
+    def jurisdictions(self) -> frozenset[str]:
+        """Codes of the jurisdictions that have an entry in the journal: one look-up each, so that an empty ledger is told at once."""
+        with translated(str(self.path)), self.engine.connect() as connection:
+            return frozenset(code for (code,) in connection.execute(text(JURISDICTIONS)))
+
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
+    def reading(self) -> "Iterator[Reader]":
         """One consistent snapshot: what others write meanwhile is not seen."""
+        from duban.store.reader import Reader
+
         with translated(str(self.path)), self.engine.connect() as connection, connection.begin():
             yield Reader(connection)
 
     @contextmanager
-    def writing(self, jurisdiction: str, *, bulk: bool = False) -> Iterator[Writer]:
+    def writing(self, jurisdiction: str, *, bulk: bool = False) -> "Iterator[Writer]":
         """One transaction: committed whole at the end of the block, or not at all when the block raises.
 
         Other writers wait from the first line on, so the journal's head is read under the lock. ``bulk``:
@@ -125,6 +138,8 @@ class Ledger:
         be repeated.
         Raises StoreError: locked, readonly, disk-full, broken, refused.
         """
+        from duban.store.writer import Writer
+
         if self.readonly:
             raise StoreError("readonly", _("台账以只读方式打开：{place}").format(place=self.path))
         with translated(str(self.path)), self.engine.connect() as connection:

@@ -38,15 +38,6 @@ _J: BindParameter[str] = bindparam("j")
 _DAY: BindParameter[str] = bindparam("day")
 _o = obligation.c
 
-JURISDICTIONS = """
-WITH RECURSIVE known(code) AS (
-  SELECT min(jurisdiction) FROM entry
-  UNION ALL
-  SELECT (SELECT min(jurisdiction) FROM entry WHERE jurisdiction > code) FROM known WHERE code IS NOT NULL)
-SELECT code FROM known WHERE code IS NOT NULL
-"""
-"""Codes that the journal has entries for: one look-up each, not a reading of the journal."""
-
 HEAD = (
     select(entry.c.seq, entry.c.hash).where(entry.c.jurisdiction == _J).order_by(entry.c.seq.desc()).limit(1)
 )

@@ -13,6 +13,7 @@ from duban.domain.case import CaseSummary
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation, State
 from duban.store import queries
+from duban.store.connection import JURISDICTIONS
 from duban.store.entry import FIRST, Entry, decode_events, encode
 from duban.store.rows import Row, dated, event_of_act, obligations_of, summary_of
 from duban.store.schema import act, case_file, entry, projection
@@ -64,7 +65,7 @@ class Reader:
     def jurisdictions(self) -> list[str]:
         """Codes of the jurisdictions that have an entry or a state, in order."""
         listed = {code for (code,) in self.connection.execute(select(projection.c.jurisdiction))}
-        return sorted(listed | {code for (code,) in self.connection.execute(text(queries.JURISDICTIONS))})
+        return sorted(listed | {code for (code,) in self.connection.execute(text(JURISDICTIONS))})
 
     def head(self, jurisdiction: str) -> Head:
         """Number and hash of the last entry; (0, 32 zero bytes) where there is none."""

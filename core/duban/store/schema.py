@@ -9,10 +9,6 @@ and can be rebuilt;
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-REVISION = "0001"
-"""Revision of the schema that this version of the programme reads and writes; the newest one in
-``migrations/versions``."""
-
 metadata = MetaData()
 
 entry = Table(

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from textual.binding import Binding, BindingType
 
+from duban.desk.today import Kind
 from duban.i18n import _
-from duban_tui.words import fit, key_words
+from duban_tui.words import GLYPH, fit, key_words, kind_label
 
 Group = tuple[str, Iterable[BindingType]]
 
@@ -16,7 +17,8 @@ def help_lines(groups: Iterable[Group]) -> list[str]:
     for title, bindings in groups:
         lines += ["", title] if lines else [title]
         lines += [f"  {fit(keys, 28)} {words}" for keys, words in _acts(bindings)]
-    lines += ["", _("标记：! 超期  ~ 临期  x 未履行  # 程序材料  ? 无法判定  - 来源未定数")]
+    marks = "  ".join(f"{GLYPH[kind]} {kind_label(kind)}" for kind in Kind)
+    lines += ["", _("标记：{marks}").format(marks=marks)]
     lines += [_("不用全屏界面时：duban check 检查，duban obligations 列出，duban explain 说明依据。")]
     return lines
 

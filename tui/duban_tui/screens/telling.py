@@ -35,7 +35,7 @@ def progress(shown: Today | None, seconds: int) -> str:
 def status(shown: Today | None, wanted: Wanted, error: str, cursor: int, length: int) -> str:
     """Where the cursor is, what is left out, and what is not in the list at all."""
     if error:
-        return "! " + safe_text(error)
+        return "! " + safe_text(" ".join(error.split("\n")))
     if shown is None:
         return ""
     parts = [_("第 {at} 条，共 {n} 条").format(at=min(cursor + 1, length), n=length)]

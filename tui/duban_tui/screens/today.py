@@ -312,7 +312,7 @@ class TodayScreen(Screen[None]):
             return
         others = len(self._office.workspace.jurisdictions) - 1 if self._office is not None else 0
         self._tell("#heading", heading(shown, others))
-        self.query_one(KindCounts).show(shown.counts, self._wanted.kind)
+        self.query_one(KindCounts).show(shown.by_kind(), self._wanted.kind)
         units = shown.by_unit()
         self.query_one(UnitLine).show(units)
         self.query_one(UnitPanel).show(units)
@@ -333,4 +333,4 @@ class TodayScreen(Screen[None]):
         """Put the text there, unless it is there already: what does not change sends nothing."""
         if self._told.get(where) != text:
             self._told[where] = text
-            self.query_one(where, Static).update(Content(text))
+            self.query_one(where, Static).update(Content(text), layout=False)

@@ -15,6 +15,7 @@ from duban.desk.today import KIND
 from duban.domain.finding import Finding
 from duban.i18n import _
 from duban_tui.words import MARKER, Columns, fit, glyph
+from duban_tui.wrapping import wrap
 
 PAGE = 128
 """Rows fetched at a time."""
@@ -114,9 +115,10 @@ class FindingList(ScrollView, can_focus=True):
     @property
     def row(self) -> Finding | None:
         """The row under the cursor."""
-        return self._at(self.cursor)
+        return self.at(self.cursor)
 
-    def _at(self, index: int) -> Finding | None:
+    def at(self, index: int) -> Finding | None:
+        """The row with that number, fetched with its page; None where there is none."""
         if self._source is None or not 0 <= index < self._length:
             return None
         number, place = divmod(index, PAGE)
@@ -168,13 +170,16 @@ class FindingList(ScrollView, can_focus=True):
         """One line of the screen: the row there, or the notice, or nothing."""
         width = self.size.width
         index = self.scroll_offset.y + y
-        row = self._at(index)
+        row = self.at(index)
         if row is not None:
             return self._row_strip(row, index == self.cursor, width)
-        if not self._length and 1 <= y <= len(self._notice):
-            style = self.get_component_rich_style("findings--notice")
-            return Strip([Segment(fit("  " + self._notice[y - 1], width), style)], width)
-        return Strip.blank(width, self.rich_style)
+        text = "" if self._length else self._notice_line(y, width)
+        style = self.get_component_rich_style("findings--notice") if text else self.rich_style
+        return Strip([Segment(fit(text, width), style)], width)
+
+    def _notice_line(self, y: int, width: int) -> str:
+        lines = wrap([f"  {line}" for line in self._notice], width - 2)
+        return lines[y - 1] if 1 <= y <= len(lines) else ""
 
     def _row_strip(self, row: Finding, at_cursor: bool, width: int) -> Strip:
         text = fit(Columns.within(width).row(row), width - 4)

@@ -1,6 +1,5 @@
 """The summary above and beside the list: counts by kind, counts by unit."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -8,13 +7,13 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from duban.desk.today import Kind
+from duban.desk.today import Counts, Kind
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban_tui.words import fit, kind_label, kind_words
 from duban_tui.wrapping import wrap
 
-UnitCounts = Sequence[tuple[str, Counter[Kind]]]
+UnitCounts = Sequence[tuple[str, Counts]]
 
 _SHOWN = (Kind.OVERDUE, Kind.DUE_SOON, Kind.MISSED)
 
@@ -24,12 +23,12 @@ class KindCounts(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._counts: Counter[Kind] = Counter()
+        self._counts: Counts = dict.fromkeys(Kind, 0)
         self._chosen: Kind | None = None
 
-    def show(self, counts: Counter[Kind], chosen: Kind | None) -> None:
+    def show(self, counts: Counts, chosen: Kind | None) -> None:
         if (counts, chosen) != (self._counts, self._chosen):
-            self._counts, self._chosen = counts.copy(), chosen
+            self._counts, self._chosen = counts, chosen
             self.refresh(layout=True)
 
     def render(self) -> Content:
@@ -65,7 +64,7 @@ class UnitLine(Widget):
         room = self.content_size.width
         line = _("按单位")
         for at, (name, counts) in enumerate(self._units):
-            part = f"  {fit(safe_text(name), 20).rstrip()} {counts.total()}"
+            part = f"  {fit(safe_text(name), 20).rstrip()} {sum(counts.values())}"
             rest = _("  等 {n} 个").format(n=len(self._units))
             if at and cell_len(line + part + rest) > room:
                 return Content(line + rest)
@@ -93,7 +92,7 @@ class UnitPanel(Widget):
         lines = ["".join(head)]
         for unit, counts in self._units[: height - 1]:
             cells = [fit(safe_text(unit), name), *(_right(counts[kind]) for kind in _SHOWN)]
-            lines.append("".join([*cells, _right(counts.total())]))
+            lines.append("".join([*cells, _right(sum(counts.values()))]))
         if len(self._units) > height - 1 > 0:
             lines[-1] = _("…… 共 {n} 个单位").format(n=len(self._units))
         return Content("\n".join(lines))
