@@ -96,7 +96,7 @@ def _write_raw(raw: sqlite3.Connection, entries: list[Row], cases: list[Row], ro
     raw.executemany(_OBLIGATION, rows)
 
 
-_TRANSACTIONS = 200
+_TRANSACTIONS = 20
 
 
 @bench("P9", "one chained event with its projections, synchronous FULL / the same in raw sqlite3", 2.0)
@@ -105,7 +105,7 @@ def single(place: Place) -> Iterator[Pair]:
     known = generated(place)
     ledger = Ledger.open(copy_of(known, place.folder / "single.db"))
     raw = _raw(copy_of(known, place.folder / "single-raw.db"), "FULL")
-    rounds = 7
+    rounds = 61
     made = [list(block) for block in blocks(matters(_TRANSACTIONS * (rounds + 1), seed=2), _TRANSACTIONS)]
     ours, peer = iter(made), iter(made)
     yield Pair(

@@ -30,6 +30,7 @@ TABLES = (
     "duban.cli.commands",
     "duban.cli.help",
     "duban.cli.trouble",
+    "duban_tui.words",
 )
 """Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""
 

@@ -110,7 +110,8 @@ def test_something_is_shown_in_every_guide() -> None:
 def test_a_readme_is_short_and_names_the_two_commands(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 45
-    assert "make demo" in text and "make test" in text and "exit code: 1" in text
+    assert "$ make demo " in text and "$ make test " in text
+    assert re.findall(r"echo \$\?\n(\d+)", text) == re.findall(r"exit code: (\d+)", text) == ["1"]
 
 
 def test_every_command_is_in_the_reference(group: LazyGroup) -> None:

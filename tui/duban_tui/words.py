@@ -91,12 +91,19 @@ class Columns:
         """State, due date, days, unit, case or period, rule and title."""
         return self.line(
             code_label(row.code),
-            row.due_on.isoformat() if row.due_on else _("（未定）"),
+            due_words(row),
             days_words(row),
-            safe_text(row.unit_name or row.unit) or _("（未定）"),
+            safe_text(row.unit_name or row.unit),
             about(row),
             what(row),
         )
+
+
+def due_words(row: Finding) -> str:
+    """The due date; nothing where there can be none (what was broken at once, a rule that is not judged)."""
+    if row.due_on is not None:
+        return row.due_on.isoformat()
+    return _("（未定）") if KIND[row.code] is Kind.UNKNOWN else ""
 
 
 def days_words(row: Finding) -> str:

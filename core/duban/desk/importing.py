@@ -10,14 +10,15 @@ from duban.desk.frozen import Frozen
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.projecting import batches, project
 from duban.desk.standing import note_write, settle
-from duban.domain.event import Event, Value
-from duban.domain.roster import Officer, Roster, Unit
+from duban.domain.event import Event
+from duban.domain.roster import Officer, Roster
 from duban.exchange.diffing import diff
 from duban.exchange.importing import Import
 from duban.exchange.mapping import ImportMapping
 from duban.exchange.mapping_file import read_mapping
 from duban.exchange.rejects import RejectsFile
 from duban.exchange.result import Duplicate, ImportReport, Item, Reject, RowResult
+from duban.exchange.roster_rows import officer_event, unit_event
 from duban.store.entry import Draft
 from duban.workspace import Jurisdiction
 
@@ -253,14 +254,15 @@ class _Work:
         units = self.roster.units
         for unit in row.units:
             known = units.get(unit.code)
-            if known is None or (not row.events and _unit_data(known) != _unit_data(unit)):
-                joined.append(_joined(unit, row))
+            entry = unit_event(unit, min((event.on for event in row.events), default=today()))
+            if known is None or (not row.events and entry.data != unit_event(known, entry.on).data):
+                joined.append(entry)
                 if isinstance(units, dict):
                     units[unit.code] = unit
                 self.report.units += 1
         for officer in row.officers:
-            if officer not in self.roster.officers:
-                joined.append(_posted(officer, row))
+            if not _in_post(officer, self.roster):
+                joined.append(officer_event(officer, today()))
                 self.report.officers += 1
         if joined:
             self.entered = True
@@ -275,26 +277,11 @@ def _act_key(event: Event) -> tuple[object, ...]:
     return (event.kind, event.on, event.unit, event.officer, event.claim, data)
 
 
-def _unit_data(unit: Unit) -> dict[str, Value]:
-    data: dict[str, Value] = {"name": unit.name, "level": unit.level, "kind": unit.kind}
-    if unit.parent:
-        data["parent"] = unit.parent
-    if unit.bodies:
-        data["bodies"] = unit.bodies
-    if unit.until:
-        data["until"] = unit.until.isoformat()
-    return data
-
-
-def _joined(unit: Unit, row: RowResult) -> Event:
-    first = unit.since or min((event.on for event in row.events), default=None) or today()
-    return Event("unit_join", first, None, unit.code, data=_unit_data(unit))
-
-
-def _posted(officer: Officer, row: RowResult) -> Event:
-    data: dict[str, Value] = {"role": officer.role}
-    if officer.post:
-        data["post"] = officer.post
-    if officer.until:
-        data["until"] = officer.until.isoformat()
-    return Event("officer_post", officer.since or today(), None, officer.unit, officer.name, data=data)
+def _in_post(officer: Officer, roster: Roster) -> bool:
+    """Whether the roster has the official in that post already; a row without a date agrees with any."""
+    return any(
+        (known.name, known.unit, known.role, known.post, known.until)
+        == (officer.name, officer.unit, officer.role, officer.post, officer.until)
+        and officer.since in (None, known.since)
+        for known in roster.officers
+    )

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
@@ -27,46 +27,10 @@ from duban.i18n import _
 from duban.policy.locate import locate, nearest_line
 from duban.policy.policy import Policy
 from duban.policy.shape import Faults, structure
+from duban.workspace import OfficerEntry, PeriodEntry, UnitEntry
 
 FIXED = ("on", "event", "unit", "matter", "officer", "claim")
 MISSED = "未履行"
-
-
-@attrs.frozen(kw_only=True)
-class UnitGiven:
-    """A unit of a worked case."""
-
-    code: str
-    name: str
-    level: Literal["central", "province", "city", "county", "township", "village"]
-    kind: str = "government"
-    parent: str | None = None
-    bodies: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-
-@attrs.frozen(kw_only=True)
-class OfficerGiven:
-    """An official of a worked case; ``unit`` is a code or a name."""
-
-    name: str
-    unit: str
-    role: str
-    post: str = ""
-    since: date | None = None
-    until: date | None = None
-
-
-@attrs.frozen(kw_only=True)
-class PeriodGiven:
-    """A declared period."""
-
-    kind: str
-    name: str
-    start: date
-    end: date
-    declared_by: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -103,9 +67,9 @@ class WorkedCase:
     then: tuple[Then, ...]
     rules: tuple[str, ...] = ()
     judged_from: date | None = None
-    unit: tuple[UnitGiven, ...] = ()
-    officer: tuple[OfficerGiven, ...] = ()
-    periods: tuple[PeriodGiven, ...] = ()
+    unit: tuple[UnitEntry, ...] = ()
+    officer: tuple[OfficerEntry, ...] = ()
+    periods: tuple[PeriodEntry, ...] = ()
     note: str = ""
 
 
@@ -114,8 +78,8 @@ class CaseFile:
     """A file of worked cases, with the units and officials they share."""
 
     case: tuple[WorkedCase, ...]
-    unit: tuple[UnitGiven, ...] = ()
-    officer: tuple[OfficerGiven, ...] = ()
+    unit: tuple[UnitEntry, ...] = ()
+    officer: tuple[OfficerEntry, ...] = ()
 
 
 @attrs.frozen
@@ -167,7 +131,7 @@ def _read(path: Path) -> tuple[CaseFile, list[list[dict[str, Any]]]]:
 
 
 def _roster(
-    units: Sequence[UnitGiven], officers: Sequence[OfficerGiven], periods: Sequence[PeriodGiven]
+    units: Sequence[UnitEntry], officers: Sequence[OfficerEntry], periods: Sequence[PeriodEntry]
 ) -> Roster:
     by_name = {unit.name: unit.code for unit in units}
     return Roster(
