@@ -116,6 +116,7 @@ class _Work:
         self.programme: Programme = office.programme(code, roster)
         self.at = at
         self.acts: set[tuple[object, ...]] | None = None
+        self.posted: set[Officer] = set()
         self.before = Roster(dict(roster.units), roster.officers, roster.periods)
         """The roster as of the last batch."""
         self.entered = False
@@ -261,7 +262,8 @@ class _Work:
                     units[unit.code] = unit
                 self.report.units += 1
         for officer in row.officers:
-            if not _in_post(officer, self.roster):
+            if officer not in self.posted and not _in_post(officer, self.roster):
+                self.posted.add(officer)
                 joined.append(officer_event(officer, today()))
                 self.report.officers += 1
         if joined:
