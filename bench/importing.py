@@ -122,7 +122,9 @@ def whole_import(place: Place) -> Iterator[Times]:
         closing(sqlite3.connect(place.folder / "import-raw.db", isolation_level=None)) as raw,
     ):
         raw.execute("PRAGMA synchronous = NORMAL")
-        tables = {name: source.execute(f"SELECT * FROM {name}") for name in ("entry", "case_file", "obligation")}
+        tables = {
+            name: source.execute(f"SELECT * FROM {name}") for name in ("entry", "case_file", "obligation")
+        }
         sizes = {name: source.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
         turns = max(1, place.cases // 10_000)
         inserts = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools import command_reference, coverage, picture, reference
+from tools import command_reference, coverage, picture, reference, workspace_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/coverage.md", lambda: coverage.render(coverage.load())),
     ("docs/decisions/README.md", reference.decisions),
     ("docs/reference/commands.md", command_reference.render),
+    ("docs/reference/duban-toml.md", workspace_reference.render),
     ("docs/reference/events.md", reference.events),
     ("docs/reference/findings.md", reference.findings),
     ("docs/reference/hooks.md", reference.hooks),

@@ -16,8 +16,10 @@ from typing import Any
 import attrs
 
 from duban.domain import labels
-from duban.domain.event import CASE_FIELDS
+from duban.domain.event import CASE_FIELDS, Event
 from duban.domain.finding import UNEVALUATED, Code
+from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
+from duban.domain.span import Span
 from duban.phrases import CODE, LEVEL
 from duban.plugins import hookspecs
 
@@ -100,12 +102,13 @@ def hooks() -> str:
     for cls in _values():
         lines += ["", f"## `{cls.__name__}`", "", _prose(cls), ""]
         lines += table(("field", "type", "default"), [_field(field) for field in attrs.fields(cls)])
+        lines += _methods(cls)
     return "\n".join(lines) + "\n"
 
 
 def _prose(thing: object) -> str:
     """The docstring as Markdown."""
-    return (inspect.getdoc(thing) or "").replace("``", "`")
+    return re.sub(r":\w+:`", "`", (inspect.getdoc(thing) or "").replace("``", "`"))
 
 
 def hook_functions() -> list[tuple[str, Any]]:
@@ -114,6 +117,7 @@ def hook_functions() -> list[tuple[str, Any]]:
 
 
 def _source(function: Any) -> ast.FunctionDef:
+    """The function as a syntax tree, so that its annotations are those that were written."""
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     if not isinstance(node, ast.FunctionDef):
         raise TypeError(f"{function!r} is no function")
@@ -122,6 +126,10 @@ def _source(function: Any) -> ast.FunctionDef:
 
 def _arguments(function: Any) -> str:
     return ast.unparse(_source(function).args)
+
+
+def _returned(function: Any) -> str:
+    return ast.unparse(_returns(function)).strip("'")
 
 
 def _returns(function: Any) -> ast.expr:
@@ -143,11 +151,32 @@ def aliases(module: ModuleType = hookspecs) -> list[str]:
 
 def _values() -> list[type[Any]]:
     found = [value for value in vars(hookspecs).values() if isinstance(value, type) and attrs.has(value)]
-    return [cls for cls in found if cls.__module__ == hookspecs.__name__]
+    own = [cls for cls in found if cls.__module__ == hookspecs.__name__]
+    return [*own, Event, Roster, Unit, Officer, NamedPeriod, Span]
+
+
+def _methods(cls: type[Any]) -> list[str]:
+    """The public methods and properties of a value, a line each."""
+    rows: list[str] = []
+    for name, found in vars(cls).items():
+        if name.startswith("_") or name in attrs.fields_dict(cls):
+            continue
+        inner = getattr(found, "fget", None) or getattr(found, "func", None)
+        said = (inspect.getdoc(inner or found) or "").partition("\n")[0].replace("``", "`")
+        if inspect.isfunction(found):
+            arguments = (
+                ast.unparse(_source(found).args).removeprefix("self").removeprefix(", ").replace("'", "")
+            )
+            rows.append(f"- `{name}({arguments}) -> {_returned(found)}` {said}".rstrip())
+        elif inner is not None:
+            rows.append(f"- `{name}: {_returned(inner)}` {said}".rstrip())
+    return ["", *rows] if rows else []
 
 
 def _field(field: Any) -> tuple[str, str, str]:
     default = "" if field.default is attrs.NOTHING else f"`{field.default!r}`"
+    if isinstance(field.default, attrs.Factory):  # type: ignore[arg-type]
+        default = "`{}`"
     return f"`{field.name}`", f"`{_type_name(field.type)}`", default
 
 

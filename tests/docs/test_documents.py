@@ -4,9 +4,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import attrs
 import click
 import pytest
-from tools import command_reference, reference
+from tools import command_reference, reference, workspace_reference
 
 from duban.cli.commands import COMMANDS
 from duban.cli.front import LazyGroup, command_line
@@ -146,6 +147,11 @@ def test_every_hook_is_documented_with_its_arguments() -> None:
 
 def test_every_code_of_a_finding_has_a_meaning() -> None:
     assert set(Code) == set(reference.MEANING)
+
+
+def test_every_key_of_the_workspace_file_has_a_meaning() -> None:
+    keys = {(cls, field.name) for cls in workspace_reference.HEADING for field in attrs.fields(cls)}
+    assert keys == set(workspace_reference.MEANING)
 
 
 def test_every_decision_is_numbered_once_short_and_in_the_index() -> None:

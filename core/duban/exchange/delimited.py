@@ -49,16 +49,23 @@ class Delimited:
                     else:
                         yield Row(number, cells)
                 return
-            except csv.Error:
+            except csv.Error as error:
                 first, last = number + 1, number + max(1, reader.line_num - line)
                 number, line = last, reader.line_num
-                yield Row(first, [], (Fault(None, "", _unclosed(first, last)),))
+                reason = _endless() if first == last and "limit" in str(error) else _unclosed(first, last)
+                yield Row(first, [], (Fault(None, "", reason),))
 
 
 def _unclosed(first: int, last: int) -> str:
     if first == last:
-        return _("引号没有正确闭合，这一行没有读入。")
-    return _("第 {first} 至 {last} 行的引号没有正确闭合，这些行都没有读入。").format(first=first, last=last)
+        return _("引号没有正确闭合，这一行没有读入；请在原文件中改正。")
+    return _("第 {first} 至 {last} 行的引号没有正确闭合，这些行都没有读入；请在原文件中改正。").format(
+        first=first, last=last
+    )
+
+
+def _endless() -> str:
+    return _("有一个单元格超过 {most:,} 字，这一行没有读入；请在原文件中改正。").format(most=_LONGEST_CELL)
 
 
 def _with_nul(number: int, cells: list[str]) -> Row:

@@ -67,9 +67,7 @@ def _parse(line: str) -> Mapping[str, object] | str:
     try:
         value = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
-        return _("不是有效的 JSON：第 {column} 个字符处，{reason}。").format(
-            column=error.colno, reason=error.msg
-        )
+        return _("不是有效的 JSON：第 {column} 个字符处有误。").format(column=error.colno)
     except RecursionError:
         return _("JSON 嵌套过深。")
     if not isinstance(value, dict):

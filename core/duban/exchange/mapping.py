@@ -36,6 +36,8 @@ class Cell:
     otherwise: str = "reject"
     blank: tuple[str, ...] = ()
     type: str = ""
+    path: tuple[str | int, ...] = attrs.field(default=(), eq=False)
+    """Where in the mapping file it stands."""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -94,8 +96,9 @@ class ImportMapping:
     ``units``, ``officers``. ``rows_per_case``: ``one`` (the row is the matter; another row with the same
     reference is a mistake unless it is equal) or ``many`` (each row adds events). ``withdraw``: an event
     that an earlier file of this source stated and this one leaves blank is cancelled. ``fill_down``:
-    columns with merged cells, where a blank repeats the cell above. ``case``, ``unit``, ``officer``:
-    fields → cells.
+    columns with merged cells, where a blank repeats the cell above. ``skip``: rows for which any of these
+    holds are left out (totals). ``case``, ``unit``, ``officer``: fields → cells. ``text`` is the file as it
+    was read, for the lines of what is wrong with it.
     """
 
     file: str
@@ -111,12 +114,14 @@ class ImportMapping:
     fill_down: tuple[str, ...] = ()
     rows_per_case: Literal["one", "many"] = "one"
     withdraw: bool = False
+    skip: tuple[When, ...] = ()
     case: Mapping[str, Cell] = attrs.field(factory=dict)
     unit: Cell | None = None
     declare: Declare | None = None
     record: Mapping[str, Cell] = attrs.field(factory=dict)
     """Fields of the unit or the officer, for these two targets."""
     events: tuple[EventMap, ...] = ()
+    text: str = attrs.field(default="", eq=False, repr=False)
 
     @property
     def officials(self) -> bool:
@@ -139,4 +144,5 @@ class ImportMapping:
         """Every column the mapping reads, each once."""
         named = [column for cell in self.cells() for column in cell.reads]
         named += [when.column for event in self.events for when in event.when]
+        named += [when.column for when in self.skip]
         return tuple(dict.fromkeys([*named, *self.fill_down]))

@@ -1,6 +1,8 @@
 """Reads a mapping file, strictly: every unknown key, wrong type and impossible combination in one answer."""
 
 import codecs
+import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +16,7 @@ from duban.exchange.delimited import DELIMITERS
 from duban.exchange.mapping import BLANK, Cell, Declare, EventMap, ImportMapping, When
 from duban.exchange.reading import Layout
 from duban.exchange.strict import Keys, Notes
-from duban.exchange.table import match_key, refuse
+from duban.exchange.table import Refused, match_key, refuse, why
 from duban.i18n import _
 
 SCHEMA = 1
@@ -25,12 +27,13 @@ OFFICER_FIELDS = ("name", "unit", "role", "post", "since", "until", "fictional")
 _TOP = (
     "schema", "target", "name", "note", "sheet", "header_row", "encoding", "delimiter", "timezone",
     "dates", "earliest", "latest",
-    "blank", "drop", "fill_down", "rows_per_case", "withdraw", "case", "unit", "officer", "event",
+    "blank", "drop", "fill_down", "rows_per_case", "withdraw", "skip", "case", "unit", "officer", "event",
 )  # fmt: skip
 _CELL = (
     "column", "columns", "join", "constant", "default_column", "default", "values", "otherwise", "blank",
     "type",
 )  # fmt: skip
+_OTHERWISE = ("reject", "keep", "blank")
 _TYPES = ("text", "int", "bool", "date", "list", "unit", "officer")
 _NEEDED = {"units": ("name", "level"), "officers": ("name", "unit", "role")}
 
@@ -43,7 +46,7 @@ def read_mapping(path: Path, kinds: Mapping[str, EventKind]) -> ImportMapping:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise refuse(path.name, _("打不开文件：{error}").format(error=error.strerror or error)) from error
+        raise refuse(path.name, _("打不开文件：{error}。").format(error=why(error))) from error
     except UnicodeDecodeError as error:
         message = _("映射文件应为 UTF-8 编码：第 {offset} 字节不是有效字符。").format(offset=error.start)
         raise refuse(path.name, message, _("请用文本编辑器另存为 UTF-8。")) from error
@@ -55,15 +58,24 @@ def parse_mapping(text: str, file: str, kinds: Mapping[str, EventKind]) -> Impor
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = _("不是有效的 TOML：{error}").format(error=error)
-        raise refuse(file, message, _("列名等文字要写在英文引号中。")) from error
+        raise _not_toml(file, str(error)) from error
     notes = Notes(file, text)
-    mapping = _mapping(Keys(notes, (), table).only(*_TOP), file, kinds)
+    mapping = _mapping(Keys(notes, (), table).only(*_TOP), file, kinds, text)
     notes.raise_any()
     return mapping
 
 
-def _mapping(top: Keys, file: str, kinds: Mapping[str, EventKind]) -> ImportMapping:
+def _not_toml(file: str, error: str) -> Refused:
+    """The answer to a text that is no TOML, with the line where reading stopped."""
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", error)
+    what = error[: place.start()] if place else error
+    message = _("不是有效的 TOML：{error}").format(error=what)
+    if place:
+        message += _("（第 {column} 列附近）").format(column=place[2])
+    return refuse(file, message, _("列名等文字要写在英文引号中。"), int(place[1]) if place else None)
+
+
+def _mapping(top: Keys, file: str, kinds: Mapping[str, EventKind], text: str) -> ImportMapping:
     if top.whole("schema", 0, 0) != SCHEMA:
         top.notes.add(("schema",), _("应写 schema = {number}。").format(number=SCHEMA))
     target = top.choice("target", TARGETS, "cases")
@@ -84,11 +96,13 @@ def _mapping(top: Keys, file: str, kinds: Mapping[str, EventKind]) -> ImportMapp
         fill_down=top.texts("fill_down"),
         rows_per_case=cast(Literal["one", "many"], top.choice("rows_per_case", ("one", "many"), "one")),
         withdraw=top.flag("withdraw"),
+        skip=_when(top, "skip"),
         case=_case(top) if target == "cases" else {},
         unit=unit,
         declare=declare,
         record=_record(top, target),
         events=_events(top, kinds, target),
+        text=text,
     )
     _consistent(top, mapping)
     return mapping
@@ -117,6 +131,9 @@ def _timezone(top: Keys) -> str:
 
 
 def _dates(top: Keys) -> tuple[str, ...]:
+    """The formats to try. Where the mapping names none that begins with the year, the usual ones stay good: they cannot be
+    mistaken for a format with the day or the month first.
+    """
     formats = top.texts("dates", DEFAULT_FORMATS)
     for position, form in enumerate(formats):
         if form == EXCEL:
@@ -129,7 +146,9 @@ def _dates(top: Keys) -> tuple[str, ...]:
             or "%d" not in form
         ):
             top.notes.add(("dates", position), _('日期格式要有年 %Y、月 %m、日 %d，或者写 "excel"。'))
-    return formats
+    if any(form.startswith("%Y") for form in formats):
+        return formats
+    return (*formats, *DEFAULT_FORMATS)
 
 
 def _unit(top: Keys) -> tuple[Cell | None, Declare | None]:
@@ -137,7 +156,7 @@ def _unit(top: Keys) -> tuple[Cell | None, Declare | None]:
     if value is None:
         return None, None
     if isinstance(value, str):
-        return Cell(columns=(value,)), None
+        return Cell(columns=(value,), path=("unit",)), None
     keys = top.child("unit")
     if keys is None:
         return None, None
@@ -194,7 +213,7 @@ def _cells(keys: Keys) -> dict[str, Cell]:
 def _cell(keys: Keys, field: str) -> Cell:
     value = keys.table[field]
     if isinstance(value, str):
-        return Cell(columns=(value,))
+        return Cell(columns=(value,), path=(*keys.path, field))
     if not isinstance(value, dict):
         hint = _("固定的值写作 {field} = {{ constant = {value} }}。").format(field=field, value=value)
         keys.notes.add((*keys.path, field), _("应为列名（写在引号中），或者一个表。"), hint)
@@ -209,6 +228,10 @@ def _cell_of(keys: Keys) -> Cell:
     if bool(columns) == ("constant" in keys.table):
         keys.notes.add(keys.path, _("要写 column（取哪一列）或者 constant（固定的值），且只写一个。"))
     kind = keys.choice("type", ("", *_TYPES), "")
+    otherwise = keys.text("otherwise", "reject")
+    near = difflib.get_close_matches(otherwise, _OTHERWISE, 1, 0.75)
+    if near and near[0] != otherwise:
+        keys.notes.unknown((*keys.path, "otherwise"), otherwise, _OTHERWISE)
     return Cell(
         columns=columns,
         join=keys.text("join"),
@@ -216,9 +239,10 @@ def _cell_of(keys: Keys) -> Cell:
         default_column=keys.text("default_column"),
         default=_value(keys, "default"),
         values=_values(keys),
-        otherwise=keys.text("otherwise", "reject"),
+        otherwise=otherwise,
         blank=keys.texts("blank"),
         type=kind,
+        path=keys.path,
     )
 
 
@@ -276,7 +300,7 @@ def _event(keys: Keys, kinds: Mapping[str, EventKind], target: str, first: bool)
         keys.notes.add((*keys.path, "kind"), _("“{label}”不是这类台账的事件。").format(label=kind.label))
     if "on" not in keys.table:
         keys.notes.add((*keys.path, "on"), _("应写 on：事件发生日期所在的列。"))
-    when = _when(keys)
+    when = _when(keys, "when")
     data = keys.child("data")
     cells = _cells(data) if data else {}
     if kind is not None:
@@ -311,14 +335,15 @@ def _known_data(keys: Keys, kind: EventKind, cells: Mapping[str, Cell], target: 
             keys.notes.add((*keys.path, "data"), message, _("在 data 中写明它取哪一列。"))
 
 
-def _when(keys: Keys) -> tuple[When, ...]:
-    value: Any = keys.table.get("when")
+def _when(keys: Keys, key: str) -> tuple[When, ...]:
+    """The conditions under that key: one, or a list of them."""
+    value: Any = keys.table.get(key)
     if value is None:
         return ()
     conditions = value if isinstance(value, list) else [value]
     found: list[When] = []
     for condition in conditions:
-        path = (*keys.path, "when")
+        path = (*keys.path, key)
         if isinstance(condition, str):
             found.append(When(column=condition))
         elif isinstance(condition, dict):

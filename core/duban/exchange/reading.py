@@ -1,6 +1,7 @@
 """Opens a file of any known format and finds its header."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -10,13 +11,18 @@ from duban.exchange.decoding import detect
 from duban.exchange.delimited import Delimited, sniff
 from duban.exchange.jsonlines import JsonLines
 from duban.exchange.sheets import Sheet
-from duban.exchange.table import Fault, Row, Table, column_letter, match_key, refuse
+from duban.exchange.table import Fault, Row, Table, column_letter, match_key, refuse, why
 from duban.i18n import _
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _JSON = (".jsonl", ".ndjson", ".json")
+_OTHER = (
+    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"), (b"SQLite format 3", "SQLite"),
+)  # fmt: skip
 _LOOK_FOR_HEADER = 30
+_NEAR = 0.5
 
 
 @attrs.frozen
@@ -53,6 +59,13 @@ def open_table(path: Path, layout: Layout, wanted: Sequence[str] = ()) -> Table:
         raise refuse(
             file, _("这是网页或 XML，不是表格（后缀可能被改过）。"), _("请用表格软件打开后另存为 xlsx。")
         )
+    kind = next((name for mark, name in _OTHER if head.startswith(mark)), None)
+    if kind is not None:
+        raise refuse(
+            file,
+            _("这不是表格，而是 {kind} 文件。").format(kind=kind),
+            _("请导入原来的电子表格或者 CSV。"),
+        )
     encoding = detect(path, file, layout.encoding)
     if path.suffix.lower() in _JSON:
         lines = JsonLines(path, encoding)
@@ -83,7 +96,7 @@ def _head(path: Path, file: str) -> bytes:
         with path.open("rb") as stream:
             head = stream.read(512)
     except OSError as error:
-        raise refuse(file, _("打不开文件：{error}").format(error=error.strerror or error)) from error
+        raise refuse(file, _("打不开文件：{error}。").format(error=why(error))) from error
     if not head.strip():
         raise refuse(file, _("文件是空的。"))
     return head
@@ -91,7 +104,7 @@ def _head(path: Path, file: str) -> bytes:
 
 def _objects(table: Table, wanted: Sequence[str]) -> Table:
     if not table.headers:
-        raise refuse(table.file, _("没有一行是 JSON 对象。"), _("JSON 行文件每行写一个对象（{...}）。"))
+        raise refuse(table.file, _("没有一行是 JSON 对象。"), _("JSON 行文件每行写一个对象（{...}），不是整个文件一个列表。"))
     _demand(table, wanted, [], 0)
     return table
 
@@ -130,7 +143,7 @@ def _shaped(rows: Iterator[Row], columns: int) -> Iterator[Row]:
     for row in rows:
         cells = row.cells
         if len(cells) == columns:
-            if row.faults or any(cells):
+            if row.faults or (any(cells) and not "".join(cells).isspace()):
                 yield row
         elif row.faults and not cells:
             yield Row(row.number, [""] * columns, row.faults)
@@ -147,7 +160,7 @@ def _reshaped(row: Row, columns: int) -> Row:
             cells[:columns],
             tuple(f for f in row.faults if f.column is None or f.column < columns),
         )
-    reason = _("该行有 {cells} 列，表头有 {columns} 列，无法对应；请检查分隔符和引号。").format(
+    reason = _("该行有 {cells} 列，表头有 {columns} 列，无法对应；请在原文件中检查分隔符和引号。").format(
         cells=len(cells), columns=columns
     )
     return Row(row.number, [""] * columns, (Fault(None, "", reason),))
@@ -165,7 +178,11 @@ def _demand(table: Table, wanted: Sequence[str], top: list[Row], header_row: int
     table.close()
     messages: list[str] = []
     if missing:
-        messages.append(_("表头中没有这些列：{columns}").format(columns="、".join(missing)))
+        messages.append(
+            _("表头中没有这些列：{columns}").format(
+                columns="、".join(_with_near(name, table.headers, wanted) for name in missing)
+            )
+        )
     for name in doubled:
         places = "、".join(column_letter(i) for i, key in enumerate(keys) if key == match_key(name))
         messages.append(
@@ -174,6 +191,14 @@ def _demand(table: Table, wanted: Sequence[str], top: list[Row], header_row: int
             )
         )
     raise refuse(table.file, "\n".join(messages), _advice(table, wanted, top, header_row), header_row or None)
+
+
+def _with_near(name: str, headers: Sequence[str], wanted: Sequence[str]) -> str:
+    """A missing column, with the header that may be meant: like it, and not asked for by another name."""
+    taken = set(map(match_key, wanted))
+    free = {match_key(header): header for header in headers if match_key(header) not in taken}
+    near = get_close_matches(match_key(name), free, 1, _NEAR)
+    return _("{name}（是否为“{near}”？）").format(name=name, near=free[near[0]]) if near else name
 
 
 def _advice(table: Table, wanted: Sequence[str], top: list[Row], header_row: int) -> str:

@@ -1,0 +1,130 @@
+"""The reference of ``duban.toml``: every key that the workspace file may hold, from the values it is read into."""
+
+from typing import Any, Literal, get_args, get_origin
+
+import attrs
+
+from duban import workspace
+from duban.domain import labels
+from tools.reference import GENERATED, table
+
+HEADING: dict[type[Any], tuple[str, str]] = {
+    workspace.Settings: ("整个文件", ""),
+    workspace.Jurisdiction: ("`[[jurisdiction]]` 辖区", "至少一个。"),
+    workspace.UnitEntry: (
+        "`[[unit]]` 责任单位",
+        "没有单位，就没有周期职责可查。也可以从表格导入，见 [import.md](../import.md)。",
+    ),
+    workspace.OfficerEntry: (
+        "`[[officer]]` 责任人",
+        "有人接任时给前任写上 `until`，另加一条，不要改写：以前的职责仍按当时的人认定。",
+    ),
+    workspace.PeriodEntry: (
+        "`[[period]]` 已宣布的时期",
+        "规则的 `within`、`outside` 按 `kind` 引用；没有宣布的不产生职责。",
+    ),
+}
+"""The tables of the file, with a word on each."""
+
+MEANING: dict[tuple[type[Any], str], str] = {
+    (workspace.Settings, "schema"): "格式版本，写 `1`",
+    (workspace.Settings, "database"): "台账文件，在本文件旁边",
+    (workspace.Settings, "language"): "默认语言",
+    (workspace.Settings, "calendar"): "工作日历：`cn` 为国务院办公厅历年放假安排，也可以写自己的日历文件",
+    (workspace.Settings, "plugins"): "启用的插件：名称，或者旁边的 `.py` 文件",
+    (workspace.Settings, "jurisdiction"): "辖区，见下",
+    (workspace.Settings, "unit"): "责任单位，见下",
+    (workspace.Settings, "officer"): "责任人，见下",
+    (workspace.Settings, "period"): "已宣布的时期，见下",
+    (workspace.Jurisdiction, "code"): "行政区划代码，没有的自定",
+    (workspace.Jurisdiction, "name"): "名称，显示在检查结果中",
+    (workspace.Jurisdiction, "level"): "层级",
+    (workspace.Jurisdiction, "packs"): "适用的规则包：编号，或者 `.toml` 文件；所继承的不必另写",
+    (workspace.Jurisdiction, "judged_from"): "这一天以前的，不作为检查发现",
+    (
+        workspace.Jurisdiction,
+        "duties_from",
+    ): "周期职责从这一天起检查；与 `judged_from` 都不写的，不检查周期职责",
+    (workspace.Jurisdiction, "not_judged"): "本辖区不判定的规则：编号 = 理由，每次检查都列出",
+    (workspace.UnitEntry, "code"): "有行政区划代码的用代码，没有的自定，定后不变",
+    (workspace.UnitEntry, "name"): "名称",
+    (workspace.UnitEntry, "level"): "层级",
+    (workspace.UnitEntry, "kind"): "类别，规则按它选择单位，见下",
+    (workspace.UnitEntry, "parent"): "上级单位的代码",
+    (workspace.UnitEntry, "bodies"): "兼任的机构，取值与 `kind` 相同",
+    (workspace.UnitEntry, "since"): "设立日期",
+    (workspace.UnitEntry, "until"): "撤销日期，当日仍在",
+    (workspace.UnitEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
+    (workspace.OfficerEntry, "name"): "姓名",
+    (workspace.OfficerEntry, "unit"): "单位的代码或者名称",
+    (workspace.OfficerEntry, "role"): "职责",
+    (workspace.OfficerEntry, "post"): "职务",
+    (workspace.OfficerEntry, "since"): "任职日期",
+    (workspace.OfficerEntry, "until"): "免职日期，当日仍在任",
+    (workspace.OfficerEntry, "fictional"): "虚构人物，用于演示和测试",
+    (workspace.PeriodEntry, "kind"): "类别，如 `sensitive` 敏感时期，与规则所写的一致",
+    (workspace.PeriodEntry, "name"): "名称",
+    (workspace.PeriodEntry, "start"): "第一日",
+    (workspace.PeriodEntry, "end"): "最后一日",
+    (workspace.PeriodEntry, "declared_by"): "宣布人",
+    (workspace.PeriodEntry, "declared_on"): "宣布日期",
+    (workspace.PeriodEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
+}
+"""What each key says."""
+
+_WORDS = {"zh": "中文", "en": "英文", **labels.LEVEL, **labels.ROLE}
+
+
+def render() -> str:
+    """The page."""
+    lines = [
+        GENERATED.format(words="由程序生成，请勿手改：") + "# `duban.toml`",
+        "",
+        "工作区文件。`duban init` 写出带说明的一份。不认识的键、错误的类型、重复的代码，一次列出全部，写明行和键。",
+        "`[documents]`、`[[rule]]`、`[[event]]` 是本级自己的规则，写法与规则包相同，见 [packs.md](../packs.md)。",
+    ]
+    for cls, (heading, words) in HEADING.items():
+        rows = [_row(cls, field) for field in attrs.fields(cls)]
+        lines += ["", f"## {heading}", "", *([words, ""] if words else [])]
+        lines += table(("键", "必填", "含义", "可写", "不写时"), rows)
+    kinds = [(f"`{kind}`", words) for kind, words in labels.UNIT_KIND.items()]
+    lines += [
+        "",
+        "## 单位类别",
+        "",
+        "规则用到的类别；自己的规则可以用别的。",
+        "",
+        *table(("`kind`", "含义"), kinds),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cls: type[Any], field: Any) -> tuple[str, str, str, str, str]:
+    required = "是" if field.default is attrs.NOTHING else ""
+    return f"`{field.name}`", required, MEANING[cls, field.name], _allowed(field.type), _default(field)
+
+
+def _allowed(kind: Any) -> str:
+    """The values that may be written, in words."""
+    if get_origin(kind) is Literal:
+        return "；".join(f"`{value}` {_WORDS.get(value, '')}".rstrip() for value in get_args(kind))
+    text = str(kind)
+    if "date" in text:
+        return "日期"
+    if kind is bool:
+        return "`true`、`false`"
+    if kind is int:
+        return "整数"
+    if get_origin(kind) is tuple:
+        return "文字的列表" if get_args(kind)[0] is str else "表的列表"
+    return "表" if get_origin(kind) is dict else "文字"
+
+
+def _default(field: Any) -> str:
+    default = field.default
+    if default is attrs.NOTHING or default in (None, "", ()) or isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    shown = list(default) if isinstance(default, tuple) else default
+    return f"`{shown!r}`".replace("'", '"')
