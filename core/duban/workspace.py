@@ -138,6 +138,10 @@ class Workspace:
             _("工作区没有辖区“{asked}”。现有：{known}。").format(asked=code_or_name, known=known)
         )
 
+    def has_units(self, code: str) -> bool:
+        """Whether the file names any unit of the jurisdiction."""
+        return any(entry.jurisdiction in (None, code) for entry in self.settings.unit)
+
     def roster(self, code: str) -> "Roster":
         """Units, officials and declared periods of one jurisdiction, as the file names them."""
         from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
@@ -247,12 +251,11 @@ def read_workspace(file: Path) -> Workspace:
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WorkspaceError(_("读不了 {file}：{error}").format(file=file, error=error)) from error
-    lines = locate(text)
     problems: list[Problem] = []
 
     def add(path: KeyPath, message: str, hint: str = "") -> None:
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
-        problems.append(Problem(file.name, nearest_line(lines, path), key, message, hint))
+        problems.append(Problem(file.name, nearest_line(locate(text), path), key, message, hint))
 
     try:
         raw = {key: value for key, value in data.items() if key not in OWN_KEYS}

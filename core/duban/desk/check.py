@@ -241,7 +241,7 @@ def check(
     """
     places = office.jurisdictions(jurisdictions)
     entered = office.ledger.jurisdictions()
-    active = [p for p in places if p.code in entered or office.workspace.roster(p.code).units]
+    active = [p for p in places if p.code in entered or office.workspace.has_units(p.code)]
     recorded = [place for place in active if place.code in entered]
     if recorded:
         _bring_up(office, recorded)

@@ -8,9 +8,10 @@ import attrs
 from duban.domain.event import Field, Value
 from duban.exchange.dates import DateReader, zone
 from duban.exchange.mapping import Cell, ImportMapping, When
-from duban.exchange.table import match_key, refuse
+from duban.exchange.strict import Notes
+from duban.exchange.table import match_key
 from duban.exchange.units import UnitFinder
-from duban.exchange.values import Bad, plain, reader
+from duban.exchange.values import Bad, reader, reference
 from duban.i18n import _
 
 Cells = Sequence[str]
@@ -42,6 +43,8 @@ class Compiler:
     def __init__(self, mapping: ImportMapping, units: UnitFinder) -> None:
         self.mapping = mapping
         self.units = units
+        self.notes = Notes(mapping.file, mapping.text)
+        """Constants of the mapping that do not fit; raise them when everything has been compiled."""
         self.masked = 0
         self._blanks = frozenset(mapping.blank) | {""}
         self._at = {match_key(column): index for index, column in enumerate(mapping.columns)}
@@ -52,8 +55,7 @@ class Compiler:
     def value(self, cell: Cell, field: Field) -> Get:
         """A function that reads the field's value from a row, None where it is blank.
 
-        It raises :class:`BadCell`. Raises :class:`duban.exchange.table.Refused` where a constant of the
-        mapping does not fit.
+        It raises :class:`BadCell`. A constant of the mapping that does not fit is put into ``notes``.
         """
         return self._get(cell, self._reader(field, cell.type), field.label)
 
@@ -77,7 +79,10 @@ class Compiler:
             text = cells[index]
             if text in blanks:
                 return None
-            return text if text[0] != "'" else plain(text)
+            try:
+                return reference(text)
+            except Bad as bad:
+                raise BadCell(cell.label, text, bad.reason) from None
 
         return plain_reference
 
@@ -116,7 +121,7 @@ class Compiler:
 
     def _get(self, cell: Cell, read: Callable[[str], Value], label: str) -> Get:
         if not cell.columns:
-            constant = self._fixed(cell.constant, read, label)
+            constant = self._fixed(cell.constant, read, label, (*cell.path, "constant"))
             return lambda cells: constant
         if cell.default_column:
             first, second = (self._get(part, read, label) for part in _parts(cell))
@@ -130,8 +135,11 @@ class Compiler:
     def _fresh(self, cell: Cell, read: Callable[[str], Value], label: str) -> Callable[[str], Value | None]:
         """Text to value, past the cache."""
         blanks = self._blanks | frozenset(cell.blank)
-        default = self._fixed(cell.default, read, label)
-        values = {word: self._fixed(value, read, label) for word, value in cell.values.items()}
+        default = self._fixed(cell.default, read, label, (*cell.path, "default"))
+        values = {
+            word: self._fixed(value, read, label, (*cell.path, "values", word))
+            for word, value in cell.values.items()
+        }
         choose = self._otherwise(cell, read, label)
 
         def fresh(text: str) -> Value | None:
@@ -156,7 +164,7 @@ class Compiler:
         if cell.otherwise == "blank":
             return lambda text: None
         if cell.otherwise != "reject":
-            constant = self._fixed(cell.otherwise, read, label)
+            constant = self._fixed(cell.otherwise, read, label, (*cell.path, "otherwise"))
             return lambda text: constant
         reason = _("映射文件的 values 没有列出这个值；请补上，或者写明 otherwise。")
 
@@ -165,17 +173,21 @@ class Compiler:
 
         return reject
 
-    def _fixed(self, value: Value | None, read: Callable[[str], Value], label: str) -> Value | None:
-        """A value that the mapping itself states, checked like one from a cell."""
-        if value is None or isinstance(value, bool | tuple):
-            return value
+    def _fixed(
+        self, value: Value | None, read: Callable[[str], Value], label: str, path: tuple[str | int, ...]
+    ) -> Value | None:
+        """A value that the mapping itself states, checked like one from a cell; an empty one is none."""
+        text = _written(value)
+        if text == "":
+            return None
         try:
-            return read(str(value))
+            return read(text)
         except Bad as bad:
-            message = _("映射文件为“{label}”写的值“{value}”不能用：{reason}").format(
-                label=label, value=value, reason=bad.reason
+            message = _("为“{label}”写的值“{value}”不能用：{reason}").format(
+                label=label, value=text, reason=bad.reason
             )
-            raise refuse(self.mapping.file, message) from None
+            self.notes.add(path, message)
+            return None
 
     def _text_of(self, cell: Cell) -> Callable[[Cells], str]:
         places = [self._at[match_key(column)] for column in cell.columns]
@@ -231,6 +243,15 @@ class _Remembered(dict[str, Value | None]):
         if self._compiler.masked == before and len(self) < _CACHED:
             self[text] = value
         return value
+
+
+def _written(value: Value | None) -> str:
+    """A constant of the mapping as somebody would write it into a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "；".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _parts(cell: Cell) -> tuple[Cell, Cell]:

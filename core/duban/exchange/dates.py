@@ -20,13 +20,20 @@ LATEST = date(2099, 12, 31)
 
 _CACHED = 1 << 16
 _OFFSET = r"(Z|z|[+-]\d{2}:?\d{2})?"
-_CLOCK = rf"([01]?\d|2[0-3])[:时点]([0-5]?\d)(?:[:分]([0-5]?\d)?秒?(?:\.\d+)?)?\s*{_OFFSET}"
+_CLOCK = (
+    r"(?:[上下]午|[AaPp][Mm])?\s*"
+    rf"([01]?\d|2[0-3])(?:[:时点]([0-5]?\d)(?:[:分]([0-5]?\d)?秒?(?:\.\d+)?)?|[时点])(?:\s*[AaPp][Mm])?\s*{_OFFSET}"
+)
+_HALF_DAY = re.compile(r"(?:[上下]午|[AaPp][Mm]).*(?:[Zz]|[+-]\d{2}:?\d{2})$", re.ASCII)
+_LOOSE = re.compile(r"\s*([年月])\s*|\s+([日号])")
 _ISO = re.compile(rf"(\d{{4}})-(\d\d?)-(\d\d?)(?:[Tt\s]\s*{_CLOCK})?", re.ASCII)
 _PLAIN_TIME = re.compile(r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
 _TAIL = re.compile(rf"(.*?\d.*?)(?:[Tt\s]\s*|(?<=[日号])){_CLOCK}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _TWO_DIGIT = re.compile(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?(?:\D.*)?", re.ASCII)
 _YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\D.*)?", re.ASCII)
+_BEGUN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?", re.ASCII)
+_MIDNIGHT = re.compile(r"[Tt\s]*24[:时点].*", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}(?:\D+\d{1,2}\D+\d{1,2}|\d{4}).*", re.ASCII | re.DOTALL)
 
 
@@ -72,7 +79,7 @@ class DateReader(dict[str, date | None]):
     def __missing__(self, text: str) -> date:
         day = self._days.get(text[:10])
         if day is None or not _PLAIN_TIME.fullmatch(text, 10):
-            day = self._read(unicodedata.normalize("NFKC", text))
+            day = self._read(_LOOSE.sub(r"\1\2", unicodedata.normalize("NFKC", text)))
             if not self._earliest <= day <= self._latest:
                 raise Bad(
                     _("日期应在 {earliest} 至 {latest} 之间，请核对年份。").format(
@@ -92,6 +99,8 @@ class DateReader(dict[str, date | None]):
         return day
 
     def _read(self, text: str) -> date:
+        if _HALF_DAY.search(text):
+            raise Bad(_("上午、下午和时区写在一起，不能确定是哪一天；请只写日期。"))
         iso = _ISO.fullmatch(text)
         if iso:
             year, month, day, hour, minute, _second, offset = iso.groups()
@@ -124,14 +133,28 @@ class DateReader(dict[str, date | None]):
 
     def _why(self, text: str) -> str:
         if _SERIAL.fullmatch(text):
-            return _('像是表格软件的日期序号；确实如此的，在映射文件的 dates 中加上 "excel"。')
+            return _('像是表格软件的日期序号；确实如此的，在映射文件中写 dates = ["excel"]。')
         if _YEAR_FIRST.fullmatch(text) and any(f.startswith("%Y") for f in self._formats):
-            return _("没有这个日期，或者时刻有误；应为如 2026-03-05 的真实日期。")
+            return self._why_year_first(text)
         if _YEAR_LAST.fullmatch(text):
             return _('日、月先后不明；请在映射文件的 dates 中写明 "%d/%m/%Y" 或者 "%m/%d/%Y"。')
         if _TWO_DIGIT.fullmatch(text):
             return _("年份只有两位，无法确定世纪；请写四位年份。")
         return _("不是能识别的日期；应为如 2026-03-05，或在映射文件的 dates 中写明格式。")
+
+    def _why_year_first(self, text: str) -> str:
+        begun = _BEGUN.match(text)
+        if begun is None and len(text) == 8 and text.isdecimal():
+            return _("没有这个日期；应为如 2026-03-05 的真实日期。")
+        if begun is None:
+            return _("不是能识别的日期；应为如 2026-03-05，或在映射文件的 dates 中写明格式。")
+        try:
+            day = _day(*map(int, begun.groups()))
+        except Bad as bad:
+            return bad.reason
+        if _MIDNIGHT.fullmatch(text, begun.end()):
+            return _("时刻 24:00 既是这一天也是次日；请写成 {day} 23:59，或者次日 0:00。").format(day=day)
+        return _("日期后面还有不能识别的内容；请只写日期，如 {day}。").format(day=day)
 
 
 def _day(year: int, month: int, day: int) -> date:

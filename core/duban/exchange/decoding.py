@@ -51,7 +51,11 @@ def detect(path: Path, file: str, wanted: str = "auto") -> Encoding:
     name = mark or wanted
     result = _decode(path, name)
     if isinstance(result, _Flaw):
-        hint = _advice() if mark else _("请删去映射文件中的 encoding 一行，由程序自动识别；仍不行的，另存为“CSV UTF-8”。")
+        hint = (
+            _advice()
+            if mark
+            else _("请删去映射文件中的 encoding 一行，由程序自动识别；仍不行的，另存为“CSV UTF-8”。")
+        )
         raise refuse(file, _place(name, result), hint, result.line)
     return Encoding(name, result)
 

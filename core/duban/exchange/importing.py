@@ -19,6 +19,7 @@ from duban.exchange.rows import EventRows
 from duban.exchange.seen import Seen
 from duban.exchange.table import Fault, Refused, Row, match_key
 from duban.exchange.units import UnitFinder
+from duban.exchange.values import is_personal
 from duban.i18n import _
 
 __all__ = ["Import", "ImportReport"]
@@ -32,11 +33,9 @@ _SHOWN = 80
 class Import:
     """One file with its mapping, ready to be walked once: ``for item in Import(...)``.
 
-    Nothing is yielded before the whole header and the first rows have passed the privacy check. Rows are
-    independent: a bad one comes
-    as a list of :class:`Reject`, and the walk goes on. ``read`` counts rows so far; ``done()`` of
-    ``total`` (in ``measure``) is for
-    a progress bar.
+    Nothing is yielded before the whole header and the first rows have passed the privacy check. Rows are independent: a bad
+    one comes as a list of :class:`Reject`, and the walk goes on. ``read`` counts rows so far, ``skipped`` those among them
+    that the mapping leaves out; ``done()`` of ``total`` (in ``measure``) is for a progress bar.
 
     Raises :class:`duban.exchange.table.Refused` when the file as a whole cannot be used.
     """
@@ -49,6 +48,8 @@ class Import:
         self.units = UnitFinder(roster, mapping.declare)
         self._compiler = Compiler(mapping, self.units)
         self._parse = _parser(mapping, kinds, self._compiler)
+        skips = [test for when in mapping.skip if (test := self._compiler.test([when])) is not None]
+        self._compiler.notes.raise_any()
         self._table = open_table(path, mapping.layout, mapping.columns)
         self.headers = self._table.headers
         self.encoding = self._table.encoding
@@ -58,7 +59,8 @@ class Import:
         self._places = [self._place(column) for column in mapping.columns]
         self._kept = self._keep()
         self._seen = Seen(1 << 14) if self._unique else None
-        self.read = 0
+        self._skips = skips
+        self.read = self.skipped = 0
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -95,11 +97,14 @@ class Import:
         pick = _picker(self._places)
         rows = _filled_down(self._rows, [self._place(column) for column in self.mapping.fill_down])
         mapped = set(self._places)
-        compiler, parse, seen = self._compiler, self._parse.read, self._seen
+        compiler, parse, seen, skips = self._compiler, self._parse.read, self._seen, self._skips
         for row in rows:
             self.read += 1
             number, raw, trouble = row
             cells = pick(raw)
+            if skips and any(skip(cells) for skip in skips):
+                self.skipped += 1
+                continue
             if trouble:
                 faults = [fault for fault in trouble if fault.column is None or fault.column in mapped]
                 if faults:
@@ -172,8 +177,11 @@ class Import:
         ref = self.mapping.case["ref"].reads if "ref" in self.mapping.case else ()
         keep = {match_key(name) for name in ref}
         cells = tuple(
-            row.cells[index] if match_key(self.headers[index]) in keep else mask(row.cells[index])[0]
+            text
+            if match_key(self.headers[index]) in keep and not is_personal(text.strip())
+            else mask(text)[0]
             for index in self._kept
+            for text in (row.cells[index],)
         )
         return Reject(row.number, bad.column, shown(bad.value), bad.reason, cells)
 

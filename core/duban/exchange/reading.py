@@ -104,7 +104,11 @@ def _head(path: Path, file: str) -> bytes:
 
 def _objects(table: Table, wanted: Sequence[str]) -> Table:
     if not table.headers:
-        raise refuse(table.file, _("没有一行是 JSON 对象。"), _("JSON 行文件每行写一个对象（{...}），不是整个文件一个列表。"))
+        raise refuse(
+            table.file,
+            _("没有一行是 JSON 对象。"),
+            _("JSON 行文件每行写一个对象（{...}），不是整个文件一个列表。"),
+        )
     _demand(table, wanted, [], 0)
     return table
 

@@ -35,6 +35,15 @@ class _Builder:
     build: Build
     """The event, or None where the row states none; its own fields are added to those given. Raises :class:`BadCell`."""
 
+    def day(self, cells: Cells) -> date | None:
+        """When it happened; None where it did not, or where that cannot be read."""
+        if self.test is not None and not self.test(cells):
+            return None
+        try:
+            return self.on(cells)
+        except BadCell:
+            return None
+
     def troubles(self, cells: Cells) -> Iterator[BadCell]:
         """Every cell of it that cannot be used."""
         if self.test is not None and not self.test(cells):
@@ -76,6 +85,7 @@ class EventRows:
         self._attributes = tuple((name, get) for name, get in gets.items() if attributes[name].columns)
         unit = compiler.value(mapping.unit, _UNIT) if mapping.unit else None
         claim = compiler.value(mapping.case["claim"], _CLAIM) if "claim" in mapping.case else None
+        self._unit = unit if mapping.unit and mapping.unit.columns else None
         self._unit_label = mapping.unit.label if mapping.unit else ""
         self._builders = tuple(_builder(event, kinds, compiler, unit, claim) for event in mapping.events)
         self._builds = tuple(builder.build for builder in self._builders)
@@ -89,6 +99,8 @@ class EventRows:
             value = get(cells)
             if value is not None:
                 data[name] = value
+        if self._unit is not None:
+            self._unit(cells)
         for build in self._builds:
             event = build(cells, ref, data)
             if event is not None:
@@ -99,14 +111,17 @@ class EventRows:
         if not self._cases:
             self._with_unit(events)
         elif events[0].kind != BEGINNINGS[0] or _any_before(events, events[0].on):
-            self._in_order(cells, events)
+            for bad in self._out_of_order(cells):
+                raise bad
         return RowResult(number, ref, tuple(events))
 
     def troubles(self, cells: Cells) -> list[BadCell]:
         """Everything that is wrong with the row, each column and reason once."""
         found: dict[tuple[str, str], BadCell] = {}
         gets: list[Callable[[Cells], object]] = [self._reference, *(get for _name, get in self._attributes)]
-        for bad in troubles(gets, cells):
+        if self._unit is not None:
+            gets.append(self._unit)
+        for bad in (*troubles(gets, cells), *self._out_of_order(cells)):
             found.setdefault((bad.column, bad.reason), bad)
         for builder in self._builders:
             for bad in builder.troubles(cells):
@@ -126,16 +141,16 @@ class EventRows:
             raise BadCell(self._ref_label, ref[:_LONGEST_REF], _("编号过长，或者含有换行等不可见字符。"))
         return ref
 
-    def _in_order(self, cells: Cells, events: list[Event]) -> None:
-        """No act lies before the day on which the matter began."""
-        begun = next((event.on for kind in BEGINNINGS for event in events if event.kind == kind), None)
-        if begun is None:
+    def _out_of_order(self, cells: Cells) -> Iterator[BadCell]:
+        """The acts that lie before the day on which the matter began."""
+        if not self._cases:
             return
-        for builder in self._builders:
-            event = builder.build(cells, None, {})
-            if event is not None and event.on < begun:
+        days = [(builder.map, on) for builder in self._builders if (on := builder.day(cells)) is not None]
+        begun = next((on for kind in BEGINNINGS for event, on in days if event.kind == kind), None)
+        for event, on in days:
+            if begun is not None and on < begun:
                 reason = _("早于收到（登记）日期 {begun}，请核对这两个日期。").format(begun=begun)
-                raise BadCell(builder.map.on.label, event.on.isoformat(), reason)
+                yield BadCell(event.on.label, on.isoformat(), reason)
 
     def _with_unit(self, events: list[Event]) -> None:
         for event in events:
@@ -184,7 +199,7 @@ class _Parts:
 def _build(event: EventMap, parts: _Parts) -> Build:
     kind, demanded = event.kind, event.required or parts.test is not None
     on_of, test, unit_of, officer_of, claim_of = parts.on, parts.test, parts.unit, parts.officer, parts.claim
-    fields, needed = parts.data, parts.needed
+    fields, needed, limited = parts.data, parts.needed, "due" in event.data
     if not (fields or needed or officer_of or claim_of or test):
         return _build_plain(event, on_of, unit_of)
 
@@ -200,6 +215,9 @@ def _build(event: EventMap, parts: _Parts) -> Build:
             value = get(cells)
             if value is not None:
                 data[name] = value
+        if limited and str(data.get("due", "9999")) < on.isoformat():
+            reason = _("早于“{label}”的日期 {on}，请核对这两个日期。").format(label=event.on.label, on=on)
+            raise BadCell(event.data["due"].label, str(data["due"]), reason)
         for name in needed:
             if name not in data:
                 raise BadCell(event.data[name].label, "", _("为空；此处必须填写。"))

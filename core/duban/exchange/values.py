@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from duban.domain import labels
 from duban.domain.event import Field, Value
-from duban.exchange.masking import mask
+from duban.exchange.masking import looks_like_identity, looks_like_mobile, mask
 from duban.exchange.table import match_key
 from duban.i18n import _
 
@@ -43,6 +43,12 @@ CASE_TYPES: Mapping[str, Field] = {
 }
 """What each attribute of a case may hold."""
 
+_LONGEST_TEXT = 5000
+_CUT_SHORT = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{2,}")
+_LONG_NUMBER = re.compile(r"\+?[\d \-]{10,24}[\dXx]", re.ASCII)
+_HALF_WIDTH = {
+    0xFEE0 + code: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x2D, 0x5F)
+}
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 _YES = frozenset(map(match_key, ("是", "有", "对", "true", "yes", "y", "1", "√", "✓", "☑")))
@@ -64,10 +70,10 @@ def reader(field: Field, on_masked: Callable[[int], None] = lambda count: None) 
         by_name = choice(field.name, field.choices)
         return lambda text: int(by_name(_ordinal(text)))
     if field.type == "headcount":
-        return lambda text: whole(text, least=1)
+        return headcount
     if field.type == "list":
         return lambda text: items(_free(text, on_masked))
-    readers: Mapping[str, Read] = {"int": whole, "bool": truth, "officer": plain, "reference": plain}
+    readers: Mapping[str, Read] = {"int": whole, "bool": truth, "officer": plain, "reference": reference}
     return readers.get(field.type) or (lambda text: _free(text, on_masked))
 
 
@@ -76,11 +82,40 @@ def plain(text: str) -> str:
     return text[1:] if text[0] == "'" and text[1:2] in _FORMULA else text
 
 
+def reference(text: str) -> str:
+    """A reference. Full-width letters, digits and dashes count as the plain ones, so that one matter has one reference.
+
+    Raises :class:`Bad` for a number that a spreadsheet has cut short, and for an identity or mobile number.
+    """
+    bare = plain(text)
+    if not bare.isascii():
+        bare = bare.translate(_HALF_WIDTH)
+    if _CUT_SHORT.fullmatch(bare):
+        raise Bad(_("是科学计数法，表格软件已丢掉后几位，无法恢复；请把该列设为文本格式后重新填写。"))
+    if is_personal(bare):
+        raise Bad(_("像身份证号码或者手机号码；编号不能指向个人，请改用流水号。"))
+    return bare
+
+
+def is_personal(text: str) -> bool:
+    """Whether a reference is somebody's identity number (born before 2005: later dates are those of cases) or mobile number."""
+    if len(text) < 11 or not _LONG_NUMBER.fullmatch(text):
+        return False
+    if looks_like_mobile(text):
+        return True
+    return looks_like_identity(text) and (len(text) != 18 or text[6:10] < "2005")
+
+
+def headcount(text: str) -> int:
+    """How many took part: at least 1; 12人 and 12名 as well as 12."""
+    return whole(text[:-1].rstrip() if len(text) > 1 and text[-1] in "人名" else text, least=1)
+
+
 def whole(text: str, least: int = 0) -> int:
     """A whole number, thousands commas and a trailing ``.0`` allowed."""
     plain_text = unicodedata.normalize("NFKC", text)
     if not _WHOLE.fullmatch(plain_text):
-        raise Bad(_("应为整数。"))
+        raise Bad(_("应为整数，如 12。"))
     number = int(plain_text.replace(",", "").split(".")[0])
     if number < least:
         raise Bad(_("应不小于 {least}。").format(least=least))
@@ -94,7 +129,7 @@ def truth(text: str) -> bool:
         return True
     if key in _NO:
         return False
-    raise Bad(_("应为“是”或者“否”。"))
+    raise Bad(_("应为“是”或者“否”；其他写法请在映射文件的 values 中对应为 true 或者 false。"))
 
 
 def items(text: str) -> tuple[str, ...]:
@@ -125,6 +160,12 @@ def choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _free(text: str, on_masked: Callable[[int], None]) -> str:
+    if len(text) > _LONGEST_TEXT:
+        raise Bad(
+            _(
+                "文字过长（{n} 字，最多 {most} 字）；多半是前面的引号没有闭合，把后面的内容也并了进来。"
+            ).format(n=len(text), most=_LONGEST_TEXT)
+        )
     masked, count = mask(plain(text))
     if count:
         on_masked(count)

@@ -7,7 +7,6 @@ from duban.domain.labels import STATE
 from duban.domain.report import Head, RuleCount, Tail
 from duban.domain.text import pad, safe_text, width
 from duban.i18n import _
-from duban.phrases import describe, level_label, source_line
 
 _STATES = tuple(STATE)
 _GAP = "  "
@@ -35,6 +34,8 @@ class TextWriter:
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, and below it where that is written."""
+        from duban.phrases import describe, level_label, source_line
+
         self._found += 1
         if finding.jurisdiction != self._current:
             self._current = finding.jurisdiction
@@ -64,11 +65,13 @@ class TextWriter:
             parts.append(_("没有检查任何内容：台账和责任单位名册都是空的。"))
         elif not self._found and not tail.waived and not tail.unevaluated:
             parts.append(_("没有发现问题。"))
-        counts = [
-            _("{label} {count} 条").format(label=level_label(level), count=tail.levels.get(level, 0))
-            for level in reversed(Level)
-        ]
         if self._found:
+            from duban.phrases import level_label
+
+            counts = [
+                _("{label} {count} 条").format(label=level_label(level), count=tail.levels.get(level, 0))
+                for level in reversed(Level)
+            ]
             parts.append(_("检查发现：{counts}。").format(counts=_("，").join(counts)))
         if tail.waived:
             parts.append(_("另有 {count} 条已豁免。").format(count=tail.waived))
