@@ -4,22 +4,22 @@ from typing import Any, Literal, get_args, get_origin
 
 import attrs
 
-from duban import workspace
+from duban import people, workspace
 from duban.domain import labels
 from tools.reference import GENERATED, table
 
 HEADING: dict[type[Any], tuple[str, str]] = {
     workspace.Settings: ("整个文件", ""),
     workspace.Jurisdiction: ("`[[jurisdiction]]` 辖区", "至少一个。"),
-    workspace.UnitEntry: (
+    people.UnitEntry: (
         "`[[unit]]` 责任单位",
         "没有单位，就没有周期职责可查。也可以从表格导入，见 [import.md](../import.md)。",
     ),
-    workspace.OfficerEntry: (
+    people.OfficerEntry: (
         "`[[officer]]` 责任人",
         "有人接任时给前任写上 `until`，另加一条，不要改写：以前的职责仍按当时的人认定。",
     ),
-    workspace.PeriodEntry: (
+    people.PeriodEntry: (
         "`[[period]]` 已宣布的时期",
         "规则的 `within`、`outside` 按 `kind` 引用；没有宣布的不产生职责。",
     ),
@@ -46,29 +46,29 @@ MEANING: dict[tuple[type[Any], str], str] = {
         "duties_from",
     ): "周期职责从这一天起检查；与 `judged_from` 都不写的，不检查周期职责",
     (workspace.Jurisdiction, "not_judged"): "本辖区不判定的规则：编号 = 理由，每次检查都列出",
-    (workspace.UnitEntry, "code"): "有行政区划代码的用代码，没有的自定，定后不变",
-    (workspace.UnitEntry, "name"): "名称",
-    (workspace.UnitEntry, "level"): "层级",
-    (workspace.UnitEntry, "kind"): "类别，规则按它选择单位，见下",
-    (workspace.UnitEntry, "parent"): "上级单位的代码",
-    (workspace.UnitEntry, "bodies"): "兼任的机构，取值与 `kind` 相同",
-    (workspace.UnitEntry, "since"): "设立日期",
-    (workspace.UnitEntry, "until"): "撤销日期，当日仍在",
-    (workspace.UnitEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
-    (workspace.OfficerEntry, "name"): "姓名",
-    (workspace.OfficerEntry, "unit"): "单位的代码或者名称",
-    (workspace.OfficerEntry, "role"): "职责",
-    (workspace.OfficerEntry, "post"): "职务",
-    (workspace.OfficerEntry, "since"): "任职日期",
-    (workspace.OfficerEntry, "until"): "免职日期，当日仍在任",
-    (workspace.OfficerEntry, "fictional"): "虚构人物，用于演示和测试",
-    (workspace.PeriodEntry, "kind"): "类别，如 `sensitive` 敏感时期，与规则所写的一致",
-    (workspace.PeriodEntry, "name"): "名称",
-    (workspace.PeriodEntry, "start"): "第一日",
-    (workspace.PeriodEntry, "end"): "最后一日",
-    (workspace.PeriodEntry, "declared_by"): "宣布人",
-    (workspace.PeriodEntry, "declared_on"): "宣布日期",
-    (workspace.PeriodEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
+    (people.UnitEntry, "code"): "有行政区划代码的用代码，没有的自定，定后不变",
+    (people.UnitEntry, "name"): "名称",
+    (people.UnitEntry, "level"): "层级",
+    (people.UnitEntry, "kind"): "类别，规则按它选择单位，见下",
+    (people.UnitEntry, "parent"): "上级单位的代码",
+    (people.UnitEntry, "bodies"): "兼任的机构，取值与 `kind` 相同",
+    (people.UnitEntry, "since"): "设立日期",
+    (people.UnitEntry, "until"): "撤销日期，当日仍在",
+    (people.UnitEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
+    (people.OfficerEntry, "name"): "姓名",
+    (people.OfficerEntry, "unit"): "单位的代码或者名称",
+    (people.OfficerEntry, "role"): "职责",
+    (people.OfficerEntry, "post"): "职务",
+    (people.OfficerEntry, "since"): "任职日期",
+    (people.OfficerEntry, "until"): "免职日期，当日仍在任",
+    (people.OfficerEntry, "fictional"): "虚构人物，用于演示和测试",
+    (people.PeriodEntry, "kind"): "类别，如 `sensitive` 敏感时期，与规则所写的一致",
+    (people.PeriodEntry, "name"): "名称",
+    (people.PeriodEntry, "start"): "第一日",
+    (people.PeriodEntry, "end"): "最后一日",
+    (people.PeriodEntry, "declared_by"): "宣布人",
+    (people.PeriodEntry, "declared_on"): "宣布日期",
+    (people.PeriodEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
 }
 """What each key says."""
 

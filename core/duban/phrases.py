@@ -279,7 +279,11 @@ def _calendar_ends(finding: Finding, fields: Fields) -> str:
 
 def _plugin_failed(finding: Finding, fields: Fields) -> str:
     remark = str(finding.values.get("missing", ""))
-    name = fields["where"] or fields["name"] or safe_text(remark.removeprefix("plugin:"))
+    name, where = fields["name"], fields["where"]
+    if not name or where.startswith(f"{name}."):
+        name = where or safe_text(remark.removeprefix("plugin:"))
+    elif where:
+        name = _("{name}（{where}）").format(name=name, where=where)
     if finding.rule:
         template = _("{who}无法判定：{about}“{duty}”所用的插件 {name} 出错")
         return template.format(**(fields | {"name": name}))

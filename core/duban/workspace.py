@@ -22,13 +22,15 @@ from duban.i18n import _
 from duban.policy.load import OWN_KEYS
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
-from duban.policy.shape import Faults, nearest, structure
+from duban.policy.shape import Faults, structure
 
 if TYPE_CHECKING:
     from duban.domain.roster import Roster
+    from duban.people import People
     from duban.policy.load import RawPack
 
 FILE = "duban.toml"
+PEOPLE_KEYS = ("unit", "officer", "period")
 VARIABLE = "DUBAN_WORKSPACE"
 
 
@@ -51,49 +53,8 @@ class Jurisdiction:
 
 
 @attrs.frozen(kw_only=True)
-class UnitEntry:
-    """A unit as the file names it; ``jurisdiction`` may be left out where there is only one."""
-
-    code: str
-    name: str
-    level: Literal["central", "province", "city", "county", "township", "village"]
-    kind: str = "government"
-    parent: str | None = None
-    bodies: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    jurisdiction: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class OfficerEntry:
-    """An official in a post; ``unit`` is the unit's code or name."""
-
-    name: str
-    unit: str
-    role: Literal["principal", "in-charge", "member", "handler", "area-leader"]
-    post: str = ""
-    since: date | None = None
-    until: date | None = None
-    fictional: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class PeriodEntry:
-    """A named period, with who declared it."""
-
-    kind: str
-    name: str
-    start: date
-    end: date
-    declared_by: str
-    declared_on: date | None = None
-    jurisdiction: str | None = None
-
-
-@attrs.frozen(kw_only=True)
 class Settings:
-    """The whole file, checked."""
+    """What the file says apart from its people and its own rules."""
 
     schema: int
     database: str = "duban.db"
@@ -101,9 +62,6 @@ class Settings:
     calendar: str = "cn"
     plugins: tuple[str, ...] = ()
     jurisdiction: tuple[Jurisdiction, ...] = ()
-    unit: tuple[UnitEntry, ...] = ()
-    officer: tuple[OfficerEntry, ...] = ()
-    period: tuple[PeriodEntry, ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -113,6 +71,8 @@ class Workspace:
     file: Path
     text: str = attrs.field(repr=False)
     settings: Settings
+    people: "People | None" = None
+    """Units, officials and declared periods; None where the file names none."""
 
     @property
     def folder(self) -> Path:
@@ -140,31 +100,13 @@ class Workspace:
 
     def has_units(self, code: str) -> bool:
         """Whether the file names any unit of the jurisdiction."""
-        return any(entry.jurisdiction in (None, code) for entry in self.settings.unit)
+        return self.people is not None and self.people.has_units(code)
 
     def roster(self, code: str) -> "Roster":
         """Units, officials and declared periods of one jurisdiction, as the file names them."""
-        from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
+        from duban.people import People
 
-        units = {
-            entry.code: Unit(
-                entry.code, entry.name, entry.level, entry.kind, entry.parent, entry.bodies, entry.since, entry.until
-            )
-            for entry in self.settings.unit
-            if entry.jurisdiction in (None, code)
-        }  # fmt: skip
-        by_name = {unit.name: unit.code for unit in units.values()}
-        officers = tuple(
-            Officer(e.name, by_name.get(e.unit, e.unit), e.role, e.post, e.since, e.until, e.fictional)
-            for e in self.settings.officer
-            if by_name.get(e.unit, e.unit) in units
-        )
-        periods = tuple(
-            NamedPeriod(e.kind, e.name, e.start, e.end, e.declared_by, e.declared_on)
-            for e in self.settings.period
-            if e.jurisdiction in (None, code)
-        )
-        return Roster(units, officers, periods)
+        return (self.people or People()).roster(code)
 
     @cached_property
     def own(self) -> Mapping[str, Any]:
@@ -257,17 +199,24 @@ def read_workspace(file: Path) -> Workspace:
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
         problems.append(Problem(file.name, nearest_line(locate(text), path), key, message, hint))
 
+    tables = {key: value for key, value in data.items() if key not in OWN_KEYS}
+    people_tables = {key: tables.pop(key) for key in PEOPLE_KEYS if key in tables}
+    settings: Settings | None = None
+    people: People | None = None
     try:
-        raw = {key: value for key, value in data.items() if key not in OWN_KEYS}
-        settings = structure(raw, Settings)
+        settings = structure(tables, Settings)
+        _check(settings, add)
     except Faults as faults:
         for fault in faults.faults:
             add(fault.path, fault.message, fault.hint)
-    else:
-        _check(settings, add)
+    if people_tables:
+        from duban.people import read_people
+
+        people = read_people(people_tables, settings.jurisdiction if settings else None, add)
     if problems:
         raise WorkspaceError("\n".join(problem.text() for problem in in_order(problems)))
-    return Workspace(file.resolve(), text, settings)
+    assert settings is not None, "a file without problems has settings"
+    return Workspace(file.resolve(), text, settings, people)
 
 
 def _check(settings: Settings, add: Callable[..., None]) -> None:
@@ -284,22 +233,3 @@ def _check(settings: Settings, add: Callable[..., None]) -> None:
     for index, code in enumerate(codes):
         if code in codes[:index]:
             add(("jurisdiction", index, "code"), _("辖区代码重复：{code}。").format(code=code))
-    units = {}
-    for index, unit in enumerate(settings.unit):
-        if unit.code in units:
-            add(("unit", index, "code"), _("单位代码重复：{code}。").format(code=unit.code))
-        units[unit.code] = unit
-        if unit.jurisdiction not in (None, *codes):
-            add(("unit", index, "jurisdiction"), _("没有这个辖区。"), nearest(unit.jurisdiction or "", codes))
-    names = set(units) | {unit.name for unit in settings.unit}
-    for index, unit in enumerate(settings.unit):
-        if unit.parent is not None and unit.parent not in units:
-            hint = nearest(unit.parent, units)
-            add(("unit", index, "parent"), _("没有代码为“{code}”的单位。").format(code=unit.parent), hint)
-    for index, officer in enumerate(settings.officer):
-        if officer.unit not in names:
-            hint = nearest(officer.unit, names)
-            add(("officer", index, "unit"), _("没有“{unit}”这个单位。").format(unit=officer.unit), hint)
-    for index, period in enumerate(settings.period):
-        if period.end < period.start:
-            add(("period", index, "end"), _("结束日期早于开始日期。"))

@@ -57,7 +57,7 @@ def test_the_examples_in_the_file_can_be_used_as_they_stand(tmp_path: Path) -> N
     text = re.sub(r"^# (?=\[|\w+ = )", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     file.write_text(text, encoding="utf-8")
     workspace = find_workspace(tmp_path)
-    assert len(workspace.settings.unit) == 2 and workspace.settings.officer and workspace.settings.period
+    assert len(workspace.people.unit) == 2 and workspace.people.officer and workspace.people.period
     policy = Office(workspace).policy("130102")
     ruling = policy.in_force("N-22-1", today())
     assert ruling is not None and ruling.rule.limit.value == 10  # type: ignore[attr-defined]

@@ -103,9 +103,9 @@ def test_the_tables_can_be_imported_again_and_change_nothing(demo: Path, tmp_pat
 
 def test_nobody_in_it_is_real_and_no_column_is_about_who_raised_a_matter(demo: Path) -> None:
     workspace = find_workspace(demo)
-    assert all(o.fictional and o.name.endswith("（虚构）") for o in workspace.settings.officer)
-    assert all("（虚构）" in period.declared_by for period in workspace.settings.period)
-    known = {officer.name for officer in workspace.settings.officer}
+    assert all(o.fictional and o.name.endswith("（虚构）") for o in workspace.people.officer)
+    assert all("（虚构）" in period.declared_by for period in workspace.people.period)
+    known = {officer.name for officer in workspace.people.officer}
     for table, columns in ((LEDGER, ("承办人", "包案领导", "延期批准人")), (DUTIES, ("领导",))):
         with (demo / table).open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
@@ -132,7 +132,7 @@ def test_the_workspace_in_config_is_the_one_that_the_plugin_ships() -> None:
 def test_the_workspaces_in_config_can_be_checked_with_an_empty_ledger(name: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes((ROOT / "config" / f"{name}.toml").read_bytes())
     with closing(Office(find_workspace(tmp_path))) as office:
-        assert all(officer.fictional for officer in office.workspace.settings.officer)
+        assert all(officer.fictional for officer in office.workspace.people.officer)
         result = check(office, as_of=AS_OF)
         assert list(result.findings)
     assert result.tail is not None and result.tail.unevaluated == 0 and result.tail.units > 10

@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from duban.exchange.result import ImportReport
 
 _REASONS = 10
+_LISTED = 20
 
 _HELP = _(
     """导入台账：CSV、xlsx、xls、ods、JSON 行。映射文件（TOML）说明哪一列是什么。
@@ -83,6 +85,10 @@ def import_(
                 rejects=rejects,
                 progress=bar,
             )
+        except KeyboardInterrupt:
+            if not (dry_run or strict):
+                shell.say(_("中断以前整批写入的行已在台账中；再次导入同一文件，会接着补上，不会重复。"))
+            raise
         finally:
             if bar is not None:
                 bar.wipe()
@@ -121,6 +127,10 @@ def _summary(report: "ImportReport", rejects: Path | None) -> list[str]:
         "读取 {read} 行：新增 {added}，有变化 {changed}，无变化 {unchanged}，重复 {duplicates}，退回 {rejected}。"
     )
     lines = [counts.format(**report.as_json())]
+    if report.skipped:
+        lines.append(_("按映射文件的 skip 略过 {n} 行。").format(n=report.skipped))
+    if not report.read:
+        lines.append(_("表头下面没有数据行，什么也没有导入；请核对是不是这个文件、这张工作表。"))
     if report.encoding:
         lines.append(_("文件编码：{encoding}。").format(encoding=report.encoding))
     if report.dropped:
@@ -130,6 +140,13 @@ def _summary(report: "ImportReport", rejects: Path | None) -> list[str]:
     if report.units or report.officers:
         entered = _("新登记单位 {units} 个、责任人 {officers} 名。")
         lines.append(entered.format(units=report.units, officers=report.officers))
+    if report.declared:
+        lines.append(_("名册中原来没有的单位：{names}。").format(names=_units(report)))
+    if report.future:
+        future = _(
+            "有 {n} 行的日期晚于今天（先见第 {row} 行）：到那一天以前的检查看不到；写错的请改正后再次导入。"
+        )
+        lines.append(future.format(n=report.future, row=report.future_row))
     if report.masked:
         lines.append(_("文字中的证件号、电话号码已隐去 {n} 处。").format(n=report.masked))
     lines += _reasons(report, rejects)
@@ -169,5 +186,18 @@ def _ending(report: "ImportReport") -> str:
     return _("写入事件 {events} 条，其中更正 {corrections} 条。").format(**report.as_json())
 
 
-def _listed(columns: tuple[str, ...]) -> str:
-    return "、".join(safe_text(column) for column in columns)
+def _units(report: "ImportReport") -> str:
+    """The units entered on the fly, each with the known one that may be meant."""
+    near = _("{name}（是否就是“{near}”？）")
+    return _listed(
+        [
+            near.format(name=name, near=report.alike[name]) if name in report.alike else name
+            for name in report.declared
+        ]
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of them, and how many there are."""
+    some = "、".join(safe_text(name) for name in names[:_LISTED])
+    return some if len(names) <= _LISTED else _("{some}等 {n} 个").format(some=some, n=len(names))

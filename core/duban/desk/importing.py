@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ ROWS = 10_000
 
 FEW = 20
 """Rejects kept in the report to be shown; the file of rejects holds them all."""
+
+CHINA = timedelta(hours=8)
+"""Civil time is that much ahead of the instants of recording, which are UTC."""
+
+_ALIKE = 0.6
 
 Progress = Callable[[Import], None]
 
@@ -70,6 +76,7 @@ def import_file(
         require_current(office, reader, code)
         roster = _own_units(office.roster(code, reader))
         frozen = Frozen.of(reader, code)
+    roster_names = [unit.name for unit in roster.units.values()]
     source = Import(path, mapping, roster, kinds)
     report = ImportReport(source=f"import:{mapping.name}", encoding=source.encoding, dry_run=dry_run)
     work = _Work(office, code, mapping, roster, frozen, actor, report, at or now())
@@ -86,10 +93,17 @@ def import_file(
             report.written = False
         finally:
             source.close()
-    report.read, report.masked = source.read, source.masked
+    report.read, report.skipped, report.masked = source.read, source.skipped, source.masked
+    report.alike = alike(report.declared[:FEW], roster_names)
     report.dropped, report.ignored = source.dropped, source.ignored
     report.written = report.written and not dry_run
     return report
+
+
+def alike(declared: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """For each unit entered by its bare name, one already known whose name is much the same, if there is any."""
+    found = ((name, get_close_matches(name, known, 1, _ALIKE)) for name in declared)
+    return {name: near[0] for name, near in found if near}
 
 
 def _own_units(roster: Roster) -> Roster:
@@ -115,6 +129,7 @@ class _Work:
         self.roster, self.frozen, self.actor, self.report = roster, frozen, actor, report
         self.programme: Programme = office.programme(code, roster)
         self.at = at
+        self.today = (at + CHINA).date()
         self.acts: set[tuple[object, ...]] | None = None
         self.posted: set[Officer] = set()
         self.before = Roster(dict(roster.units), roster.officers, roster.periods)
@@ -162,6 +177,9 @@ class _Work:
         for item in block:
             if isinstance(item, RowResult):
                 rows.append(item)
+                if any(event.on > self.today for event in item.events):
+                    self.report.future += 1
+                    self.report.future_row = self.report.future_row or item.number
             elif isinstance(item, Duplicate):
                 self.report.duplicates += 1
             else:
@@ -261,6 +279,8 @@ class _Work:
                 if isinstance(units, dict):
                     units[unit.code] = unit
                 self.report.units += 1
+                if row.events:
+                    self.report.declared.append(unit.name)
         for officer in row.officers:
             if officer not in self.posted and not _in_post(officer, self.roster):
                 self.posted.add(officer)

@@ -24,10 +24,10 @@ from duban.engine.fold import Programme, as_of, cut
 from duban.engine.selection import Extensions
 from duban.errors import DubanError
 from duban.i18n import _
+from duban.people import OfficerEntry, PeriodEntry, UnitEntry
 from duban.policy.locate import locate, nearest_line
 from duban.policy.policy import Policy
 from duban.policy.shape import Faults, structure
-from duban.workspace import OfficerEntry, PeriodEntry, UnitEntry
 
 FIXED = ("on", "event", "unit", "matter", "officer", "claim")
 MISSED = "未履行"

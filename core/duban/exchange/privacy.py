@@ -30,6 +30,8 @@ def names_a_person(header: str, *, officials: bool = False) -> bool:
     key = re.sub(r"[\W_]", "", match_key(header))
     if officials and key in _THEIR_NAMES:
         return False
+    if key in words.WHOLE:
+        return True
     if words.UNRELATED.search(key) or words.COUNT.search(key):
         return False
     found = (words.TRAIT if words.ACT.search(key) else words.PERSONAL).search(key)

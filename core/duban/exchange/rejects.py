@@ -15,7 +15,6 @@ from duban.exchange.result import Reject
 from duban.exchange.table import why
 from duban.i18n import _
 
-
 _LOOK = 1 << 14
 """Bytes in which the titles of a file of rejects stand."""
 

@@ -53,7 +53,7 @@ Item = RowResult | list[Reject] | Duplicate
 @attrs.define(kw_only=True)
 class ImportReport:
     """The account of one import. Rows: ``read`` = ``added`` + ``changed`` + ``unchanged`` +
-    ``duplicates`` + ``rejected``.
+    ``duplicates`` + ``skipped`` + ``rejected``.
 
     ``added`` rows whose matter was unknown; ``changed`` rows that brought something new to a known one.
     ``events`` were written, among them ``corrections`` that cancel an earlier statement. ``units`` and
@@ -68,12 +68,22 @@ class ImportReport:
     changed: int = 0
     unchanged: int = 0
     duplicates: int = 0
+    skipped: int = 0
+    """Rows that the mapping says to leave out."""
     rejected: int = 0
     events: int = 0
     corrections: int = 0
     units: int = 0
     officers: int = 0
     masked: int = 0
+    declared: list[str] = attrs.field(factory=list)
+    """Names of units that nobody had entered, in the order in which the file brings them."""
+    alike: dict[str, str] = attrs.field(factory=dict)
+    """For the first few of them, a unit of the roster whose name is much the same: perhaps it is meant."""
+    future: int = 0
+    """Rows with a date later than the day of the import."""
+    future_row: int = 0
+    """The first of them; 0 where there is none."""
     dropped: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     rejects: list[Reject] = attrs.field(factory=list)
@@ -86,12 +96,15 @@ class ImportReport:
     def as_json(self) -> Mapping[str, object]:
         """The account for machines; keys never change with the language."""
         counts = (
-            "source", "encoding", "read", "added", "changed", "unchanged", "duplicates", "rejected", "events",
-            "corrections", "units", "officers", "masked", "written", "dry_run",
+            "source", "encoding", "read", "added", "changed", "unchanged", "duplicates", "skipped", "rejected",
+            "events",
+            "corrections", "units", "officers", "masked", "future", "written", "dry_run",
         )  # fmt: skip
         table: dict[str, object] = {name: getattr(self, name) for name in counts}
         table["dropped"] = list(self.dropped)
         table["ignored"] = list(self.ignored)
+        table["declared"] = list(self.declared)
+        table["reasons"] = dict(self.reasons)
         table["rejects"] = [
             {"row": r.row, "column": r.column, "value": r.value, "reason": r.reason} for r in self.rejects
         ]

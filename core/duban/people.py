@@ -1,0 +1,130 @@
+"""The people of ``duban.toml``: units, officials in posts, and the periods that somebody has declared."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
+
+from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
+from duban.i18n import _
+from duban.policy.shape import Faults, nearest, structure
+
+if TYPE_CHECKING:
+    from duban.workspace import Jurisdiction
+
+Add = Callable[..., None]
+
+
+@attrs.frozen(kw_only=True)
+class UnitEntry:
+    """A unit as the file names it; ``jurisdiction`` may be left out where there is only one."""
+
+    code: str
+    name: str
+    level: Literal["central", "province", "city", "county", "township", "village"]
+    kind: str = "government"
+    parent: str | None = None
+    bodies: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    jurisdiction: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class OfficerEntry:
+    """An official in a post; ``unit`` is the unit's code or name."""
+
+    name: str
+    unit: str
+    role: Literal["principal", "in-charge", "member", "handler", "area-leader"]
+    post: str = ""
+    since: date | None = None
+    until: date | None = None
+    fictional: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class PeriodEntry:
+    """A named period, with who declared it."""
+
+    kind: str
+    name: str
+    start: date
+    end: date
+    declared_by: str
+    declared_on: date | None = None
+    jurisdiction: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class People:
+    """All of them, as the file names them."""
+
+    unit: tuple[UnitEntry, ...] = ()
+    officer: tuple[OfficerEntry, ...] = ()
+    period: tuple[PeriodEntry, ...] = ()
+
+    def has_units(self, code: str) -> bool:
+        """Whether any unit of the jurisdiction is named."""
+        return any(entry.jurisdiction in (None, code) for entry in self.unit)
+
+    def roster(self, code: str) -> Roster:
+        """Those of one jurisdiction."""
+        units = {
+            e.code: Unit(e.code, e.name, e.level, e.kind, e.parent, e.bodies, e.since, e.until)
+            for e in self.unit
+            if e.jurisdiction in (None, code)
+        }
+        by_name = {unit.name: unit.code for unit in units.values()}
+        officers = tuple(
+            Officer(e.name, by_name.get(e.unit, e.unit), e.role, e.post, e.since, e.until, e.fictional)
+            for e in self.officer
+            if by_name.get(e.unit, e.unit) in units
+        )
+        periods = tuple(
+            NamedPeriod(e.kind, e.name, e.start, e.end, e.declared_by, e.declared_on)
+            for e in self.period
+            if e.jurisdiction in (None, code)
+        )
+        return Roster(units, officers, periods)
+
+
+def read_people(
+    tables: Mapping[str, Any], jurisdictions: "Sequence[Jurisdiction] | None", add: Add
+) -> People | None:
+    """The people in the file's tables; every problem goes to ``add`` (path, message, hint), and then the answer is None.
+
+    ``jurisdictions`` are the file's, None where those could not be read themselves.
+    """
+    try:
+        people = structure(tables, People)
+    except Faults as faults:
+        for fault in faults.faults:
+            add(fault.path, fault.message, fault.hint)
+        return None
+    _check(people, None if jurisdictions is None else [j.code for j in jurisdictions], add)
+    return people
+
+
+def _check(people: People, codes: Sequence[str] | None, add: Add) -> None:
+    """What the shape alone cannot say: duplicates, unknown units and jurisdictions, dates the wrong way round."""
+    units: dict[str, UnitEntry] = {}
+    for index, unit in enumerate(people.unit):
+        if unit.code in units:
+            add(("unit", index, "code"), _("单位代码重复：{code}。").format(code=unit.code))
+        units[unit.code] = unit
+        if codes is not None and unit.jurisdiction not in (None, *codes):
+            add(("unit", index, "jurisdiction"), _("没有这个辖区。"), nearest(unit.jurisdiction or "", codes))
+    names = set(units) | {unit.name for unit in people.unit}
+    for index, unit in enumerate(people.unit):
+        if unit.parent is not None and unit.parent not in units:
+            hint = nearest(unit.parent, units)
+            add(("unit", index, "parent"), _("没有代码为“{code}”的单位。").format(code=unit.parent), hint)
+    for index, officer in enumerate(people.officer):
+        if officer.unit not in names:
+            hint = nearest(officer.unit, names)
+            add(("officer", index, "unit"), _("没有“{unit}”这个单位。").format(unit=officer.unit), hint)
+    for index, period in enumerate(people.period):
+        if period.end < period.start:
+            add(("period", index, "end"), _("结束日期早于开始日期。"))
