@@ -1,5 +1,6 @@
 """The people of ``duban.toml``: units, officials in posts, and the periods that somebody has declared."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,6 +9,7 @@ import attrs
 
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
 from duban.i18n import _
+from duban.policy.locate import Path
 from duban.policy.shape import Faults, nearest, structure
 
 if TYPE_CHECKING:
@@ -109,22 +111,64 @@ def read_people(
 
 def _check(people: People, codes: Sequence[str] | None, add: Add) -> None:
     """What the shape alone cannot say: duplicates, unknown units and jurisdictions, dates the wrong way round."""
-    units: dict[str, UnitEntry] = {}
-    for index, unit in enumerate(people.unit):
-        if unit.code in units:
-            add(("unit", index, "code"), _("单位代码重复：{code}。").format(code=unit.code))
-        units[unit.code] = unit
-        if codes is not None and unit.jurisdiction not in (None, *codes):
-            add(("unit", index, "jurisdiction"), _("没有这个辖区。"), nearest(unit.jurisdiction or "", codes))
-    names = set(units) | {unit.name for unit in people.unit}
-    for index, unit in enumerate(people.unit):
-        if unit.parent is not None and unit.parent not in units:
-            hint = nearest(unit.parent, units)
-            add(("unit", index, "parent"), _("没有代码为“{code}”的单位。").format(code=unit.parent), hint)
+    _check_units(people.unit, codes, add)
+    known = {unit.code for unit in people.unit}
+    names = Counter(unit.name for unit in people.unit)
     for index, officer in enumerate(people.officer):
-        if officer.unit not in names:
-            hint = nearest(officer.unit, names)
+        if officer.unit not in known and officer.unit not in names:
+            hint = nearest(officer.unit, {*known, *names})
             add(("officer", index, "unit"), _("没有“{unit}”这个单位。").format(unit=officer.unit), hint)
+        elif officer.unit not in known and names[officer.unit] > 1:
+            message = _("有 {n} 个单位叫“{unit}”。").format(n=names[officer.unit], unit=officer.unit)
+            add(("officer", index, "unit"), message, _("写单位的 code。"))
+        _check_span(("officer", index), officer.since, officer.until, add)
     for index, period in enumerate(people.period):
+        _known_jurisdiction(("period", index), period.jurisdiction, codes, add)
         if period.end < period.start:
             add(("period", index, "end"), _("结束日期早于开始日期。"))
+
+
+def _check_units(units: Sequence[UnitEntry], codes: Sequence[str] | None, add: Add) -> None:
+    by_code: dict[str, UnitEntry] = {}
+    for index, unit in enumerate(units):
+        if not unit.code.strip() or not unit.name.strip():
+            add(("unit", index), _("单位的 code 和 name 不能为空。"))
+        if unit.code in by_code:
+            add(("unit", index, "code"), _("单位代码重复：{code}。").format(code=unit.code))
+        by_code[unit.code] = unit
+        _known_jurisdiction(("unit", index), unit.jurisdiction, codes, add)
+        if unit.jurisdiction is None and codes is not None and len(codes) > 1:
+            hint = _("写明 jurisdiction：{codes}。").format(codes="、".join(codes))
+            add(("unit", index, "jurisdiction"), _("有多个辖区，须写明单位属于哪一个。"), hint)
+        _check_span(("unit", index), unit.since, unit.until, add)
+    for index, unit in enumerate(units):
+        if unit.parent is not None and unit.parent not in by_code:
+            hint = nearest(unit.parent, by_code)
+            add(("unit", index, "parent"), _("没有代码为“{code}”的单位。").format(code=unit.parent), hint)
+        elif unit.parent is not None and _circular(unit, by_code):
+            add(
+                ("unit", index, "parent"),
+                _("上级单位绕成一圈：{code} 最终是自己的上级。").format(code=unit.code),
+            )
+
+
+def _circular(unit: UnitEntry, by_code: Mapping[str, UnitEntry]) -> bool:
+    """Whether the unit is among its own superiors."""
+    passed: set[str] = set()
+    current = unit.parent
+    while current is not None and current in by_code and current not in passed:
+        if current == unit.code:
+            return True
+        passed.add(current)
+        current = by_code[current].parent
+    return False
+
+
+def _known_jurisdiction(path: Path, code: str | None, codes: Sequence[str] | None, add: Add) -> None:
+    if codes is not None and code not in (None, *codes):
+        add((*path, "jurisdiction"), _("没有这个辖区。"), nearest(code or "", codes))
+
+
+def _check_span(path: Path, since: date | None, until: date | None, add: Add) -> None:
+    if since is not None and until is not None and until < since:
+        add((*path, "until"), _("结束日期早于开始日期。"))

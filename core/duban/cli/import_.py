@@ -71,7 +71,7 @@ def import_(
     from duban.desk.importing import import_file
     from duban.desk.office import Office
 
-    bar = _Bar() if sys.stderr.isatty() and not shell.quiet else None
+    far = _Progress(shown=sys.stderr.isatty() and not shell.quiet)
     with closing(Office(shell.find_workspace())) as office:
         try:
             report = import_file(
@@ -83,15 +83,15 @@ def import_(
                 dry_run=dry_run,
                 strict=strict,
                 rejects=rejects,
-                progress=bar,
+                progress=far,
             )
-        except KeyboardInterrupt:
-            if not (dry_run or strict):
-                shell.say(_("中断以前整批写入的行已在台账中；再次导入同一文件，会接着补上，不会重复。"))
+        except BaseException:
+            far.wipe()
+            if far.written and not (dry_run or strict):
+                kept = _("此前的 {n} 行已经写入台账；再次导入同一文件，会接着补上其余的，不会重复。")
+                shell.say(kept.format(n=far.written))
             raise
-        finally:
-            if bar is not None:
-                bar.wipe()
+        far.wipe()
     if format == "json":
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, sort_keys=True))
     for line in _summary(report, rejects):
@@ -99,15 +99,25 @@ def import_(
     return ExitCode.FINDINGS if report.rejected else ExitCode.CLEAN
 
 
-class _Bar:
-    """How far the import has come, on one line of a terminal."""
+class _Progress:
+    """How far the import has come: heard before each batch is written, and ``shown`` on one line of a terminal.
+
+    ``written`` are the rows read before the batch under way, which are in the ledger already.
+    """
 
     _WIDTH = 30
 
-    def __init__(self) -> None:
+    def __init__(self, *, shown: bool) -> None:
+        self._show = shown
         self._shown = False
+        self._read = self.written = 0
 
     def __call__(self, source: "Import") -> None:
+        self.written, self._read = self._read, source.read
+        if self._show:
+            self._draw(source)
+
+    def _draw(self, source: "Import") -> None:
         share = min(1.0, source.done() / source.total) if source.total else 0.0
         full = round(share * self._WIDTH)
         bar = "#" * full + "." * (self._WIDTH - full)

@@ -1,6 +1,6 @@
 """Bringing a file into the ledger: each row one entry of the journal, each case read once, in batches that are whole or not there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -13,13 +13,16 @@ from duban.desk.projecting import batches, project
 from duban.desk.standing import note_write, settle
 from duban.domain.event import Event
 from duban.domain.roster import Officer, Roster
-from duban.exchange.diffing import diff
+from duban.engine.duties import acts_in_force
+from duban.engine.enrolling import officer_of
+from duban.exchange.diffing import correction, diff
 from duban.exchange.importing import Import
 from duban.exchange.mapping import ImportMapping
 from duban.exchange.mapping_file import read_mapping
 from duban.exchange.rejects import RejectsFile
 from duban.exchange.result import Duplicate, ImportReport, Item, Reject, RowResult
 from duban.exchange.roster_rows import officer_event, unit_event
+from duban.i18n import _
 from duban.store.entry import Draft
 from duban.workspace import Jurisdiction
 
@@ -37,6 +40,9 @@ FEW = 20
 
 CHINA = timedelta(hours=8)
 """Civil time is that much ahead of the instants of recording, which are UTC."""
+
+REASONS = 1000
+"""Reasons told apart in the report."""
 
 _ALIKE = 0.6
 
@@ -131,6 +137,8 @@ class _Work:
         self.at = at
         self.today = (at + CHINA).date()
         self.acts: set[tuple[object, ...]] | None = None
+        self.posts: list[Event] | None = None
+        """Posts of officials as the journal states them, read when the first official is entered."""
         self.posted: set[Officer] = set()
         self.before = Roster(dict(roster.units), roster.officers, roster.periods)
         """The roster as of the last batch."""
@@ -187,9 +195,16 @@ class _Work:
                 self.report.rejects.extend(item[: FEW - len(self.report.rejects)])
                 for reject in item:
                     reason = f"{reject.column}：{reject.reason}" if reject.column else reject.reason
-                    self.report.reasons[reason] = self.report.reasons.get(reason, 0) + 1
+                    self._count(reason)
                 hand_back(item)
         return rows
+
+    def _count(self, reason: str) -> None:
+        """One more row for that reason; where a file has endlessly many, the late ones count together."""
+        reasons = self.report.reasons
+        if reason not in reasons and len(reasons) >= REASONS:
+            reason = _("其他原因，见退回文件")
+        reasons[reason] = reasons.get(reason, 0) + 1
 
     def _write(self, writer: "Writer", rows: list[RowResult]) -> None:
         """Journal what the rows add, and bring their cases up to date."""
@@ -220,7 +235,7 @@ class _Work:
             return int(event.id.partition(".")[0]) in ours
 
         for row in rows:
-            entered = self._enter(row, drafts)
+            entered = self._enter(reader, row, drafts)
             ref, events = row.ref, row.events
             if not events:
                 if row.units or row.officers:
@@ -267,7 +282,7 @@ class _Work:
         self.acts.update(map(_act_key, new))
         return new
 
-    def _enter(self, row: RowResult, drafts: list[Draft]) -> bool:
+    def _enter(self, reader: "Reader", row: RowResult, drafts: list[Draft]) -> bool:
         """Enter the units and officials that the row brings and that nobody has entered yet."""
         joined: list[Event] = []
         units = self.roster.units
@@ -284,6 +299,7 @@ class _Work:
         for officer in row.officers:
             if officer not in self.posted and not _in_post(officer, self.roster):
                 self.posted.add(officer)
+                joined.extend(self._restated(reader, officer))
                 joined.append(officer_event(officer, today()))
                 self.report.officers += 1
         if joined:
@@ -292,6 +308,19 @@ class _Work:
             if not row.events:
                 self.report.events += len(joined)
         return bool(joined)
+
+    def _restated(self, reader: "Reader", officer: Officer) -> Iterator[Event]:
+        """Corrections for what the journal says of the same post of the same official: the new statement takes its place."""
+        if self.posts is None:
+            acts = acts_in_force(reader.acts(self.code, kinds=("officer_post", "correct")))
+            self.posts = [act for act in acts if act.kind == "officer_post"]
+        for act in list(self.posts):
+            held = officer_of(act)
+            same = (held.name, held.unit, held.role) == (officer.name, officer.unit, officer.role)
+            if same and held.since in (None, officer.since):
+                self.posts.remove(act)
+                self.report.corrections += 1
+                yield correction(act, _("同一任职重新登记，内容已变更"))
 
 
 def _act_key(event: Event) -> tuple[object, ...]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from duban.desk.office import Office
     from duban.plugins.host import Failure, Loaded
 
+FALLBACK = "national"
+"""What binds everybody, where a failed plugin took the only pack with it."""
+
 SHIPPED = Path(__file__).parent.parent / "packs"
 
 
@@ -103,12 +106,12 @@ def examined(loaded: "Loaded") -> tuple["Failure", ...]:
 
 def _assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
     on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
+    if on_shelf.problems:
+        raise PolicyProblems(on_shelf.problems)
     absent = [root for root in roots if root not in on_shelf.packs]
     if absent and not office.plugins.failures:
         raise PolicyProblems(_not_found(office, pack, on_shelf) for pack in absent)
-    if on_shelf.problems:
-        raise PolicyProblems(on_shelf.problems)
-    present = [root for root in roots if root in on_shelf.packs]
+    present = [root for root in roots if root in on_shelf.packs] or [FALLBACK]
     own = office.workspace.own_pack(jurisdiction.code)
     return build(jurisdiction.code, on_shelf.packs, present, own, known=_known(office))
 

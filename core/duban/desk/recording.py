@@ -107,6 +107,8 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
                     label=kind.label, name=field.name, what=field.label
                 )
             )
+    if kind.id in ("unit_join", "officer_post"):
+        data.setdefault("since", statement.on.isoformat())
     if wrong:
         raise DubanError("\n".join(wrong))
     return Event(kind.id, statement.on, statement.case, unit, statement.officer, statement.claim, data)

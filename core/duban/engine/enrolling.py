@@ -37,7 +37,7 @@ def _since_first(known: Unit | None, unit: Unit) -> Unit:
 
 
 def unit_of(event: Event) -> Unit:
-    """The unit that a ``unit_join`` event enters."""
+    """The unit that a ``unit_join`` event enters; without ``since`` it was there before anybody entered it."""
     return Unit(
         event.unit or "",
         event.text("name") or event.unit or "",
@@ -45,7 +45,7 @@ def unit_of(event: Event) -> Unit:
         event.text("kind") or "department",
         event.text("parent"),
         event.items("bodies"),
-        event.on,
+        event.date("since"),
         event.date("until"),
     )
 
@@ -57,7 +57,7 @@ def officer_of(event: Event) -> Officer:
         event.unit or "",
         event.text("role") or "member",
         event.text("post") or "",
-        event.on,
+        event.date("since"),
         event.date("until"),
         bool(event.data.get("fictional", False)),
     )

@@ -148,7 +148,10 @@ class Import:
         if refused:
             self.close()
             ref = mapping.case["ref"].reads if "ref" in mapping.case else ()
-            raise Refused(refusal(self._table.file, refused, mapping.drop, mapping.columns, ref))
+            officials = mapping.officials
+            raise Refused(
+                refusal(self._table.file, refused, mapping.drop, mapping.columns, ref, officials=officials)
+            )
         return chain(sample, rows)
 
     def _place(self, column: str) -> int:
@@ -162,8 +165,10 @@ class Import:
     def _again(self, row: Row, ref: str, first: int, same: bool) -> Item:
         if same:
             return Duplicate(row.number, first)
-        reason = _(
-            '与第 {first} 行编号相同而内容不同；一件多行的台账请在映射文件中写 rows_per_case = "many"。'
+        reason = (
+            _('与第 {first} 行编号相同而内容不同；一件多行的台账请在映射文件中写 rows_per_case = "many"。')
+            if self.mapping.target == "cases"
+            else _("与第 {first} 行是同一个单位而内容不同；请核对，只留一行。")
         )
         record = self.mapping.record
         label = (self.mapping.case.get("ref") or record.get("code") or record["name"]).label

@@ -12,8 +12,10 @@ _DOTTED = r"(?<!\d)[1１][3-9３-９]\d[.\uff0e]\d{4}[.\uff0e]\d{4}(?!\d)"
 _LANDLINE = rf"(?<!\d)[(\uff08]?[0０]\d{{2,3}}[)\uff09]?{_GAP}[2-9２-９]\d{{6,7}}(?!\d)"
 _TOLD = r"(?<=[话机式])[:\uff1a\s]{0,3}[2-9２-９]\d{6,7}(?!\d)"
 
+_ACCOUNT = r"(?:(?<=[Qq]{2})|(?<=[Qq]号)|(?<=微信)|(?<=信号))[:\uff1a\s是为]{0,3}[1-9]\d{6,10}(?!\d)"
+
 _ANY_ID = re.compile(rf"{_ID18}|{_ID15}")
-_ANY_PHONE = re.compile(rf"{_MOBILE}|{_DOTTED}|{_LANDLINE}|{_TOLD}")
+_ANY_PHONE = re.compile(rf"{_MOBILE}|{_DOTTED}|{_LANDLINE}|{_TOLD}|{_ACCOUNT}")
 _MAY_HOLD = re.compile(r"\d(?:\D{0,3}\d){6}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -25,13 +27,10 @@ PHONE_MARK = "〔电话号码已隐去〕"
 def mask(text: str) -> tuple[str, int]:
     """The text with identity and telephone numbers replaced by a mark, and how many were replaced.
 
-    Identity numbers: 18 characters with a valid check character or a possible birth date, and the old
-    ones of 15 digits with a
-    possible birth date. Telephone numbers: mobile numbers (with or without 86), land lines with area
-    code, and 7 or 8 digits after
-    the word for telephone. Full-width digits and up to two blanks or dashes between digits do not hide a
-    number. A number inside a
-    longer run of digits is left alone: it is a reference, not a telephone.
+    Identity numbers: 18 characters with a valid check character or a possible birth date, and the old ones of 15 digits with a
+    possible birth date. Telephone numbers: mobile numbers (with or without 86), land lines with area code, 7 or 8 digits after
+    the word for telephone, and a number after QQ or the word for WeChat. Full-width digits and up to two blanks or dashes
+    between digits do not hide a number. A number inside a longer run of digits is left alone: it is a reference, not a telephone.
     """
     if len(text) < 7 or not _MAY_HOLD.search(text):
         return text, 0

@@ -73,7 +73,7 @@ def refused_columns(
         if not header or match_key(header) in drop:
             continue
         if names_a_person(header, officials=officials):
-            refused[header] = _("列名指向信访人")
+            refused[header] = _("名册不记这一项") if officials else _("列名指向信访人")
             continue
         cells = [row[index] for row in sample if row[index].strip()]
         if _many(cells, looks_like_identity):
@@ -94,6 +94,8 @@ def refusal(
     dropped: Sequence[str],
     used: Collection[str],
     ref: Collection[str],
+    *,
+    officials: bool = False,
 ) -> list[Problem]:
     """The answer to the person who brought the file: the line to paste into the mapping, then each column
     with why.
@@ -105,7 +107,11 @@ def refusal(
     hint = _("确认不需要这些列后，在映射文件最前面写上（原有的 drop 换成这一行）：{line}").format(
         line=f"drop = [{line}]"
     )
-    head = _("台账不记信访人的任何个人信息，整个文件没有导入；下面 {n} 列不收。").format(n=len(refused))
+    head = (
+        _("名册只记单位、职务和任职时间，不记电话、住址等，整个文件没有导入；下面 {n} 列不收。")
+        if officials
+        else _("台账不记信访人的任何个人信息，整个文件没有导入；下面 {n} 列不收。")
+    ).format(n=len(refused))
     columns = (
         Problem(file, None, header, _("不收这一列：{why}。").format(why=why), _advice(header, used, ref))
         for header, why in refused.items()

@@ -146,24 +146,28 @@ class OfficerRows(_Record):
 
 
 def unit_event(unit: Unit, on: date) -> Event:
-    """The entry of a unit as an event, on the day from which it exists or else on the day given."""
+    """The entry of a unit as an event of that day."""
     data: dict[str, Value] = {"name": unit.name, "level": unit.level, "kind": unit.kind}
     if unit.parent:
         data["parent"] = unit.parent
     if unit.bodies:
         data["bodies"] = unit.bodies
+    if unit.since:
+        data["since"] = unit.since.isoformat()
     if unit.until:
         data["until"] = unit.until.isoformat()
-    return Event("unit_join", unit.since or on, unit=unit.code, data=data)
+    return Event("unit_join", on, unit=unit.code, data=data)
 
 
 def officer_event(officer: Officer, on: date) -> Event:
-    """The post of an official as an event, on the day from which it is held or else on the day given."""
+    """The post of an official as an event of that day."""
     data: dict[str, Value] = {"role": officer.role}
     if officer.post:
         data["post"] = officer.post
+    if officer.since:
+        data["since"] = officer.since.isoformat()
     if officer.until:
         data["until"] = officer.until.isoformat()
     if officer.fictional:
         data["fictional"] = True
-    return Event("officer_post", officer.since or on, unit=officer.unit, officer=officer.name, data=data)
+    return Event("officer_post", on, unit=officer.unit, officer=officer.name, data=data)

@@ -11,6 +11,9 @@ from duban.exchange.table import match_key
 from duban.exchange.values import Bad, plain
 from duban.i18n import _
 
+_MOST_HINTS = 500
+"""Unknown names for which the nearest known ones are looked up: it takes long where the roster is long."""
+
 
 class UnitFinder:
     """Code of a unit by its code or name. ``declare`` None: an unknown name is refused with the nearest
@@ -33,7 +36,8 @@ class UnitFinder:
         codes = self._names.setdefault(match_key(unit.name), [])
         if unit.code not in codes:
             codes.append(unit.code)
-            self._spoken.append(unit.name)
+            if len(codes) == 1:
+                self._spoken.append(unit.name)
 
     def __call__(self, text: str) -> str:
         """The code. Raises :class:`Bad` where the name is unknown or several units bear it."""
@@ -81,6 +85,8 @@ class UnitFinder:
 
     def _unknown(self, name: str) -> str:
         if name not in self._near:
+            if len(self._near) >= _MOST_HINTS:
+                return _("名册中没有这个单位。")
             near = difflib.get_close_matches(name, self._spoken, 3, 0.5)
             hint = _("名称相近的有：{names}。").format(names="、".join(near)) if near else ""
             self._near[name] = _("名册中没有这个单位。") + hint
