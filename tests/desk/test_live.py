@@ -1,5 +1,6 @@
 """The projections always say what the journal says: after any sequence of acts, and as of any day."""
 
+import os
 from collections import Counter
 from contextlib import closing, suppress
 from datetime import date, timedelta
@@ -118,7 +119,7 @@ def counts(tail: Tail) -> tuple[object, ...]:
 
 LEDGERS = st.tuples(st.lists(cases(), min_size=1, max_size=3), acts())
 WHOLE = settings(
-    max_examples=12,
+    max_examples=int(os.environ.get("DUBAN_EXAMPLES", "40")) // 4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

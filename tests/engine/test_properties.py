@@ -23,20 +23,45 @@ PLUGINS = Extensions(
     {"x.odd": lambda view: None if len(view.events) % 3 == 0 else len(view.events) % 2 == 1},
     patterns={f"patterns.{name}": pattern for name, pattern in PATTERNS.items()},
 )
+SIXTH = "\napplies = { statutory = [6] }"
+MOVED = """
+bearer = "handler"
+extension = { most = 20 }
+void_by = ["withdraw"]
+suspension = { begin = ["hearing_begin", "notify"], end = ["hearing_end", "extend"] }"""
+FILE = """id = "D"
+kind = "checklist"
+at = ["reply", "close", "finish"]
+items = [{ id = "协议书", label = "协议书" }]"""
+STAGES = """id = "E"
+kind = "procedure"
+steps = [
+  { event = "finish", label = "x", after = ["accept"] },
+  { event = "reply", label = "y", condition = "x.odd" },
+]"""
+LEADER = """id = "F"
+kind = "assignment"
+role = "case-leader"
+at_least = 1
+at_most = 1
+since = ["receive"]
+in_person = true
+acts = ["contact"]
+holder = ["principal"]
+within = { value = 5 }"""
 EVERYTHING: Policy = law(
-    deadline('bearer = "handler"\napplies = { statutory = [6] }\nextension = { most = 20 }\nvoid_by = ["withdraw"]\n'
-             'suspension = { begin = ["hearing_begin", "notify"], end = ["hearing_end", "extend"] }', start="receive").replace('"R"', '"A"'),
-    deadline('per = "claim"\napplies = { statutory = [6] }').replace('"R"', '"B"'),
-    deadline('per = "unit"\nbearer = "target"\nelective = true', start="transfer", met="object").replace('"R"', '"C"'),
-    'id = "D"\nkind = "checklist"\nat = ["reply", "close", "finish"]\nitems = [{ id = "协议书", label = "协议书" }]\napplies = { statutory = [6] }',
-    'id = "E"\nkind = "procedure"\nsteps = [{ event = "finish", label = "x", after = ["accept"] }, { event = "reply", label = "y", condition = "x.odd" }]\n'
-    "applies = { statutory = [6] }",
-    'id = "F"\nkind = "assignment"\nrole = "case-leader"\nat_least = 1\nat_most = 1\nsince = ["receive"]\nin_person = true\n'
-    'acts = ["contact"]\nholder = ["principal"]\nwithin = { value = 5 }\napplies = { statutory = [6] }',
+    deadline(MOVED + SIXTH, start="receive").replace('"R"', '"A"'),
+    deadline('per = "claim"' + SIXTH).replace('"R"', '"B"'),
+    deadline('per = "unit"\nbearer = "target"\nelective = true', start="transfer", met="object").replace(
+        '"R"', '"C"'
+    ),
+    FILE + SIXTH,
+    STAGES + SIXTH,
+    LEADER + SIXTH,
     'id = "G"\nkind = "route"\ntopics = ["征地", "涉法涉诉"]\nchannel = 6',
-    'id = "H"\nkind = "procedure"\npattern = "patterns.ping-pong"\nparams = { times = 2 }\napplies = { statutory = [6] }',
+    'id = "H"\nkind = "procedure"\npattern = "patterns.ping-pong"\nparams = { times = 2 }' + SIXTH,
     'id = "I"\nkind = "procedure"\npattern = "patterns.empty-rerun"\ncomplete_at = ["finish"]',
-)  # fmt: skip
+)
 MADE_UP = Programme(EVERYTHING, TABLE, ROSTER, PLUGINS)
 PROGRAMMES = st.sampled_from((NATIONAL, MADE_UP))
 QUICK = settings(max_examples=int(os.environ.get("DUBAN_EXAMPLES", "40")), deadline=None)

@@ -248,3 +248,32 @@ def test_an_installed_plugin_that_nobody_named_is_not_even_imported(
     assert (exit_code, about_plugins(findings), others(findings)) == (1, [], sound[1])
     listed = duban(folder, "plugin", "list", site=site)
     assert (listed.returncode, "stranger" in listed.stdout) == (0, True)
+
+
+def test_what_a_locality_built_on_a_plugins_pack_rests_while_the_plugin_fails(
+    tmp_path: Path, sound: tuple[bytes, str]
+) -> None:
+    code = "@hookimpl\ndef duban_packs(): return [Path(__file__).with_name('stranger.toml')]\n"
+    site = install(tmp_path / "site", "stranger", code + "raise RuntimeError('坏了')")
+    (site / "stranger.toml").write_text(PACK + rule(), encoding="utf-8")
+    changed = '[[rule]]\nid = "S-1"\noverride = true\nconfirmed_on = 2026-01-01\nlimit = { value = 5 }\n'
+    folder = lay(
+        tmp_path / "office",
+        top='plugins = ["stranger"]',
+        more=own(10) + changed,
+        packs='["national", "county.toml"]',
+    )
+    county = (
+        PACK.replace('"stranger"', '"county"')
+        .replace('"national"', '"stranger"')
+        .replace('"city"', '"county"')
+    )
+    (folder / "county.toml").write_text(county, encoding="utf-8")
+    (folder / "duban.db").write_bytes(sound[0])
+    exit_code, findings = check(folder, site)
+    assert exit_code == 3
+    assert [(f["code"], f["values"]["name"]) for f in about_plugins(findings)] == [
+        ("pack-missing", "county"),
+        ("plugin-failed", "stranger"),
+    ]
+    assert others(findings) == sound[1]

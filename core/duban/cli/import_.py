@@ -100,9 +100,9 @@ def import_(
 
 
 class _Progress:
-    """How far the import has come: heard before each batch is written, and ``shown`` on one line of a terminal.
+    """How far the import has come: heard after each batch, and ``shown`` on one line of a terminal.
 
-    ``written`` are the rows read before the batch under way, which are in the ledger already.
+    ``written`` are the rows that are in the ledger whatever becomes of the others.
     """
 
     _WIDTH = 30
@@ -110,10 +110,10 @@ class _Progress:
     def __init__(self, *, shown: bool) -> None:
         self._show = shown
         self._shown = False
-        self._read = self.written = 0
+        self.written = 0
 
     def __call__(self, source: "Import") -> None:
-        self.written, self._read = self._read, source.read
+        self.written = source.read
         if self._show:
             self._draw(source)
 

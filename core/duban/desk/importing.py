@@ -82,10 +82,11 @@ def import_file(
         require_current(office, reader, code)
         roster = _own_units(office.roster(code, reader))
         frozen = Frozen.of(reader, code)
+        seq = reader.head(code)[0]
     roster_names = [unit.name for unit in roster.units.values()]
     source = Import(path, mapping, roster, kinds)
     report = ImportReport(source=f"import:{mapping.name}", encoding=source.encoding, dry_run=dry_run)
-    work = _Work(office, code, mapping, roster, frozen, actor, report, at or now())
+    work = _Work(office, code, mapping, roster, frozen, actor, report, at or now(), seq)
     handed_back = RejectsFile(rejects, source) if rejects is not None else nullcontext()
     with handed_back as file:
 
@@ -113,7 +114,7 @@ def alike(declared: Iterable[str], known: Sequence[str]) -> dict[str, str]:
 
 
 def _own_units(roster: Roster) -> Roster:
-    """The roster with a table of units that this import may add to."""
+    """The roster with a table of units of its own, to which units can be added."""
     return Roster(dict(roster.units), roster.officers, roster.periods)
 
 
@@ -130,17 +131,18 @@ class _Work:
         actor: str,
         report: ImportReport,
         at: datetime,
+        seq: int,
     ) -> None:
         self.office, self.code, self.mapping = office, code, mapping
         self.roster, self.frozen, self.actor, self.report = roster, frozen, actor, report
         self.programme: Programme = office.programme(code, roster)
-        self.at = at
+        self.at, self.seq = at, seq
         self.today = (at + CHINA).date()
         self.acts: set[tuple[object, ...]] | None = None
         self.posts: list[Event] | None = None
         """Posts of officials as the journal states them, read when the first official is entered."""
         self.posted: set[Officer] = set()
-        self.before = Roster(dict(roster.units), roster.officers, roster.periods)
+        self.before = _own_units(roster)
         """The roster as of the last batch."""
         self.entered = False
         """Whether the batch under way enters units or officials."""
@@ -209,6 +211,8 @@ class _Work:
     def _write(self, writer: "Writer", rows: list[RowResult]) -> None:
         """Journal what the rows add, and bring their cases up to date."""
         require_current(self.office, writer.reader, self.code)
+        if writer.reader.head(self.code)[0] != self.seq:
+            self._catch_up(writer.reader)
         fresh, changed, drafts = self._state(writer.reader, rows)
         if not drafts:
             return
@@ -217,6 +221,14 @@ class _Work:
         after = self.office.roster(self.code, writer.reader) if self.entered else self.before
         note_write(self.office, writer, self.before, after)
         self.before, self.entered = after, False
+        self.seq = writer.reader.head(self.code)[0]
+
+    def _catch_up(self, reader: "Reader") -> None:
+        """Take note of what somebody else wrote between two batches: units, officials, acts."""
+        self.roster = _own_units(self.office.roster(self.code, reader))
+        self.before = _own_units(self.roster)
+        self.programme = self.office.programme(self.code, self.roster)
+        self.acts = self.posts = None
 
     def _state(
         self, reader: "Reader", rows: list[RowResult]

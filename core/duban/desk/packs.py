@@ -10,8 +10,9 @@ import attrs
 from duban.domain.problem import Problem, in_order
 from duban.i18n import _
 from duban.policy.inherit import Assembly, build
-from duban.policy.load import PolicyProblems
+from duban.policy.load import PolicyProblems, RawPack
 from duban.policy.names import Known
+from duban.policy.order import extends
 from duban.policy.policy import Policy
 from duban.policy.shape import nearest
 from duban.policy.shelf import Shelf, known_packs, pack_files, shown
@@ -111,15 +112,42 @@ def _assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
     absent = [root for root in roots if root not in on_shelf.packs]
     if absent and not office.plugins.failures:
         raise PolicyProblems(_not_found(office, pack, on_shelf) for pack in absent)
-    present = [root for root in roots if root in on_shelf.packs] or [FALLBACK]
     own = office.workspace.own_pack(jurisdiction.code)
+    present = [root for root in roots if root in on_shelf.packs]
+    if office.plugins.failures:
+        present = [root for root in present if _whole(root, on_shelf)]
+        own = None if own is None else _on_what_is_there(own, on_shelf)
+    if roots and not present:
+        present = [FALLBACK]
     return build(jurisdiction.code, on_shelf.packs, present, own, known=_known(office))
 
 
 def missing_packs(office: "Office", jurisdiction: Jurisdiction) -> list[str]:
-    """Packs that the jurisdiction names and that no active plugin brought."""
+    """Packs that the jurisdiction names and that no active plugin brought, and those that rest on such a one."""
     on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
-    return [root for root in roots if root not in on_shelf.packs]
+    return [root for root in roots if not _whole(root, on_shelf)]
+
+
+def _whole(id: str, on_shelf: Shelf, passed: frozenset[str] = frozenset()) -> bool:
+    """Whether the pack and all that it extends are on the shelf. A circle is for others to tell."""
+    if id in passed:
+        return True
+    pack = on_shelf.packs.get(id)
+    return pack is not None and all(_whole(parent, on_shelf, passed | {id}) for parent in extends(pack))
+
+
+def _on_what_is_there(own: RawPack, on_shelf: Shelf) -> RawPack:
+    """The file's own rules without the changes to rules that went with a plugin; the check names the plugin."""
+    known = {rule.get("id") for pack in on_shelf.packs.values() for _place, rule in pack.tables("rule")}
+    rules = own.data.get("rule")
+    if not isinstance(rules, list):
+        return own
+    kept = [
+        rule
+        for rule in rules
+        if not isinstance(rule, dict) or not rule.get("override") or rule.get("id") in known
+    ]
+    return attrs.evolve(own, data={**own.data, "rule": kept})
 
 
 def _known(office: "Office") -> Known:

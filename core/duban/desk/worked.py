@@ -47,6 +47,7 @@ class Expected:
     closed: date | None = None
     n: int | None = None
     officer: str | None = None
+    claim: str | None = None
     detail: str | None = None
 
 
@@ -270,6 +271,7 @@ class _World:
             and (expected.unit is None or (unit is not None and o.unit == unit.code))
             and expected.period in (None, o.period)
             and expected.n in (None, o.n)
+            and expected.claim in (None, o.claim)
         )
 
     def _differs(self, o: Obligation, expected: Expected) -> bool:

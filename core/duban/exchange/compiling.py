@@ -80,7 +80,7 @@ class Compiler:
             if text in blanks:
                 return None
             try:
-                return reference(text)
+                return reference(text) or None
             except Bad as bad:
                 raise BadCell(cell.label, text, bad.reason) from None
 
@@ -147,7 +147,8 @@ class Compiler:
                 return default
             try:
                 if not values:
-                    return read(text)
+                    value = read(text)
+                    return None if value == "" else value
                 key = match_key(text)
                 return values[key] if key in values else choose(text)
             except Bad as bad:

@@ -43,6 +43,10 @@ CASE_TYPES: Mapping[str, Field] = {
 }
 """What each attribute of a case may hold."""
 
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _LONGEST_TEXT = 5000
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?[Ee]\+\d{2,}")
 _LONG_NUMBER = re.compile(r"\+?[\d \-]{10,24}[\dXx]", re.ASCII)
@@ -73,13 +77,24 @@ def reader(field: Field, on_masked: Callable[[int], None] = lambda count: None) 
         return headcount
     if field.type == "list":
         return lambda text: items(_free(text, on_masked))
-    readers: Mapping[str, Read] = {"int": whole, "bool": truth, "officer": plain, "reference": reference}
+    readers: Mapping[str, Read] = {"int": whole, "bool": truth, "officer": spoken, "reference": reference}
     return readers.get(field.type) or (lambda text: _free(text, on_masked))
 
 
 def plain(text: str) -> str:
     """The text, without the apostrophe that guards a cell against being read as a formula."""
     return text[1:] if text[0] == "'" and text[1:2] in _FORMULA else text
+
+
+def spoken(text: str) -> str:
+    """The text without what nobody sees in it: control, direction and zero-width characters. Line ends stay, as ``\\n``.
+
+    What comes back from an export, where such characters are made visible or left out, is then equal to what went in.
+    """
+    bare = plain(text)
+    if bare.isprintable():
+        return bare
+    return _UNSEEN.sub("", bare.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def reference(text: str) -> str:
@@ -89,7 +104,7 @@ def reference(text: str) -> str:
     """
     bare = plain(text)
     if not bare.isascii():
-        bare = bare.translate(_HALF_WIDTH)
+        bare = _INVISIBLE.sub("", bare).translate(_HALF_WIDTH)
     if _CUT_SHORT.fullmatch(bare):
         raise Bad(_("是科学计数法，表格软件已丢掉后几位，无法恢复；请把该列设为文本格式后重新填写。"))
     if is_personal(bare):
@@ -166,7 +181,7 @@ def _free(text: str, on_masked: Callable[[int], None]) -> str:
                 "文字过长（{n} 字，最多 {most} 字）；多半是前面的引号没有闭合，把后面的内容也并了进来。"
             ).format(n=len(text), most=_LONGEST_TEXT)
         )
-    masked, count = mask(plain(text))
+    masked, count = mask(spoken(text))
     if count:
         on_masked(count)
     return masked
