@@ -70,7 +70,26 @@ def test_a_dropped_column_cannot_be_used() -> None:
 
 
 def test_broken_toml_names_the_line() -> None:
-    assert "line 2" in wrong("schema = 1\nname = 台账\n")[0][2]
+    ((line, _key, said),) = wrong("schema = 1\nname = 台账\n")
+    assert line == 2 and "第 8 列" in said
+
+
+def test_a_slip_in_otherwise_is_no_value() -> None:
+    text = PLAIN.replace('category = "问题类别"', 'category = { column = "问题类别", otherwise = "kepp" }')
+    ((line, key, said),) = wrong(text)
+    assert (line, key) == (8, "case.category.otherwise") and "keep" in said
+
+
+def test_a_condition_under_skip_is_checked() -> None:
+    ((line, key, said), *_rest) = wrong('skip = { colum = "编号", in = ["合计"] }\n' + PLAIN)
+    assert (line, key) == (1, "skip.colum") and "column" in said
+
+
+def test_other_date_formats_do_not_take_the_usual_ones_away() -> None:
+    other = parse_mapping('dates = ["%d/%m/%Y"]\n' + PLAIN, "m.toml", kinds())
+    assert other.dates[0] == "%d/%m/%Y" and "%Y-%m-%d" in other.dates
+    ours = parse_mapping('dates = ["%Y年%d日%m月"]\n' + PLAIN, "m.toml", kinds())
+    assert ours.dates == ("%Y年%d日%m月",)
 
 
 def test_missing_and_misencoded_files(tmp_path: Path) -> None:

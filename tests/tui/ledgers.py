@@ -23,11 +23,13 @@ judged_from = 2026-01-01
 code = "990101"
 name = "东县"
 level = "county"
+jurisdiction = "990100"
 
 [[unit]]
 code = "990102"
 name = "西县"
 level = "county"
+jurisdiction = "990100"
 """
 
 MAPPING = """\

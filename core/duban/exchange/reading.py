@@ -104,6 +104,7 @@ def _head(path: Path, file: str) -> bytes:
 
 def _objects(table: Table, wanted: Sequence[str]) -> Table:
     if not table.headers:
+        table.close()
         raise refuse(
             table.file,
             _("没有一行是 JSON 对象。"),
