@@ -8,23 +8,23 @@ from duban import people, workspace
 from duban.domain import labels
 from tools.reference import GENERATED, table
 
-HEADING: dict[type[Any], tuple[str, str]] = {
-    workspace.Settings: ("整个文件", ""),
-    workspace.Jurisdiction: ("`[[jurisdiction]]` 辖区", "至少一个。"),
-    people.UnitEntry: (
-        "`[[unit]]` 责任单位",
+HEADING: dict[str, tuple[tuple[type[Any], ...], str]] = {
+    "整个文件": ((workspace.Settings, people.People), ""),
+    "`[[jurisdiction]]` 辖区": ((workspace.Jurisdiction,), "至少一个。"),
+    "`[[unit]]` 责任单位": (
+        (people.UnitEntry,),
         "没有单位，就没有周期职责可查。也可以从表格导入，见 [import.md](../import.md)。",
     ),
-    people.OfficerEntry: (
-        "`[[officer]]` 责任人",
+    "`[[officer]]` 责任人": (
+        (people.OfficerEntry,),
         "有人接任时给前任写上 `until`，另加一条，不要改写：以前的职责仍按当时的人认定。",
     ),
-    people.PeriodEntry: (
-        "`[[period]]` 已宣布的时期",
+    "`[[period]]` 已宣布的时期": (
+        (people.PeriodEntry,),
         "规则的 `within`、`outside` 按 `kind` 引用；没有宣布的不产生职责。",
     ),
 }
-"""The tables of the file, with a word on each."""
+"""The tables of the file: the values that each is read into, and a word on it."""
 
 MEANING: dict[tuple[type[Any], str], str] = {
     (workspace.Settings, "schema"): "格式版本，写 `1`",
@@ -33,9 +33,9 @@ MEANING: dict[tuple[type[Any], str], str] = {
     (workspace.Settings, "calendar"): "工作日历：`cn` 为国务院办公厅历年放假安排，也可以写自己的日历文件",
     (workspace.Settings, "plugins"): "启用的插件：名称，或者旁边的 `.py` 文件",
     (workspace.Settings, "jurisdiction"): "辖区，见下",
-    (workspace.Settings, "unit"): "责任单位，见下",
-    (workspace.Settings, "officer"): "责任人，见下",
-    (workspace.Settings, "period"): "已宣布的时期，见下",
+    (people.People, "unit"): "责任单位，见下",
+    (people.People, "officer"): "责任人，见下",
+    (people.People, "period"): "已宣布的时期，见下",
     (workspace.Jurisdiction, "code"): "行政区划代码，没有的自定",
     (workspace.Jurisdiction, "name"): "名称，显示在检查结果中",
     (workspace.Jurisdiction, "level"): "层级",
@@ -54,7 +54,7 @@ MEANING: dict[tuple[type[Any], str], str] = {
     (people.UnitEntry, "bodies"): "兼任的机构，取值与 `kind` 相同",
     (people.UnitEntry, "since"): "设立日期",
     (people.UnitEntry, "until"): "撤销日期，当日仍在",
-    (people.UnitEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
+    (people.UnitEntry, "jurisdiction"): "所属辖区的代码；有几个辖区的必须写明",
     (people.OfficerEntry, "name"): "姓名",
     (people.OfficerEntry, "unit"): "单位的代码或者名称",
     (people.OfficerEntry, "role"): "职责",
@@ -83,8 +83,8 @@ def render() -> str:
         "工作区文件。`duban init` 写出带说明的一份。不认识的键、错误的类型、重复的代码，一次列出全部，写明行和键。",
         "`[documents]`、`[[rule]]`、`[[event]]` 是本级自己的规则，写法与规则包相同，见 [packs.md](../packs.md)。",
     ]
-    for cls, (heading, words) in HEADING.items():
-        rows = [_row(cls, field) for field in attrs.fields(cls)]
+    for heading, (classes, words) in HEADING.items():
+        rows = [_row(cls, field) for cls in classes for field in attrs.fields(cls)]
         lines += ["", f"## {heading}", "", *([words, ""] if words else [])]
         lines += table(("键", "必填", "含义", "可写", "不写时"), rows)
     kinds = [(f"`{kind}`", words) for kind, words in labels.UNIT_KIND.items()]

@@ -150,7 +150,8 @@ def test_every_code_of_a_finding_has_a_meaning() -> None:
 
 
 def test_every_key_of_the_workspace_file_has_a_meaning() -> None:
-    keys = {(cls, field.name) for cls in workspace_reference.HEADING for field in attrs.fields(cls)}
+    classes = [cls for found, _words in workspace_reference.HEADING.values() for cls in found]
+    keys = {(cls, field.name) for cls in classes for field in attrs.fields(cls)}
     assert keys == set(workspace_reference.MEANING)
 
 

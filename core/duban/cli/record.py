@@ -105,6 +105,7 @@ def _changes(effect: "Effect") -> list[str]:
     """Which obligations opened, closed or moved."""
     from duban.desk.frozen import by_clock
     from duban.domain.obligation import Outcome
+    from duban.remarks import detail_words
 
     old, new = by_clock(effect.before), by_clock(effect.after)
     lines: list[str] = []
@@ -113,6 +114,10 @@ def _changes(effect: "Effect") -> list[str]:
         if last == before:
             continue
         due = last.due_on.isoformat() if last.due_on else _("无法判定")
+        if last.outcome is Outcome.BREACH:
+            detail = detail_words(last.detail)
+            lines.append("  " + _("{rule} 不合规定：{detail}").format(rule=last.rule, detail=detail))
+            continue
         if last.outcome is Outcome.VOID:
             words = _("{rule} 不再适用")
         elif last.closed_on is not None:

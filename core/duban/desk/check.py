@@ -131,7 +131,7 @@ class Check:
         streams = (
             self._dated(reader, judge, floor),
             self._undated(reader, judge, floor),
-            _said(judge, reader.closed_obligations(code, since, self.as_of)),
+            self._ended(reader, judge, floor, since),
             rest,
         )
         yield from heapq.merge(*streams, key=attrgetter("order"))
@@ -146,6 +146,11 @@ class Check:
         """Open obligations whose date cannot be said."""
         rows = reader.open_obligations(judge.jurisdiction, self.as_of, undated=True)
         return _said(judge, (row for row in rows if row.opened_on >= floor))
+
+    def _ended(self, reader: "Reader", judge: "Judge", floor: date, since: date) -> Iterator[Finding]:
+        """What ended late or was broken since that day; what fell due before the judged day is no finding, met late or never."""
+        rows = reader.closed_obligations(judge.jurisdiction, since, self.as_of)
+        return _said(judge, (row for row in rows if row.due_on is None or row.due_on >= floor))
 
     def _about_the_run(self, jurisdiction: Jurisdiction, judge: "Judge") -> Iterator[Finding]:
         """What concerns the check itself: plugins that failed, packs that are missing, rules without a number."""

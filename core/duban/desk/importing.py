@@ -1,7 +1,7 @@
 """Bringing a file into the ledger: each row one entry of the journal, each case read once, in batches that are whole or not there."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -87,8 +87,7 @@ def import_file(
     source = Import(path, mapping, roster, kinds)
     report = ImportReport(source=f"import:{mapping.name}", encoding=source.encoding, dry_run=dry_run)
     work = _Work(office, code, mapping, roster, frozen, actor, report, at or now(), seq)
-    handed_back = RejectsFile(rejects, source) if rejects is not None else nullcontext()
-    with handed_back as file:
+    with closing(source), RejectsFile(rejects, source) if rejects is not None else nullcontext() as file:
 
         def take(reject: Sequence[Reject]) -> None:
             if file is not None:
@@ -98,8 +97,6 @@ def import_file(
             work.run(office.ledger, source, take, progress, strict=strict, dry_run=dry_run)
         except Rejected:
             report.written = False
-        finally:
-            source.close()
     report.read, report.skipped, report.masked = source.read, source.skipped, source.masked
     report.alike = alike(report.declared[:FEW], roster_names)
     report.dropped, report.ignored = source.dropped, source.ignored

@@ -89,13 +89,14 @@ class Office:
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The ledger, made on first use."""
+        """The ledger, made on first use; one that cannot be written is opened for reading."""
+        from duban.store.connection import file_of, writable
         from duban.store.errors import StoreError
         from duban.store.ledger import Ledger
 
         place = self.workspace.database
         try:
-            return Ledger.open(place)
+            return Ledger.open(place, readonly=not writable(file_of(place)))
         except StoreError as error:
             if error.kind != "missing":
                 raise

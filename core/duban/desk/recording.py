@@ -79,6 +79,7 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
         wrong.append(_("“{label}”不属于具体事项，不要写事项编号。").format(label=kind.label))
     if kind.subject == "unit" and not statement.unit and kind.id != "correct":
         wrong.append(_("“{label}”须写明责任单位。").format(label=kind.label))
+    case = _reference(statement.case, _("事项编号"), wrong) if statement.case else statement.case
     unit = statement.unit
     if unit is not None and kind.id != "unit_join":
         unit = _unit(unit, roster, wrong)
@@ -111,7 +112,27 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
         data.setdefault("since", statement.on.isoformat())
     if wrong:
         raise DubanError("\n".join(wrong))
-    return Event(kind.id, statement.on, statement.case, unit, statement.officer, statement.claim, data)
+    return Event(
+        kind.id, statement.on, case, unit, _masked(statement.officer), _masked(statement.claim), data
+    )
+
+
+def _reference(text: str, label: str, wrong: list[str]) -> str | None:
+    """The reference as an import would read it; an identity or telephone number is none."""
+    from duban.exchange.values import Bad, reference
+
+    try:
+        return reference(text.strip())
+    except Bad as bad:
+        wrong.append(_("{label}“{text}”{reason}").format(label=label, text=_masked(text), reason=bad.reason))
+        return None
+
+
+def _masked(text: str | None) -> str | None:
+    """The text without identity and telephone numbers."""
+    from duban.exchange.masking import mask
+
+    return None if text is None else mask(text)[0]
 
 
 def _unit(name: str, roster: Roster, wrong: list[str]) -> str | None:
@@ -135,6 +156,7 @@ def _case_field(name: str) -> Field:
         "collective": "bool",
         "backlog": "bool",
         "cross_area": "bool",
+        "repeat_of": "reference",
     }
     choices = CHOICES.get(name, ())
     return Field(name, CASE_FIELD[name], kind.get(name, "choice" if choices else "text"), choices)
@@ -167,10 +189,13 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
             code = _unit(text, roster, wrong)
             if code is not None:
                 data[field.name] = code
+        case "reference":
+            reference = _reference(text, label, wrong)
+            if reference is not None:
+                data[field.name] = reference
         case "list":
-            data[field.name] = tuple(
-                part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()
-            )
+            parts = mask(text)[0].replace("，", ",").replace("、", ",").split(",")
+            data[field.name] = tuple(part.strip() for part in parts if part.strip())
         case "choice":
             labels = {v: k for k, v in CASE_VALUE.get(field.name, {}).items()}
             value = labels.get(text, text)

@@ -14,10 +14,13 @@ from duban.desk.frozen import Frozen
 from duban.desk.office import Office
 from duban.desk.projecting import batches, read_cases
 from duban.domain.roster import Roster
+from duban.errors import StoreFailure
+from duban.i18n import _
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
     from duban.engine.fold import Programme
+    from duban.store.reader import Reader
     from duban.store.writer import Writer
 
 STALE = ""
@@ -54,17 +57,32 @@ def note_write(office: Office, writer: "Writer", before: Roster, after: Roster) 
 
 
 def settle(office: Office, jurisdiction: Jurisdiction) -> None:
-    """Compute the projections anew where the roster is no longer the one they rest on; nothing while a plugin is failing."""
+    """Compute the projections anew where the roster is no longer the one they rest on; nothing while a plugin is failing.
+
+    Raises StoreFailure where that is needed and the ledger can only be read.
+    """
     code = jurisdiction.code
     with office.ledger.reading() as reader:
-        state = reader.state(code)
-        if state is None or not state.policy_digest or office.plugins.failures:
+        if _stands(office, reader, code):
             return
-        if state.policy_digest != office.digest(code):
-            return
-        if state.note.get("basis") == basis(office.roster(code, reader)):
-            return
-    rebuild(office, jurisdiction)
+    if office.ledger.readonly:
+        raise StoreFailure(
+            _("辖区 {code} 的名册已有变动，台账须重算后才能检查，而台账只能读取。").format(code=code)
+            + _("请在可以写入的地方运行 duban rebuild。")
+        )
+    with office.ledger.writing(code, bulk=True) as writer:
+        if not _stands(office, writer.reader, code):  # somebody else may have done it while we waited
+            recompute(office, writer, office.programme(code, office.roster(code, writer.reader)))
+
+
+def _stands(office: Office, reader: "Reader", code: str) -> bool:
+    """Whether the projections rest on the roster of today, or cannot be brought up now."""
+    state = reader.state(code)
+    if state is None or not state.policy_digest or office.plugins.failures:
+        return True
+    if state.policy_digest != office.digest(code):
+        return True
+    return state.note.get("basis") == basis(office.roster(code, reader))
 
 
 def rebuild(office: Office, jurisdiction: Jurisdiction) -> int:

@@ -94,18 +94,19 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Stable from run to run while the same thing is wrong: for baselines and for SARIF's partialFingerprints."""
-        what = "\x1f".join(
-            (
-                self.jurisdiction,
-                self.code,
-                self.rule,
-                self.case,
-                self.claim,
-                self.unit,
-                self.period,
-                str(self.n),
-            )
-        )
+        parts = [
+            self.jurisdiction,
+            self.code,
+            self.rule,
+            self.case,
+            self.claim,
+            self.unit,
+            self.period,
+            str(self.n),
+        ]
+        if self.code is Code.IMPROPER_EXTENSION and self.closed_on is not None:
+            parts.append(self.closed_on.isoformat())  # one clock may be extended wrongly more than once
+        what = "\x1f".join(parts)
         return hashlib.sha256(what.encode(errors="surrogatepass")).hexdigest()[:24]
 
     @property

@@ -97,9 +97,9 @@ class Line:
 def bearer_of(
     bearer: str, event: Event, facts: Facts, extensions: Extensions
 ) -> tuple[str | None, str | None]:
-    """The unit that a rule's ``bearer`` names, as of the event; falls back on who handles or received the case."""
+    """The unit that a rule's ``bearer`` names, as of the event, which must be the latest of the facts."""
     if bearer == "acting":
-        return event.unit or facts.handler or facts.receiver, None
+        return facts.actor, None
     if bearer == "target":
         return event.text("to") or facts.handler, None
     if bearer == "handler":
@@ -224,7 +224,7 @@ class Clock:
         if line.rule.per == "claim" and event.claim not in (None, self.claim):
             return
         if kind in line.met:
-            if line.rule.per != "unit" or event.unit == self.unit:
+            if line.rule.per != "unit" or self.unit in (event.unit, self.facts.actor):
                 self.acts.append(event)
                 self.meet(event.on)
         elif kind in line.void:
@@ -329,12 +329,15 @@ def _set_limit(limit: Limit, event: Event) -> tuple[date | None, str | None]:
 
 
 def _granted(event: Event, running: date | None, limit: Limit, table: DayTable) -> int | None:
-    """The days an extension grants: its ``days``, or the distance from the running due date to its ``until``."""
+    """What an extension grants, in the limit's unit: its ``days``, or the distance from the running due date to its ``until``.
+
+    None where it states neither; a limit of months or years cannot be extended to a day, only by so many of them.
+    """
     stated = event.text("days")
     if stated is not None:
         return int(stated) if stated.isdecimal() and len(stated) <= len(str(LONGEST)) else None
     until = stated_day(event, "until")
-    if until is None or running is None:
+    if until is None or running is None or limit.unit in ("month", "year"):
         return None
     if limit.unit == "working-day" and limit.field is None:
         try:

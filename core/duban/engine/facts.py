@@ -20,8 +20,8 @@ class Facts:
     """The running state of one case while its events are read in order. Knows nothing of rules."""
 
     __slots__ = (
-        "attributes", "claims", "closed_on", "events", "first_handler", "handler", "numbers", "received_on", "receiver", "ref", "roster",
-        "seen",
+        "actor", "attributes", "claims", "closed_on", "events", "first_handler", "handler", "numbers", "received_on", "receiver", "ref",
+        "roster", "seen",
     )  # fmt: skip
 
     def __init__(self, ref: str, roster: Roster) -> None:
@@ -35,6 +35,8 @@ class Facts:
         self.receiver: str | None = None
         self.handler: str | None = None
         self.first_handler: str | None = None
+        self.actor: str | None = None
+        """Who did the latest act: the unit recorded, else the one that had the case in hand before it; None where neither is known."""
         self.seen: dict[str, Event] = {}
         """Latest event of each kind."""
         self.events: list[Event] = []
@@ -55,6 +57,7 @@ class Facts:
                         held[name] = value
                         changed = True
         handler = self.handler
+        self.actor = unit or handler or self.receiver
         if kind in HANDED_OVER:
             to = data.get("to")
             if to:

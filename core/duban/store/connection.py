@@ -1,5 +1,6 @@
 """How the programme talks to the file: one engine, its settings, its transactions."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,11 +49,19 @@ def file_of(place: str | Path) -> Path:
     return Path(url.database)
 
 
+def writable(path: Path) -> bool:
+    """Whether the file, and the log that SQLite keeps beside it, can be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def engine_for(path: Path, mode: str, busy: float = BUSY_SECONDS) -> Engine:
     """An engine on the file. ``mode``: ``ro`` read only, ``rw`` must exist, ``rwc`` is created; ``busy`` in
     seconds."""
     database = f"file:{quote(str(path.absolute()))}"
-    url = URL.create("sqlite", database=database, query={"mode": mode, "uri": "true"})
+    query = {"mode": mode, "uri": "true"}
+    if mode == "ro" and not writable(path) and not path.with_name(f"{path.name}-wal").exists():
+        query["immutable"] = "1"  # SQLite cannot lock beside it, and nobody else can write either
+    url = URL.create("sqlite", database=database, query=query)
     engine = create_engine(url, connect_args={"timeout": busy})
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
