@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from duban.domain.problem import Problem, in_order
+from duban.domain.text import safe_text
 from duban.errors import WorkspaceError
 from duban.i18n import _
 from duban.policy.load import OWN_KEYS
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from duban.policy.load import RawPack
 
 FILE = "duban.toml"
+_SQLITE = "sqlite:///"
 PEOPLE_KEYS = ("unit", "officer", "period")
 VARIABLE = "DUBAN_WORKSPACE"
 
@@ -86,7 +88,20 @@ class Workspace:
     def database(self) -> str:
         """SQLAlchemy URL of the ledger; a plain file name lies beside the workspace file."""
         name = self.settings.database
-        return name if "://" in name else f"sqlite:///{(self.folder / name).resolve()}"
+        return name if "://" in name else f"{_SQLITE}{(self.folder / name).resolve()}"
+
+    def spare(self, output: Path) -> None:
+        """Raise WorkspaceError where writing there would destroy the ledger or the workspace's own file, or is a folder."""
+        kept = [self.file]
+        if self.database.startswith(_SQLITE):
+            place = self.database.removeprefix(_SQLITE)
+            kept += [Path(place + end) for end in ("", "-wal", "-shm", "-journal")]
+        if output.exists() and any(place.exists() and output.samefile(place) for place in kept):
+            raise WorkspaceError(
+                _("{file} 是台账或者工作区文件，不能覆盖；请换一个文件名。").format(file=safe_text(output))
+            )
+        if output.is_dir():
+            raise WorkspaceError(_("{file} 是目录，请写文件名。").format(file=safe_text(output)))
 
     def jurisdiction(self, code_or_name: str) -> Jurisdiction:
         """Raises WorkspaceError, naming those there are."""

@@ -259,3 +259,34 @@ def test_no_identity_or_mobile_number_survives(
     assert count >= 1
     assert number[:17] not in digits
     assert mask(masked) == (masked, 0)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "投诉者",
+        "来访者",
+        "缠访人",
+        "重点人",
+        "稳控对象",
+        "业主",
+        "村民",
+        "称呼",
+        "证件",
+        "是否党员",
+        "姓",
+        "名",
+        "本人",
+        "xm",
+        "lxfs",
+    ],
+)
+def test_more_words_for_a_petitioner(header: str) -> None:
+    assert names_a_person(header)
+
+
+@pytest.mark.parametrize(
+    "header", ["村民委员会", "居民小区", "业主委员会", "业主单位", "重点人物事迹", "信访人次", "牵头人"]
+)
+def test_words_that_only_look_like_one(header: str) -> None:
+    assert not names_a_person(header)

@@ -351,3 +351,12 @@ def test_what_a_pattern_reports_up_to_a_day_it_reports_again_later(
 def test_hearing_pattern_needs_its_phases() -> None:
     with pytest.raises(ValueError, match="phases"):
         list(hearing.phases_out_of_order(view(), {}))
+
+
+def test_stage_held_by_nobody_known_cannot_be_judged() -> None:
+    """Neither the unit nor who handles the matter is recorded, so nobody can say at which level the stage was."""
+    assert stages.window_unsolved(view(*staged("t1", (False,)), act(5, "mediate_joint"))) is None
+    assert (
+        stages.window_unsolved(view(*staged("t1", (False,)), act(5, "mediate_joint"), handler="t1")) is True
+    )
+    assert stages.window_unsolved(view(*staged("t1", (False,)), act(5, "mediate_joint", "131022"))) is False

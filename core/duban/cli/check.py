@@ -111,7 +111,11 @@ def check(
     if as_of is None:
         shell.say(_("截至今天：{day}").format(day=day.isoformat()))
     waivers = _baseline(shell, baseline, day)
-    with closing(Office(shell.find_workspace())) as office, Outputs() as outputs:
+    workspace = shell.find_workspace()
+    for _name, target in format:
+        if target not in ("", "-"):
+            workspace.spare(Path(target))
+    with closing(Office(workspace)) as office, Outputs() as outputs:
         result = prepare(
             office,
             jurisdictions=jurisdiction,

@@ -18,10 +18,8 @@ from duban.exchange.exporting import ENCODINGS, FORMATS, write_table
 from duban.i18n import _
 
 if TYPE_CHECKING:
-    from duban.workspace import Workspace
 
 _TABLES = ("cases", "obligations", "events")
-_SQLITE = "sqlite:///"
 _NAMES = {"cases": "信访事项", "obligations": "应办事项", "events": "事件"}
 
 _HELP = _(
@@ -86,7 +84,7 @@ def export(
         else:
             columns, rows = ledger_tables.EVENTS, event_table(office, jurisdiction)
         if output is not None:
-            _spare(output, office.workspace)
+            office.workspace.spare(output)
         with _target(output, form) as target:
             count = write_table(columns, rows, target, form, encoding, _(_NAMES[table]))
     shell.say(_("已导出 {n} 行。").format(n=count))
@@ -96,20 +94,6 @@ def export(
 def _form_of(output: Path | None) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     return suffix if suffix in FORMATS else "csv"
-
-
-def _spare(output: Path, workspace: "Workspace") -> None:
-    """Raise DubanError where writing there would destroy the ledger itself or the workspace's own file."""
-    kept = [workspace.file]
-    if workspace.database.startswith(_SQLITE):
-        place = workspace.database.removeprefix(_SQLITE)
-        kept += [Path(place + end) for end in ("", "-wal", "-shm", "-journal")]
-    if output.exists() and any(place.exists() and output.samefile(place) for place in kept):
-        raise DubanError(
-            _("{file} 是台账或者工作区文件，不能覆盖；请换一个文件名。").format(file=safe_text(output))
-        )
-    if output.is_dir():
-        raise DubanError(_("{file} 是目录，请写文件名。").format(file=safe_text(output)))
 
 
 @contextmanager

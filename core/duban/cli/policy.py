@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Shown = tuple[Assembly, Ruling, Draft]
 
 
-@click.group(help=_("规则包：核对是否有误、查看规则和出处、格式说明。"))
+@click.group(help=_("规则包：核对、查看、试算，启用变动后的规则。"))
 def policy() -> None:
     """The group; what it does is in its commands."""
 
@@ -33,7 +33,8 @@ def policy() -> None:
 _CHECK = _(
     """核对规则包：格式、引用、继承，以及下级规定是否宽于上级规定。
 
-PACK 是规则包编号，或者以 .toml 结尾的路径；不写时核对全部已知的规则包。一次列出全部问题，有错误时退出码为 2。
+PACK 是规则包编号，或者以 .toml 结尾的路径；不写时核对工作区各辖区所用的规则包和 duban.toml 中的规则，
+没有工作区的核对全部已知的规则包。一次列出全部问题，有错误时退出码为 2。
 
 \b
 例：
@@ -49,20 +50,50 @@ duban policy check -v my-city.toml"""
 @click.pass_obj
 def check(shell: Shell, packs: tuple[str, ...], verbose: bool) -> None:
     """Print every problem of the packs; with ``-v`` the notes too."""
+    if not packs and shell.has_workspace():
+        problems, count, failed = _in_use(shell)
+        summary = _("核对 {count} 个辖区所用的全部规则：错误 {errors} 处，提示 {notes} 处。")
+    else:
+        problems, count = _on_their_own(shell, packs)
+        failed = False
+        summary = _("核对规则包 {count} 个：错误 {errors} 处，提示 {notes} 处。")
+    errors = [problem for problem in problems if problem.level == "error"]
+    for problem in problems if verbose else errors:
+        click.echo(problem.text())
+    notes = len(problems) - len(errors)
+    shell.say(summary.format(count=count, errors=len(errors), notes=notes))
+    sys.exit(ExitCode.USAGE if errors else ExitCode.UNEVALUATED if failed else ExitCode.CLEAN)
+
+
+def _on_their_own(shell: Shell, packs: Sequence[str]) -> "tuple[tuple[Problem, ...], int]":
+    """What is wrong with the packs named, or with all known ones, and how many those are."""
     from duban.domain.problem import in_order
     from duban.policy.review import review
 
     shelf, ids, unread = _read(packs)
     chosen = ids if packs else tuple(shelf.packs)
-    problems = in_order([*unread, *review(shelf, chosen, _known(shell))])
-    errors = [problem for problem in problems if problem.level == "error"]
-    for problem in problems if verbose else errors:
-        click.echo(problem.text())
-    count = len(packs or shelf.packs)
-    notes = len(problems) - len(errors)
-    summary = _("核对规则包 {count} 个：错误 {errors} 处，提示 {notes} 处。")
-    shell.say(summary.format(count=count, errors=len(errors), notes=notes))
-    sys.exit(ExitCode.USAGE if errors else ExitCode.CLEAN)
+    return in_order([*unread, *review(shelf, chosen, _known(shell))]), len(packs or shelf.packs)
+
+
+def _in_use(shell: Shell) -> "tuple[tuple[Problem, ...], int, bool]":
+    """What is wrong with the rules of the workspace's jurisdictions, how many those are, and whether a plugin failed."""
+    from duban.desk.office import Office
+    from duban.desk.packs import assembled
+    from duban.domain.problem import in_order
+    from duban.policy.lint import lint
+    from duban.policy.load import PolicyProblems
+
+    office = Office(shell.find_workspace())
+    found: dict[Problem, None] = {}
+    for jurisdiction in office.jurisdictions():
+        try:
+            found |= dict.fromkeys(lint(assembled(office, jurisdiction)))
+        except PolicyProblems as error:
+            found |= dict.fromkeys(error.problems)
+    for failure in office.plugins.failures:
+        message = _("插件 {plugin} 未能加载（{reason}），它提供的规则未作核对。")
+        shell.say(safe_text(message.format(plugin=failure.plugin, reason=failure.reason)))
+    return in_order(found), len(office.jurisdictions()), bool(office.plugins.failures)
 
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
@@ -135,7 +166,10 @@ def show(
         click.echo("\n\n".join(blocks))
 
 
-@policy.command(help=_("输出规则包的 JSON Schema（2020-12），供编辑器补全和检查。"))
+@policy.command(
+    help=_("输出规则包的 JSON Schema（2020-12），供编辑器补全和检查。"),
+    short_help=_("输出规则包的 JSON Schema"),
+)
 def schema() -> None:
     """Print the schema of a pack file."""
     from duban.policy.schema import schema_text

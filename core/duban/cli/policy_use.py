@@ -17,8 +17,10 @@ SHOWN = 40
 @click.command(
     "test",
     help=_(
-        "运行规则包的算例（规则包旁的 .cases.toml）；不指明时运行全部已安装的规则包。有不符时退出码为 1。"
+        "运行规则包的算例（规则包旁的 .cases.toml）；不指明时运行工作区所用的规则包，没有工作区的运行全部已安装的规则包。"
+        "有不符时退出码为 1。"
     ),
+    short_help=_("运行规则包的算例"),
 )
 @click.argument("packs", nargs=-1, metavar="[PACK]…")
 @click.option("--all", "examples", is_flag=True, help=_("连同源码目录 config/examples 下的示例规则包。"))
@@ -28,7 +30,12 @@ def test(shell: Shell, packs: tuple[str, ...], examples: bool) -> int:
     from duban.desk.testing import run_packs
 
     held = failed = broken = 0
-    runs = [run_packs(packs, Path.cwd())]
+    folder = Path.cwd()
+    if not packs and not examples and shell.has_workspace():
+        workspace = shell.find_workspace()
+        packs = tuple(dict.fromkeys(pack for place in workspace.jurisdictions for pack in place.packs))
+        folder = workspace.folder
+    runs = [run_packs(packs, folder)]
     if examples:
         from duban.policy.shelf import example_packs
 
@@ -61,6 +68,7 @@ def test(shell: Shell, packs: tuple[str, ...], examples: bool) -> int:
         "规则、日历或程序变动后，按新规则重算台账：未了结的期限随之移动并逐项记入日志，"
         "已了结的保留当时的结论。先用 --preview 查看。"
     ),
+    short_help=_("启用变动后的规则，可以先预览"),
 )
 @click.option("-j", "--jurisdiction", multiple=True, help=_("只处理这个辖区；可多次使用。"))
 @click.option("--preview", is_flag=True, help=_("只列出会有哪些变动，不写入。"))

@@ -1,5 +1,6 @@
 """What every command gets from the command line's front: ``@click.pass_obj`` hands it a :class:`Shell`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,15 @@ class Shell(NamedTuple):
 
             speak(found.settings.language)
         return found
+
+    def has_workspace(self) -> bool:
+        """Whether one is named, or lies in this folder or above; whether its file is in order is not looked at."""
+        from duban.workspace import FILE, VARIABLE
+
+        if self.workspace is not None or os.environ.get(VARIABLE):
+            return True
+        here = Path.cwd()
+        return any((folder / FILE).is_file() for folder in (here, *here.parents))
 
     def say(self, line: str) -> None:
         """Talk to the person, on stderr; stdout is for data."""

@@ -91,7 +91,7 @@ class Check:
         with self.office.ledger.reading() as reader:
             for jurisdiction in self.active:
                 for finding in self._of(reader, jurisdiction):
-                    if self.waives is not None and self.waives(finding, self.as_of):
+                    if self.waives is not None and finding.waivable and self.waives(finding, self.as_of):
                         self.waived += 1
                         continue
                     self.levels[finding.level] += 1

@@ -198,6 +198,20 @@ def _unknown_rules(policy: Policy, case: WorkedCase) -> Iterator[str]:
         yield _("规则包里没有规则 {rule}。").format(rule=rule)
 
 
+def _wanted(expected: Expected) -> str:
+    """What is compared, in words."""
+    words = {
+        "due": _("期限"),
+        "state": _("状态"),
+        "days": _("天数"),
+        "closed": _("办结"),
+        "officer": _("责任人"),
+        "detail": _("内容"),
+    }
+    values = ((word, getattr(expected, key)) for key, word in words.items())
+    return _("，").join(f"{word} {value}" for word, value in values if value is not None)
+
+
 class _World:
     """Everything that is owed as of one day, read from the full ledger and from the ledger cut at that day."""
 
@@ -255,12 +269,9 @@ class _World:
                 head=head, others="；".join(others) or _("无")
             )
             return
-        wanted = {
-            k: str(v) for k, v in attrs.asdict(expected).items() if v is not None and k not in ("rule", "matter", "unit", "period")
-        }  # fmt: skip
         for found in candidates:
             yield _("{head}：应为 {wanted}；实为 {found}").format(
-                head=head, wanted=wanted, found=self._said(found)
+                head=head, wanted=_wanted(expected), found=self._said(found)
             )
 
     def _is_about(self, o: Obligation, expected: Expected) -> bool:

@@ -92,6 +92,11 @@ class Finding:
     values: Mapping[str, str | int] = attrs.field(factory=dict)
 
     @property
+    def waivable(self) -> bool:
+        """Whether somebody may agree to live with it. Not with rules that were not there to judge: nobody knows what they would say."""
+        return self.code not in (Code.PLUGIN_FAILED, Code.PACK_MISSING)
+
+    @property
     def fingerprint(self) -> str:
         """Stable from run to run while the same thing is wrong: for baselines and for SARIF's partialFingerprints."""
         parts = [

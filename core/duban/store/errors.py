@@ -40,7 +40,7 @@ _KINDS = {
 def _sentence(kind: str, place: str, reason: str) -> str:
     sentences = {
         "locked": _("台账正被其他程序写入，等待超时：{place}。请稍后再试。"),
-        "disk-full": _("磁盘已满，本次未写入任何内容：{place}。请腾出空间后重试。"),
+        "disk-full": _("磁盘已满，正在写入的这一批没有写入：{place}。请腾出空间后重试。"),
         "broken": _("不是台账文件，或文件已损坏：{place}（{reason}）。请用备份恢复。"),
         "readonly": _("台账只能读取，不能写入：{place}。请检查文件及其所在目录的权限。"),
         "io": _("读写台账时出错：{place}（{reason}）。请检查磁盘和权限。"),

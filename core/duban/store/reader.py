@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import attrs
 import orjson
-from sqlalchemy import CompoundSelect, Connection, Select, func, select, text
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, func, literal_column, select, text
 
 from duban.domain.case import CaseSummary
 from duban.domain.event import Event
@@ -205,15 +205,19 @@ class Reader:
         c = act.c
         query = select(c.seq, c.n, c.kind, c.happened_on, c.unit, c.officer, c.claim, c.data)
         query = query.where(c.jurisdiction == jurisdiction)
+        day: ColumnElement[str] = c.happened_on
         if kinds is not None:
             query = query.where(c.kind.in_(sorted(kinds)))
+            day = literal_column(
+                "+happened_on"
+            )  # few acts, to be sorted; not all acts in the order of their index
         if units is not None:
             query = query.where(c.unit.in_(sorted(units)))
         if start is not None:
             query = query.where(c.happened_on >= start.isoformat())
         if end is not None:
             query = query.where(c.happened_on <= end.isoformat())
-        return map(event_of_act, self._stream(query.order_by(c.happened_on, c.seq, c.n)))
+        return map(event_of_act, self._stream(query.order_by(day, c.seq, c.n)))
 
     # --- obligations ---
 

@@ -16,7 +16,7 @@ WINDOW, JOINT, LEADER, STEP_UP = "mediate_window", "mediate_joint", "mediate_lea
 
 
 def window_unsolved(view: CaseView) -> bool | None:
-    """Entry to the joint stage (LF-02-3): the window of the same level has tried and not solved it."""
+    """Entry to the joint stage (LF-02-3): the window of the same level has tried and not solved it; None where the level is not known."""
     return _unsolved_before(view, JOINT, WINDOW)
 
 
@@ -70,8 +70,8 @@ def level_skipped(view: CaseView, params: Mapping[str, object]) -> Iterator[Brea
 
 def _unsolved_before(view: CaseView, entered: str, required: str) -> bool | None:
     earlier, now = _split(view, entered)
-    level = level_of(view.roster, now.unit if now else None)
-    return _in_vain(earlier, required, level, view.roster)
+    level = level_of(view.roster, (now.unit if now else None) or view.handler)
+    return None if level is None else _in_vain(earlier, required, level, view.roster)
 
 
 def _split(view: CaseView, kind: str) -> tuple[Sequence[Event], Event | None]:
@@ -81,10 +81,10 @@ def _split(view: CaseView, kind: str) -> tuple[Sequence[Event], Event | None]:
     return view.events, None
 
 
-def _in_vain(events: Sequence[Event], kind: str, level: str | None, roster: Roster) -> bool | None:
+def _in_vain(events: Sequence[Event], kind: str, level: str, roster: Roster) -> bool | None:
     """Whether the last such stage at that level was held in vain; False also where it was never held."""
     held = [e for e in events if e.kind == kind]
-    placed = [e for e in held if level is None or level_of(roster, e.unit) == level]
+    placed = [e for e in held if level_of(roster, e.unit) == level]
     if not placed:
         return None if any(level_of(roster, e.unit) is None for e in held) else False
     solved = flag(placed[-1], "solved")

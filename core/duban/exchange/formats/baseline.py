@@ -24,7 +24,9 @@ class BaselineWriter:
         self._stream.writelines(f"# {line}\n" for line in lines)
 
     def finding(self, finding: Finding) -> None:
-        """One waiver."""
+        """One waiver; none for what cannot be waived."""
+        if not finding.waivable:
+            return
         self._stream.write(
             "\n[[waiver]]\n"
             f"fingerprint = {_quoted(finding.fingerprint)}\n"

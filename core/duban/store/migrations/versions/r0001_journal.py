@@ -76,6 +76,7 @@ def _projections() -> None:
         sqlite_strict=True,
     )
     op.create_index("act_day", "act", ["jurisdiction", "happened_on"])
+    op.create_index("act_kind", "act", ["jurisdiction", "kind", "happened_on"])
 
 
 def _obligations() -> None:
