@@ -95,7 +95,7 @@ duban due 2026-08-03 30d --suspend 2026-08-10..2026-08-20 --format json"""
 
 @click.command("due", help=_HELP, short_help=_("计算期限届满日及其依据"))
 @click.argument("start", metavar=_("起算日"), callback=_read_day)
-@click.argument("length", metavar=_("期限"), callback=_read_length)
+@click.argument("length", metavar=_("期限长度"), callback=_read_length)
 @click.option(
     "--unit", type=click.Choice(_UNITS), help=_("期限只写数字时的单位，默认 calendar-day（日历日）")
 )
@@ -121,7 +121,7 @@ duban due 2026-08-03 30d --suspend 2026-08-10..2026-08-20 --format json"""
     help=_("先延长后顺延，或者先顺延后延长"),
 )
 @click.option(
-    "--extend", callback=_read_length, metavar=_("期限"), help=_("延长期，单位与期限相同，例如 30d")
+    "--extend", callback=_read_length, metavar=_("期限长度"), help=_("延长期，单位与期限相同，例如 30d")
 )
 @click.option(
     "--suspend",

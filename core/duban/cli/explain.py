@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 _HELP = _(
     """说明期限的来历：起因、依据的文件和条款、计算方法、扣除的日子、延期和中止，以及截至当日的状态。
 
-SUBJECT 是事项编号；单位的周期职责写作 规则@单位@周期。
+事项写编号；单位的周期职责写作 规则@单位@周期。
 
 \b
 例：
 duban explain A-17
 duban explain A-17 --rule N-34-1 --as-of 2026-10-08
-duban explain JL-06-2@某县@2026-08"""
+duban explain N-39-1@某县@2026"""
 )
 
 
-@click.command("explain", help=_HELP.replace("JL-06-2", "N-39-1"))
-@click.argument("subject", metavar="SUBJECT")
+@click.command("explain", help=_HELP)
+@click.argument("subject", metavar=_("事项或者职责"))
 @click.option("--rule", help=_("只说明这条规则下的应办事项。"))
 @click.option("--as-of", type=Day(), help=_("截至这一天（默认今天，北京时间）。"))
 @click.option("-j", "--jurisdiction", multiple=True, help=_("只在这个辖区查找。"))
@@ -100,7 +100,7 @@ def _head(one: "Explained") -> str:
                 f"【{row.rule}】",
                 one.line.title,
                 one.line.unit_name,
-                f"#{row.n}" if row.n > 1 else "",
+                f"#{row.n}" if row.n > 1 and row.form is not Form.DUTY else "",
             )
             if part
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import click
 
@@ -16,8 +16,6 @@ from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.exchange.exporting import ENCODINGS, FORMATS, write_table
 from duban.i18n import _
-
-if TYPE_CHECKING:
 
 _TABLES = ("cases", "obligations", "events")
 _NAMES = {"cases": "信访事项", "obligations": "应办事项", "events": "事件"}

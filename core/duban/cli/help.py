@@ -132,6 +132,7 @@ def _joined(lines: Iterable[str]) -> str:
 _TYPES = {
     "text": "文字",
     "integer": "整数",
+    "integer range": "整数",
     "float": "数字",
     "boolean": "是否",
     "path": "路径",

@@ -27,7 +27,7 @@ _LEVELS = ("province", "city", "county", "township")
     metavar=_("代码"),
     help=_("行政区划代码（6 位，乡级 9 位），例如 130100；没有代码的写名称。"),
 )
-@click.option("--name", default="", metavar=_("名称"), help=_("辖区名称，显示在检查结果中。"))
+@click.option("--name", default="", metavar=_("辖区名称"), help=_("辖区名称，显示在检查结果中。"))
 @click.option(
     "--level",
     type=click.Choice(_LEVELS),
@@ -36,7 +36,7 @@ _LEVELS = ("province", "city", "county", "township")
 @click.option(
     "--extends",
     multiple=True,
-    metavar=_("规则包"),
+    metavar=_("规则包编号"),
     help=_("适用的规则包：编号或者 .toml 文件，可以多次使用。默认 national；所需的插件自动写入。"),
 )
 @click.option(

@@ -120,7 +120,7 @@ def anchor(shell: Shell, asked: tuple[str, ...], out: Path | None) -> int:
 
 @journal.command(help=_("何人何时登记了什么，最近的在前。时刻为协调世界时（UTC）。"))
 @_JURISDICTION
-@click.option("--case", "case", metavar="REF", help=_("只看该事项。"))
+@click.option("--case", "case", help=_("只看该事项。"))
 @click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=_("每辖区最多列出的条数。")
 )

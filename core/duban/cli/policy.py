@@ -33,7 +33,7 @@ def policy() -> None:
 _CHECK = _(
     """核对规则包：格式、引用、继承，以及下级规定是否宽于上级规定。
 
-PACK 是规则包编号，或者以 .toml 结尾的路径；不写时核对工作区各辖区所用的规则包和 duban.toml 中的规则，
+规则包写编号，或者以 .toml 结尾的路径；不写时核对工作区各辖区所用的规则包和 duban.toml 中的规则，
 没有工作区的核对全部已知的规则包。一次列出全部问题，有错误时退出码为 2。
 
 \b
@@ -45,7 +45,7 @@ duban policy check -v my-city.toml"""
 
 
 @policy.command(help=_CHECK, short_help=_("核对规则包有无错误"))
-@click.argument("packs", metavar="[PACK]…", nargs=-1)
+@click.argument("packs", metavar=_("[规则包]…"), nargs=-1)
 @click.option("-v", "--verbose", is_flag=True, help=_("同时列出提示：编者设定的取值、无法比较的规定等"))
 @click.pass_obj
 def check(shell: Shell, packs: tuple[str, ...], verbose: bool) -> None:
@@ -108,7 +108,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 _SHOW = _(
     """查看规则：取值、依据的文件和条款、有效期、核对日期。
 
-RULE 是规则编号；不写时列出全部。不指定规则包和辖区时，从全部已知的规则包中查找。
+不写规则编号时列出全部。不指定规则包和辖区时，从全部已知的规则包中查找。
 
 \b
 例：
@@ -120,7 +120,7 @@ duban policy show N-34-1 --jurisdiction 130000 --format json"""
 
 
 @policy.command(help=_SHOW, short_help=_("查看规则及其出处"))
-@click.argument("rules", metavar="[RULE]…", nargs=-1)
+@click.argument("rules", metavar=_("[规则编号]…"), nargs=-1)
 @click.option("--pack", help=_("只看该规则包及其所继承的规则：编号，或者以 .toml 结尾的路径"))
 @click.option("--jurisdiction", help=_("只看该辖区实际适用的规则：工作区中的代码或者名称"))
 @click.option("--as-of", metavar=_("日期"), callback=_day, help=_("只看该日有效的版本"))

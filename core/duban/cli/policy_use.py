@@ -22,7 +22,7 @@ SHOWN = 40
     ),
     short_help=_("运行规则包的算例"),
 )
-@click.argument("packs", nargs=-1, metavar="[PACK]…")
+@click.argument("packs", nargs=-1, metavar=_("[规则包]…"))
 @click.option("--all", "examples", is_flag=True, help=_("连同源码目录 config/examples 下的示例规则包。"))
 @click.pass_obj
 def test(shell: Shell, packs: tuple[str, ...], examples: bool) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from duban.domain.event import EventKind
 
 _HELP = _(
-    """登记一项事实。EVENT 是事件名称（如 收到、受理、答复）或编号（如 receive）；用 --list 列出全部。
+    """登记一项事实。事件写名称（如 收到、受理、答复）或编号（如 receive）；用 --list 列出全部。
 
 其余字段写作 字段=值，可写中文名称。登记后写入日志，不能改动；记错的，用“撤销误记”抵消后重新登记。
 
@@ -32,8 +32,8 @@ duban record 撤销误记 --on 2026-08-11 --case A-17 被撤销事件=12.0 理�
 
 
 @click.command("record", help=_HELP)
-@click.argument("event", required=False)
-@click.argument("fields", nargs=-1, metavar="[字段=值]…")
+@click.argument("event", metavar=_("[事件]"), required=False)
+@click.argument("fields", nargs=-1, metavar=_("[字段=值]…"))
 @click.option("--on", "day", type=Day(), help=_("发生日期（默认今天，北京时间）。"))
 @click.option("--case", "case", help=_("事项编号。"))
 @click.option("--unit", help=_("作出行为的单位（代码或名称）。"))
