@@ -66,7 +66,7 @@ class Status(StrEnum):
     HOOK = "规则＋钩子"
     UNJUDGED = "规则（不作判定）"
     CONTEXT = "说明"
-    LATER = "后续处置"
+    LATER = "后续处置（what follows）"
     EXCLUDED = "X"
     MISSING = "尚无"
 

@@ -28,8 +28,10 @@ TABLES = (
     "duban.phrases",
     "duban.remarks",
     "duban.cli.commands",
+    "duban.cli.export",
     "duban.cli.help",
     "duban.cli.trouble",
+    "duban.policy.load",
     "duban_tui.words",
 )
 """Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""
@@ -42,7 +44,7 @@ def messages() -> set[str]:
     """Every sentence that the code may say."""
     found = set(_from_tables())
     for source in SOURCES:
-        rows = extract_from_dir(ROOT / source, [("**.py", "python")], keywords={"_": None})
+        rows = extract_from_dir(ROOT / source, [("**.py", "python")], keywords={"_": None, "Column": (2,)})
         found |= {text for _file, _line, text, _comments, _context in rows if isinstance(text, str)}
     return found - {""}
 

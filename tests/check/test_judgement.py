@@ -132,3 +132,13 @@ def test_a_ledger_that_can_only_be_read_says_when_it_must_be_computed_anew(tmp_p
             result(office, "2026-03-20")
     with closing(open_office(folder)) as office:
         assert brief(result(office, "2026-03-20")[0], "OWN-1") == [("overdue", "OWN-1", "A", 8)]
+
+
+def test_a_waiver_does_not_make_rules_that_were_not_judged_look_kept(tmp_path: Path) -> None:
+    folder = lay(tmp_path / "w", top='plugins = ["bad.py"]')
+    (folder / "bad.py").write_text('raise RuntimeError("broken")\n', encoding="utf-8")
+    with closing(open_office(folder)) as office:
+        put(office, "receive", "2026-03-01", unit=OFFICE)
+        found, tail = result(office, "2026-06-01", waives=lambda finding, day: True)
+    assert [finding.code for finding in found] == ["plugin-failed"]
+    assert (tail.exit_code, tail.unevaluated) == (3, 1)

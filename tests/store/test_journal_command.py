@@ -65,8 +65,8 @@ def test_the_log_says_who_recorded_what_and_when(office: Path, capsys: pytest.Ca
     assert run(["--workspace", str(office), "journal", "log", "--limit", "2"]) == 0
     at = "2026-08-03T04:00:00Z"
     assert capsys.readouterr().out.splitlines() == [
-        f"{HOME}\t3\t{at}\t张三\ttest\t-\tsweep@2026-08-03",
-        f"{HOME}\t2\t{at}\t张三\ttest\tA\\u202e2\tregister@2026-08-03",
+        f"{HOME}\t3\t{at}\t张三\ttest\t-\t3.0 2026-08-03 矛盾纠纷排查 990001",
+        f"{HOME}\t2\t{at}\t张三\ttest\tA\\u202e2\t2.0 2026-08-03 登记 990001",
     ]
     assert run(["--workspace", str(office), "journal", "log", "--case", "A1"]) == 0
     assert capsys.readouterr().out.startswith(f"{HOME}\t1\t")

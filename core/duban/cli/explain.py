@@ -88,10 +88,14 @@ def _event(found: "Explanation", index: int) -> str:
     if to:
         target = found.roster.units.get(to)
         parts.append("→ " + (target.name if target else to))
-    return safe_text(" ".join(part for part in parts if part))
+    entry = _("〔日志 {entry}〕").format(entry=event.id) if event.id else ""
+    return safe_text(" ".join(part for part in parts if part) + entry)
 
 
 def _head(one: "Explained") -> str:
+    """Rule, what it asks, unit; and which one of several of its clocks. A duty's period follows in its reasons."""
+    from duban.domain.obligation import Form
+
     row = one.line.obligation
     return safe_text(
         " ".join(

@@ -38,7 +38,7 @@ duban import 台账.xlsx --mapping 台账.toml --rejects 退回.csv"""
 
 
 @click.command("import", help=_HELP)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar=_("文件"), type=click.Path(path_type=Path))
 @click.option("-m", "--mapping", required=True, type=click.Path(path_type=Path), help=_("映射文件（TOML）。"))
 @click.option("-j", "--jurisdiction", help=_("辖区；只有一个辖区时不必写。"))
 @click.option("--dry-run", is_flag=True, help=_("只核对，不写入。"))

@@ -11,6 +11,7 @@ import click
 from duban.cli.exit_codes import ExitCode
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
+from duban.errors import DubanError
 from duban.i18n import _
 
 if TYPE_CHECKING:
@@ -130,12 +131,34 @@ def log(shell: Shell, asked: tuple[str, ...], case: str | None, limit: int) -> i
     workspace = shell.find_workspace()
     with _reading(workspace) as reader:
         for code in _codes(workspace, reader, asked):
+            names = _names(workspace, reader, code)
             for entry in reader.entries(code, case=case, newest_first=True, limit=limit):
-                happened = " ".join(f"{event.kind}@{event.on.isoformat()}" for event in entry.events)
+                happened = _("；").join(
+                    " ".join(
+                        (
+                            event.id,
+                            event.on.isoformat(),
+                            *(names.get(n, n) for n in (event.kind, event.unit) if n),
+                        )
+                    )
+                    for event in entry.events
+                )
                 at = entry.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
                 fields = (code, entry.seq, at, entry.actor, entry.source, entry.case or "-", happened)
                 click.echo("\t".join(safe_text(field) for field in fields))
     return ExitCode.CLEAN
+
+
+def _names(workspace: "Workspace", reader: "Reader", code: str) -> dict[str, str]:
+    """What the kinds of events and the units are called; kinds stay ids where the rules cannot be read."""
+    from duban.desk.office import Office
+
+    office = Office(workspace)
+    names = {unit.code: unit.name for unit in office.roster(code, reader).units.values()}
+    try:
+        return {**names, **{id: kind.label for id, kind in office.policy(code).kinds.items()}}
+    except DubanError:
+        return names
 
 
 @journal.command(help=_("把旧版本写成的台账升级到本版本的格式。请先备份。"))

@@ -51,7 +51,7 @@ def list_(shell: Shell, as_json: bool) -> int:
 
 
 @plugin.command("doctor", help=_("逐个加载插件并报告问题；工作区启用的和指明的都检查。有问题时退出码为 3。"))
-@click.argument("names", nargs=-1)
+@click.argument("names", metavar=_("[插件]…"), nargs=-1)
 @click.pass_obj
 def doctor(shell: Shell, names: tuple[str, ...]) -> int:
     """See ``help`` above."""

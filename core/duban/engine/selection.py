@@ -7,6 +7,7 @@ from typing import TypeVar
 from duban.calendar.work import NotCovered
 from duban.domain.roster import Unit
 from duban.engine.facts import Facts
+from duban.i18n import _
 from duban.plugins.hookspecs import (
     Bearer,
     Breach,
@@ -106,7 +107,9 @@ def _of(kind: type[T], answer: object) -> T:
     """The answer, where it is of the kind that the hook promises. Raises TypeError otherwise."""
     if isinstance(answer, kind):
         return answer
-    raise TypeError(f"应返回 {kind.__name__}，实为 {type(answer).__name__}")
+    raise TypeError(
+        _("应返回 {wanted}，实为 {found}").format(wanted=kind.__name__, found=type(answer).__name__)
+    )
 
 
 def _breach(answer: object) -> Breach:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
+from duban.i18n import _
 from duban.plugins import hookspecs
 from duban.plugins.hookspecs import API_LEVEL
 
@@ -106,12 +107,11 @@ def load(names: Iterable[str], extra: Mapping[str, Callable[[], ModuleType]] | N
         single = (extra or {}).get(name)
         if len(offered) + (single is not None) > 1:
             both = "、".join([f"{p.value}（{_from(p)}）" for p in offered] + (["extra"] if single else []))
-            failures.append(Failure(name, "load", f"有多个同名插件：{both}"))
+            failures.append(Failure(name, "load", _("有多个同名插件：{names}").format(names=both)))
             continue
         if not offered and single is None:
             near = difflib.get_close_matches(name, points, 1)
-            hint = f"，是否指 {near[0]}" if near else ""
-            failures.append(Failure(name, "load", f"没有安装这个插件{hint}"))
+            failures.append(Failure(name, "load", _("没有安装这个插件") + _meant(near)))
             continue
         failure = _register(manager, name, single or offered[0].load)
         if failure is None:
@@ -132,10 +132,11 @@ def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], A
         return Failure(name, "load", f"{type(error).__name__}: {error}")
     wanted = getattr(module, "DUBAN_API_LEVEL", API_LEVEL)
     if not isinstance(wanted, int) or wanted > API_LEVEL:
-        return Failure(name, "load", f"插件要求接口级别 {wanted}，本版本为 {API_LEVEL}")
+        reason = _("插件要求接口级别 {wanted}，本版本为 {level}").format(wanted=wanted, level=API_LEVEL)
+        return Failure(name, "load", reason)
     unknown = _unknown_hooks(module)
     if unknown:
-        return Failure(name, "register", "；".join(unknown))
+        return Failure(name, "register", _("；").join(unknown))
     try:
         manager.register(module, name)
         manager.check_pending()
@@ -154,11 +155,14 @@ def _unknown_hooks(module: object) -> list[str]:
         marked = hasattr(getattr(module, name, None), "duban_impl")
         if (marked or name.startswith("duban_")) and name not in known and callable(getattr(module, name)):
             near = difflib.get_close_matches(name, known, 1, 0.4)
-            hint = f"，是否指 {near[0]}" if near else ""
-            problems.append(f"没有名为 {name} 的钩子{hint}")
+            problems.append(_("没有名为 {name} 的钩子").format(name=name) + _meant(near))
         elif name in known and not marked:
-            problems.append(f"{name} 没有用 @hookimpl 标记")
+            problems.append(_("{name} 没有用 @hookimpl 标记").format(name=name))
     return problems
+
+
+def _meant(near: list[str]) -> str:
+    return _("，是否指 {name}").format(name=near[0]) if near else ""
 
 
 def _collect(manager: pluggy.PluginManager, active: list[str], failures: list[Failure]) -> Loaded:
@@ -196,13 +200,13 @@ def _ask(
 def _paths(answer: object) -> tuple[Path, ...]:
     """Pack files. Raises TypeError for anything but paths, FileNotFoundError for one that is not there."""
     if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
-        raise TypeError(f"应返回规则包文件的路径（Path）列表，实为 {answer!r}")
+        raise TypeError(_("应返回规则包文件的路径（Path）列表，实为 {found}").format(found=repr(answer)))
     paths: list[Path] = []
     for path in answer:
         if not isinstance(path, Path):
-            raise TypeError(f"应返回规则包文件的路径（Path）列表，其中有 {path!r}")
+            raise TypeError(_("应返回规则包文件的路径（Path）列表，其中有 {found}").format(found=repr(path)))
         if not path.is_file():
-            raise FileNotFoundError(f"没有规则包文件 {path.name}")
+            raise FileNotFoundError(_("没有规则包文件 {name}").format(name=path.name))
         paths.append(path)
     return tuple(paths)
 
@@ -210,10 +214,11 @@ def _paths(answer: object) -> tuple[Path, ...]:
 def _callables(answer: object) -> dict[str, Any]:
     """Names with callables. Raises TypeError for anything else."""
     if not isinstance(answer, Mapping):
-        raise TypeError(f"应返回名称到函数的映射，实为 {answer!r}")
+        raise TypeError(_("应返回名称到函数的映射，实为 {found}").format(found=repr(answer)))
     for name, function in answer.items():
         if not isinstance(name, str) or not callable(function):
-            raise TypeError(f"应返回名称到函数的映射，其中有 {name!r}: {function!r}")
+            found = f"{name!r}: {function!r}"
+            raise TypeError(_("应返回名称到函数的映射，其中有 {found}").format(found=found))
     return dict(answer)
 
 

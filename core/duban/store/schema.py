@@ -103,8 +103,12 @@ _o = obligation.c
 Index("entry_case", entry.c.jurisdiction, entry.c.case_ref, sqlite_where=entry.c.case_ref.is_not(None))
 Index("case_received", case_file.c.jurisdiction, case_file.c.received_on)
 Index("act_day", act.c.jurisdiction, act.c.happened_on)
-# Who joined and who holds which post: few acts among many, asked for by every command.
-Index("act_kind", act.c.jurisdiction, act.c.kind, act.c.happened_on)
+Index(
+    # Acts of a few kinds among many, with every column they show: who joined and who holds which post, asked for by every command.
+    "act_kind",
+    *(act.c.jurisdiction, act.c.kind, act.c.happened_on),
+    *(act.c.unit, act.c.officer, act.c.claim, act.c.data),
+)
 # What a case owes, and to how many cases a rule applied.
 Index("obligation_case", _o.jurisdiction, _o.case_ref, _o.rule, _o.opened_on)
 Index(

@@ -294,7 +294,7 @@ class TodayScreen(Screen[None]):
             (_("今日"), TodayScreen.BINDINGS),
             (_("列表"), FindingList.BINDINGS),
             (_("依据"), TextScreen.BINDINGS),
-            (_("程序"), type(self.app).BINDINGS),
+            (_("本程序"), type(self.app).BINDINGS),
         )
         self.app.push_screen(TextScreen(_("帮助"), help_lines(groups)))
 

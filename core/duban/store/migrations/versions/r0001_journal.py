@@ -76,7 +76,8 @@ def _projections() -> None:
         sqlite_strict=True,
     )
     op.create_index("act_day", "act", ["jurisdiction", "happened_on"])
-    op.create_index("act_kind", "act", ["jurisdiction", "kind", "happened_on"])
+    columns = ["jurisdiction", "kind", "happened_on", "unit", "officer", "claim", "data"]
+    op.create_index("act_kind", "act", columns)
 
 
 def _obligations() -> None:
