@@ -138,7 +138,7 @@ def _check_units(units: Sequence[UnitEntry], codes: Sequence[str] | None, add: A
         by_code[unit.code] = unit
         _known_jurisdiction(("unit", index), unit.jurisdiction, codes, add)
         if unit.jurisdiction is None and codes is not None and len(codes) > 1:
-            hint = _("写明 jurisdiction：{codes}。").format(codes="、".join(codes))
+            hint = _("写明 jurisdiction：{codes}。").format(codes=_("、").join(codes))
             add(("unit", index, "jurisdiction"), _("有多个辖区，须写明单位属于哪一个。"), hint)
         _check_span(("unit", index), unit.since, unit.until, add)
     for index, unit in enumerate(units):

@@ -50,10 +50,10 @@ def _act(values: Values, roster: Roster) -> str:
         "reason": _("理由：{value}"),
         "due": _("指定期限{value}"),
     }
-    facts = "，".join(words.format(value=values[name]) for name, words in stated.items() if name in values)
-    text = f"{full_date(values['on'])}{who}{values['label']}"
+    facts = _("，").join(words.format(value=values[name]) for name, words in stated.items() if name in values)
+    text = _("{day}{who}{act}").format(day=full_date(values["on"]), who=who, act=values["label"])
     if facts:
-        text += f"（{facts}）"
+        text = _("{name}（{where}）").format(name=text, where=facts)
     if "entry" in values:
         text += _("〔日志 {entry}〕").format(entry=values["entry"])
     return text
@@ -64,7 +64,7 @@ def _provision(values: Values, roster: Roster) -> str:
     document = str(values["document"])
     named = document if document.startswith("《") else f"《{document}》"
     basis = basis_label(str(values.get("basis", "")))
-    mark = f"〔{basis}〕" if basis else ""
+    mark = _("〔{pack}〕").format(pack=basis) if basis else ""
     return _("依据：{document}{number}{article}，{title}（规则 {rule}，规则包 {pack}）{mark}。").format(
         document=named,
         number=number,
@@ -137,7 +137,7 @@ def _state(values: Values, roster: Roster) -> str:
         text += _("，超过期限{days}天").format(days=days)
     elif isinstance(days, int) and str(values["state"]) in ("pending", "due-soon"):
         text += _("，还有{days}天").format(days=-days)
-    return text + "。"
+    return _("{sentence}。").format(sentence=text)
 
 
 SENTENCES: dict[str, Callable[[Values, Roster], str]] = {

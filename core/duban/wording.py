@@ -20,7 +20,7 @@ def render_step(step: Step) -> str:
     """
     sentence = SENTENCES.get(step.code)
     if sentence is None:
-        values = "、".join(f"{name}={value}" for name, value in step.values.items())
+        values = _("、").join(f"{name}={value}" for name, value in step.values.items())
         return _("{code}（{values}）").format(code=step.code, values=values)
     return sentence(step.values)
 

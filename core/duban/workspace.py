@@ -108,7 +108,7 @@ class Workspace:
         for jurisdiction in self.jurisdictions:
             if code_or_name in (jurisdiction.code, jurisdiction.name):
                 return jurisdiction
-        known = "、".join(f"{j.code} {j.name}" for j in self.jurisdictions)
+        known = _("、").join(f"{j.code} {j.name}" for j in self.jurisdictions)
         raise WorkspaceError(
             _("工作区没有辖区“{asked}”。现有：{known}。").format(asked=code_or_name, known=known)
         )
@@ -155,7 +155,7 @@ def _is_file(name: str) -> bool:
 
 def _ambiguous(names: list[str]) -> Callable[[], ModuleType]:
     def load() -> ModuleType:
-        raise ImportError(_("有多个同名插件：{names}").format(names="、".join(names)))
+        raise ImportError(_("有多个同名插件：{names}").format(names=_("、").join(names)))
 
     return load
 

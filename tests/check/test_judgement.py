@@ -8,6 +8,7 @@ import pytest
 
 from duban.cli.front import run
 from duban.errors import DubanError, StoreFailure
+from duban.store.errors import StoreError
 from tests.desk.helpers import BUREAU, OFFICE, brief, lay, open_office, own, put, result
 
 
@@ -142,3 +143,19 @@ def test_a_waiver_does_not_make_rules_that_were_not_judged_look_kept(tmp_path: P
         found, tail = result(office, "2026-06-01", waives=lambda finding, day: True)
     assert [finding.code for finding in found] == ["plugin-failed"]
     assert (tail.exit_code, tail.unevaluated) == (3, 1)
+
+
+def test_a_ledger_changed_by_somebody_else_while_it_was_read_without_a_lock_is_no_result(
+    tmp_path: Path, read_only: None
+) -> None:
+    folder = lay(tmp_path / "w")
+    with pytest.MonkeyPatch.context() as writable:
+        writable.setattr(os, "access", lambda path, mode: True)
+        with closing(open_office(folder)) as office:
+            put(office, "receive", "2026-03-02", unit=OFFICE)
+    with (
+        closing(open_office(folder)) as office,
+        pytest.raises(StoreError, match="被改动"),
+        office.ledger.reading(),
+    ):
+        os.utime(folder / "duban.db", ns=(1, 1))

@@ -1,6 +1,7 @@
 """The guide for pack authors names every key, and its example works."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
 from duban.policy.inherit import build
 from duban.policy.load import parse_pack
+from duban.policy.policy import Policy
 from duban.policy.rules import (
     KINDS,
     Applies,
     Counting,
+    Deadline,
     Document,
     Extension,
     Item,
@@ -60,13 +63,38 @@ def test_every_key_is_in_the_guide(table: type) -> None:
     assert {key for key in keys if f"`{key}`" not in GUIDE} == set()
 
 
-def test_the_guides_example_is_a_pack() -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
-    made = parse_pack(example, "guide.toml")
+EXAMPLE, TEN_DAYS, AMENDED = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def policy_of(text: str) -> Policy:
+    made = parse_pack(text, "guide.toml")
     shelf = Shelf({}).add(known_packs())
-    policy = build("", {**shelf.packs, made.id: made}, [made.id]).policy
+    return build("", {**shelf.packs, made.id: made}, [made.id]).policy
+
+
+def test_the_guides_example_is_a_pack() -> None:
+    policy = policy_of(EXAMPLE)
     assert {"SC-08-1", "N-34-1"} <= set(policy.rulings)
     assert [ruling.pack for ruling in policy.rulings["N-34-1"]][-1] == "some-city"
+
+
+def test_the_guides_schedule_of_ten_days_can_be_used() -> None:
+    lines = EXAMPLE.partition("schedule = [")
+    policy = policy_of(lines[0] + TEN_DAYS + lines[2].partition("]\n")[2])
+    (ruling,) = policy.rulings["SC-08-1"]
+    assert list(rule_faults(ruling.rule)) == []
+
+
+def test_the_guides_amended_rule_has_both_versions() -> None:
+    """The old limit until the day before, the new one from its day on."""
+    versions = policy_of(
+        EXAMPLE.partition("[[rule]]                                  # 改写")[0] + AMENDED
+    ).rulings["N-34-1"]
+    old, new = (ruling.rule for ruling in versions[-2:])
+    assert isinstance(old, Deadline) and isinstance(new, Deadline)
+    assert old.limit is not None and new.limit is not None
+    assert (old.limit.value, new.limit.value) == (45, 40)
+    assert old.effective.end == date(2026, 8, 31) and new.effective.start == date(2026, 9, 1)
 
 
 RRULES = (

@@ -40,7 +40,7 @@ def shipped(id: str = "cn") -> WorkCalendar:
     Raises CalendarProblems where there is no calendar with that id.
     """
     if id not in shipped_calendars():
-        hint = _("可用的日历：{ids}；或者给出日历文件的路径").format(ids="、".join(shipped_calendars()))
+        hint = _("可用的日历：{ids}；或者给出日历文件的路径").format(ids=_("、").join(shipped_calendars()))
         raise CalendarProblems((Problem(id, None, "", _("没有名为“{id}”的日历").format(id=id), hint),))
     folder = SHIPPED / id
     found: list[Problem] = []

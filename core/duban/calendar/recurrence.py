@@ -82,7 +82,7 @@ def occurrences(
         raise ValueError(_("偏移只能用天数或者星期之一"))
     if offset_weekday is not None and offset_weekday not in WEEKDAYS:
         raise ValueError(
-            _("不认识的星期“{name}”；可用：{names}").format(name=offset_weekday, names="、".join(WEEKDAYS))
+            _("不认识的星期“{name}”；可用：{names}").format(name=offset_weekday, names=_("、").join(WEEKDAYS))
         )
     if on_holiday is not OnHoliday.KEEP and table is None:
         raise ValueError(_("遇节假日取消或顺延的周期需要工作日历"))
@@ -165,7 +165,7 @@ def parse_rule(rule: str) -> Recurrence:
     parts = _split(rule, text)
     freq, interval = parts.get("FREQ", ""), parts.get("INTERVAL", "1")
     if freq not in _FREQUENCIES:
-        raise _bad(rule, _("FREQ应为{names}之一").format(names="、".join(_FREQUENCIES)))
+        raise _bad(rule, _("FREQ应为{names}之一").format(names=_("、").join(_FREQUENCIES)))
     if not interval.isdecimal() or not 1 <= int(interval) <= 1000:
         raise _bad(rule, _("INTERVAL应为1至1000的整数"))
     _check_ends(rule, parts, start)
@@ -186,7 +186,7 @@ def _split(rule: str, text: str) -> dict[str, str]:
             raise _bad(
                 rule,
                 _("不支持{name}：规则只到日，不含时刻；可用：{names}").format(
-                    name=name, names="、".join(_PARTS)
+                    name=name, names=_("、").join(_PARTS)
                 ),
             )
         if name in parts:
@@ -211,7 +211,7 @@ def _check_days(rule: str, parts: dict[str, str]) -> None:
     for name, frequencies in _ONLY_WITH.items():
         if name in parts and parts["FREQ"] not in frequencies:
             raise _bad(
-                rule, _("{name}只能与FREQ={names}同用").format(name=name, names="、".join(frequencies))
+                rule, _("{name}只能与FREQ={names}同用").format(name=name, names=_("、").join(frequencies))
             )
     if parts["FREQ"] in ("DAILY", "WEEKLY") and any(c.isdecimal() for c in parts.get("BYDAY", "")):
         raise _bad(rule, _("“第几个星期几”只能与FREQ=MONTHLY、YEARLY同用"))

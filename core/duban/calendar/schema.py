@@ -85,7 +85,7 @@ class _Keys:
             if key not in allowed:
                 near = get_close_matches(key, allowed, n=1)
                 hint = _("是否应为“{near}”？").format(near=near[0]) if near else ""
-                self.wrong(key, _("不认识的键；可用的键：{keys}").format(keys="、".join(allowed)), hint)
+                self.wrong(key, _("不认识的键；可用的键：{keys}").format(keys=_("、").join(allowed)), hint)
 
     def text(self, key: str, *, required: bool = False) -> str:
         value = self.table.get(key, "")
@@ -160,7 +160,7 @@ def _weekly_off(keys: _Keys) -> frozenset[int]:
             near = get_close_matches(str(name).lower(), WEEKDAYS, n=1)
             hint = _("是否应为“{near}”？").format(near=near[0]) if near else ""
             expected = _("不认识的星期{value}；可用：{names}")
-            keys.wrong("weekly_off", expected.format(value=_shown(name), names="、".join(WEEKDAYS)), hint)
+            keys.wrong("weekly_off", expected.format(value=_shown(name), names=_("、").join(WEEKDAYS)), hint)
     return frozenset(WEEKDAYS.index(name) for name in value if name in WEEKDAYS)
 
 
@@ -201,7 +201,7 @@ def _notice(keys: _Keys, only_year: int | None) -> Notice | None:
     off, worked = keys.days("off"), keys.days("worked")
     confidence = keys.text("confidence")
     if confidence and confidence not in CONFIDENCE:
-        keys.wrong("confidence", _("应为{names}之一").format(names="、".join(CONFIDENCE)))
+        keys.wrong("confidence", _("应为{names}之一").format(names=_("、").join(CONFIDENCE)))
     for day in sorted(set(off) & set(worked)):
         keys.wrong("worked", _("{day}既列为放假又列为上班").format(day=day), day=day)
     if year is None:

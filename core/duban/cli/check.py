@@ -33,7 +33,7 @@ class Format(click.ParamType[tuple[str, str]]):
         """Name and target (empty: stdout); fails for a format there is none of."""
         name, colon, target = str(value).partition(":")
         if name not in FORMATS:
-            known = "、".join(FORMATS)
+            known = _("、").join(FORMATS)
             self.fail(
                 _("没有“{name}”这种格式，可选：{known}").format(name=safe_text(name), known=known), param, ctx
             )
@@ -78,7 +78,7 @@ def _epilog() -> str:
     multiple=True,
     metavar=_("格式[:文件]"),
     help=_("输出格式：{known}。可以多次使用，其中至多一种写到标准输出。默认 text。").format(
-        known="、".join(FORMATS)
+        known=_("、").join(FORMATS)
     ),
 )
 @click.option(

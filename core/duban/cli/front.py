@@ -143,7 +143,7 @@ def _run(args: list[str]) -> int:
         speak(_asked_language(args))
     except ValueError as error:
         speak("zh")
-        choices = "、".join(LANGUAGES)
+        choices = _("、").join(LANGUAGES)
         raise click.UsageError(
             _("没有“{lang}”这种语言，可选：{choices}").format(lang=safe_text(error), choices=choices)
         ) from None

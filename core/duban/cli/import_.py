@@ -209,5 +209,5 @@ def _units(report: "ImportReport") -> str:
 
 def _listed(names: Sequence[str]) -> str:
     """The first of them, and how many there are."""
-    some = "、".join(safe_text(name) for name in names[:_LISTED])
+    some = _("、").join(safe_text(name) for name in names[:_LISTED])
     return some if len(names) <= _LISTED else _("{some}等 {n} 个").format(some=some, n=len(names))

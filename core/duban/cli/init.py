@@ -69,7 +69,7 @@ def _next_steps(folder: Path, packs: tuple[str, ...], plugins: tuple[str, ...]) 
     return (
         _("已建立工作区：{file}").format(file=folder / "duban.toml"),
         _("规则包：{packs}；插件：{plugins}。").format(
-            packs="、".join(packs), plugins="、".join(plugins) or _("无")
+            packs=_("、").join(packs), plugins=_("、").join(plugins) or _("无")
         ),
         "",
         _("接下来："),

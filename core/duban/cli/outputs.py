@@ -38,10 +38,20 @@ class Outputs:
             return self._open.enter_context(place.open("w", encoding="utf-8", newline="\n"))
         if any(place == other for _part, other in self._moves):
             raise DubanError(_("两种格式不能写到同一个文件：{file}").format(file=place))
+        if not place.parent.is_dir():
+            raise DubanError(_("没有这个目录：{folder}").format(folder=place.parent))
         part = place.with_name(f".{place.name}.{os.getpid()}.part")
-        stream = self._open.enter_context(part.open("x", encoding="utf-8", newline="\n"))
+        stream = self._open.enter_context(self._new(part, place))
         self._moves.append((part, place))
         return stream
+
+    @staticmethod
+    def _new(part: Path, place: Path) -> TextIO:
+        """The part, opened; what goes wrong is told of the place it is for."""
+        try:
+            return part.open("x", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(place)) from error
 
     def __enter__(self) -> Self:
         return self

@@ -68,7 +68,7 @@ def doctor(shell: Shell, names: tuple[str, ...]) -> int:
             _("规则包 {n} 个").format(n=len(loaded.packs_of.get(name, ()))),
             *_counts(loaded, name),
         ]
-        click.echo(safe_text(_("{name}：正常。").format(name=name) + "，".join(said) + "。"))
+        click.echo(safe_text(_("{name}：正常。{said}。").format(name=name, said=_("，").join(said))))
     for failure in failures:
         line = _("{name}：{where} 出错：{reason}").format(
             name=failure.plugin, where=failure.where, reason=failure.reason
@@ -88,7 +88,7 @@ def _counts(loaded: "Loaded", name: str) -> list[str]:
     for attribute, word in words.items():
         own = [full for full in getattr(loaded, attribute) if full.split(".")[0] == name]
         if own:
-            said.append(f"{word} " + "、".join(full.partition(".")[2] for full in own))
+            said.append(f"{word} " + _("、").join(full.partition(".")[2] for full in own))
     return said
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duban.cli.policy_use import adopt, test
+from duban.cli.policy_whatif import diff, preview
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode
@@ -260,3 +261,5 @@ def _of_all(shell: Shell) -> "list[Assembly]":
 
 policy.add_command(test)
 policy.add_command(adopt)
+policy.add_command(diff)
+policy.add_command(preview)

@@ -138,7 +138,7 @@ def _list(kinds: "Mapping[str, EventKind]") -> None:
     for kind in listed:
         if kind.id == "policy_adopted":
             continue
-        fields = "、".join(
+        fields = _("、").join(
             f"{field.label}({field.name})" + ("*" if field.required else "") for field in kind.fields
         )
         click.echo(f"{pad(safe_text(kind.label), column)}  {kind.id:<20} {safe_text(fields)}".rstrip())

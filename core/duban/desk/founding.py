@@ -112,7 +112,7 @@ def _code_problems(charter: Charter) -> Iterable[str]:
             ).format(code=code)
     elif not charter.level:
         yield _("辖区“{code}”不是行政区划代码，请用 --level 写明层级：{levels}。").format(
-            code=safe_text(code), levels="、".join(LEVELS)
+            code=safe_text(code), levels=_("、").join(LEVELS)
         )
     if charter.name and not charter.name.isprintable():
         yield _("辖区名称含有不可见字符。")
@@ -135,7 +135,9 @@ def _resolved(folder: Path, charter: Charter, wrong: list[str]) -> tuple[list[st
             roots.append(shelf.packs[name])
         else:
             wrong.append(
-                _("没有名为“{pack}”的规则包。").format(pack=safe_text(name)) + nearest(name, shelf.packs)
+                _hinted(
+                    _("没有名为“{pack}”的规则包。").format(pack=safe_text(name)), nearest(name, shelf.packs)
+                )
             )
     needed = (owners.get(pack.id, "") for pack in _with_ancestors(roots, shelf.packs))
     plugins = [*_asked_plugins(folder, charter.plugins, wrong), *(name for name in needed if name)]
@@ -153,8 +155,15 @@ def _asked_plugins(folder: Path, names: Sequence[str], wrong: list[str]) -> Iter
             yield name
         elif name not in BUILT_IN:
             wrong.append(
-                _("没有安装名为“{plugin}”的插件。").format(plugin=safe_text(name)) + nearest(name, installed)
+                _hinted(
+                    _("没有安装名为“{plugin}”的插件。").format(plugin=safe_text(name)),
+                    nearest(name, installed),
+                )
             )
+
+
+def _hinted(problem: str, hint: str) -> str:
+    return _("{problem}{hint}").format(problem=problem, hint=hint) if hint else problem
 
 
 def _from(folder: Path, name: str) -> str:

@@ -7,6 +7,8 @@ The act of adopting a policy records both in the journal, so that a rebuild give
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -62,6 +64,8 @@ class Kept:
 
 
 MANY = 1 << 62
+_FIRST_KEY = '{"case":'
+_DECODER = json.JSONDecoder()
 
 
 def _seq(event: Event, unrecorded: int = 0) -> int:
@@ -70,41 +74,44 @@ def _seq(event: Event, unrecorded: int = 0) -> int:
 
 
 class Frozen:
-    """The kept clocks of one jurisdiction, by case."""
+    """The kept clocks of one jurisdiction. Rows are unpacked only for a case that is asked for: an adoption may keep many."""
 
-    def __init__(self, kept: Mapping[tuple[str, Key], Kept] | None = None) -> None:
-        self._rows: dict[str, dict[Key, Kept]] = {}
-        for (case, key), clock in (kept or {}).items():
-            self._rows.setdefault(case, {})[key] = clock
+    def __init__(self, adoptions: Iterable[Event] = ()) -> None:
+        self._texts: dict[str, list[tuple[int, str]]] = {}
+        for event in sorted(adoptions, key=_seq):
+            number = _seq(event)
+            for text in event.items("kept"):
+                self._texts.setdefault(_case_of(text), []).append((number, text))
 
     @classmethod
     def of(cls, reader: "Reader", jurisdiction: str) -> "Frozen":
         """All that was kept at the adoptions so far."""
-        return cls(kept_clocks(reader.acts(jurisdiction, kinds=(ADOPT,))))
+        return cls(reader.acts(jurisdiction, kinds=(ADOPT,)))
 
     def __bool__(self) -> bool:
-        return bool(self._rows)
+        return bool(self._texts)
 
     def applied(self, ref: str, rows: Sequence[Obligation], events: Sequence[Event]) -> Sequence[Obligation]:
         """The rows with those of frozen clocks put back as they were judged. ``events``: all of the case, corrections included."""
-        kept = self._rows.get(ref) if self._rows else None
-        if not kept:
+        if ref not in self._texts:
             return rows
-        standing = {key: clock for key, clock in kept.items() if clock.stands(events)}
+        standing = {key: clock for key, clock in self._kept(ref).items() if clock.stands(events)}
         others = [row for row in rows if clock_of(row) not in standing]
         return [*others, *(row for clock in standing.values() for row in clock.rows)]
 
+    def _kept(self, ref: str) -> Mapping[Key, Kept]:
+        """The case's kept clocks; a later adoption's word on a clock replaces an earlier one's."""
+        latest: dict[Key, Kept] = {}
+        for number, texts in groupby(self._texts[ref], key=itemgetter(0)):
+            clocks = by_clock(unpacked(text) for _number, text in texts)
+            latest |= {key: Kept(number, tuple(rows)) for key, rows in clocks.items()}
+        return latest
 
-def kept_clocks(adoptions: Iterable[Event]) -> Mapping[tuple[str, Key], Kept]:
-    """The clocks that the adoptions kept; a later adoption's word on a clock replaces an earlier one's."""
-    latest: dict[tuple[str, Key], Kept] = {}
-    for event in sorted(adoptions, key=_seq):
-        of_event: dict[tuple[str, Key], list[Obligation]] = {}
-        for text in event.items("kept"):
-            row = unpacked(text)
-            of_event.setdefault((row.case or "", clock_of(row)), []).append(row)
-        latest |= {key: Kept(_seq(event), tuple(rows)) for key, rows in of_event.items()}
-    return latest
+
+def _case_of(text: str) -> str:
+    """The case of a packed row, which is its first key, without unpacking the rest."""
+    case, _end = _DECODER.raw_decode(text, len(_FIRST_KEY)) if text.startswith(_FIRST_KEY) else ("", 0)
+    return str(case)
 
 
 def clock_of(row: Obligation) -> Key:

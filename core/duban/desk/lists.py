@@ -11,10 +11,16 @@ from duban.desk.standing import settle
 from duban.domain.case import CaseSummary
 from duban.domain.finding import Citation
 from duban.domain.obligation import Obligation, State
+from duban.domain.roster import Roster
 from duban.engine.judge import Judge
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.policy.shape import nearest
 
 ENDED = frozenset({State.MET, State.MET_LATE, State.VOID, State.BREACH, State.UNKNOWN})
 """States that an obligation which has ended may have."""
+OVER = frozenset({State.MET, State.MET_LATE, State.VOID})
+"""States of what is done with, listed only when asked for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -58,12 +64,20 @@ def obligations(
 ) -> Iterator[Line]:
     """The obligations as of the day: those running, and where a state asks for them those that had ended.
 
-    Ordered by jurisdiction; within it what cases owe by due date, then what units owe.
+    Ordered by jurisdiction; within it what cases owe by due date, then what units owe. Raises DubanError for a unit, rule or case
+    that no jurisdiction asked about knows.
     """
-    for jurisdiction in office.jurisdictions(jurisdictions):
+    places = office.jurisdictions(jurisdictions)
+    for jurisdiction in places:
         settle(office, jurisdiction)
     with office.ledger.reading() as reader:
-        for jurisdiction in office.jurisdictions(jurisdictions):
+        _require_units(wanted.units, [office.roster(place.code, reader) for place in places])
+        _require_rules(wanted.rules, {rule for place in places for rule in office.policy(place.code).rulings})
+        if wanted.case is not None and not any(
+            reader.case_events(place.code, wanted.case) for place in places
+        ):
+            raise DubanError(_("没有编号为“{case}”的事项。").format(case=wanted.case))
+        for jurisdiction in places:
             code = jurisdiction.code
             require_current(office, reader, code)
             roster = office.roster(code, reader)
@@ -80,8 +94,23 @@ def obligations(
                 for row in source:
                     if wanted.takes(row) and (not units or row.unit in units):
                         line = line_of(judge, row)
-                        if not wanted.states or line.state in wanted.states:
+                        if line.state in wanted.states if wanted.states else line.state not in OVER:
                             yield line
+
+
+def _require_units(names: Sequence[str], rosters: Sequence[Roster]) -> None:
+    """Raises DubanError for a unit that none of the rosters has: a misspelt name must not look like nothing owed."""
+    for name in names:
+        if not any(roster.find(name) for roster in rosters):
+            known = [unit.name for roster in rosters for unit in roster.units.values()]
+            raise DubanError(_("名册中没有单位“{unit}”。").format(unit=name) + nearest(name, known))
+
+
+def _require_rules(names: Sequence[str], known: set[str]) -> None:
+    """Raises DubanError for a rule that does not apply."""
+    for name in names:
+        if name not in known:
+            raise DubanError(_("没有规则“{rule}”。").format(rule=name) + nearest(name, known))
 
 
 def line_of(judge: Judge, row: Obligation) -> Line:
@@ -119,9 +148,14 @@ def cases(
     category: str | None = None,
     limit: int | None = None,
 ) -> Iterator[CaseLine]:
-    """The cases of the ledger, in order of receipt. ``unit`` is a code or a name: it handles the case or received it."""
+    """The cases of the ledger, in order of receipt. ``unit`` is a code or a name: it handles the case or received it.
+
+    Raises DubanError for a unit that no jurisdiction asked about knows.
+    """
+    places = office.jurisdictions(jurisdictions)
     with office.ledger.reading() as reader:
-        for jurisdiction in office.jurisdictions(jurisdictions):
+        _require_units((unit,) if unit else (), [office.roster(place.code, reader) for place in places])
+        for jurisdiction in places:
             code = jurisdiction.code
             roster = office.roster(code, reader)
             found = roster.find(unit) if unit else None

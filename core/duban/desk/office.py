@@ -115,7 +115,7 @@ class Office:
             return self.workspace.jurisdiction(asked)
         if len(self.workspace.jurisdictions) == 1:
             return self.workspace.jurisdictions[0]
-        known = "、".join(f"{j.code} {j.name}" for j in self.workspace.jurisdictions)
+        known = _("、").join(f"{j.code} {j.name}" for j in self.workspace.jurisdictions)
         raise DubanError(_("有多个辖区，请用 --jurisdiction 指明其一：{known}。").format(known=known))
 
     def policy(self, code: str) -> "Policy":

@@ -1,7 +1,7 @@
 """Which packs bind a jurisdiction, where they come from, and what they say together."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from duban.i18n import _
 from duban.policy.inherit import Assembly, build
 from duban.policy.load import PolicyProblems, RawPack
 from duban.policy.names import Known
-from duban.policy.order import extends
+from duban.policy.order import Order, extends
 from duban.policy.policy import Policy
 from duban.policy.shape import nearest
 from duban.policy.shelf import Shelf, known_packs, pack_files, shown
@@ -33,16 +33,17 @@ def shelf(office: "Office") -> Shelf:
     return Shelf({}).add([*pack_files(SHIPPED), *office.plugins.packs])
 
 
-def effective_policy(office: "Office", jurisdiction: Jurisdiction) -> Policy:
+def effective_policy(office: "Office", jurisdiction: Jurisdiction, new: Sequence[RawPack] = ()) -> Policy:
     """The policy of the jurisdiction. Packs that a failed plugin should have brought are left out; the check names them.
 
-    Raises PolicyProblems with everything else that is wrong.
+    ``new`` are packs on trial, each in place of the one of its id, or else on top. Raises PolicyProblems with everything else that
+    is wrong.
     """
-    policy = assembled(office, jurisdiction).policy
-    return _set_aside(policy, office, jurisdiction) if jurisdiction.not_judged else policy
+    policy = assembled(office, jurisdiction, new).policy
+    return set_aside(policy, office, jurisdiction) if jurisdiction.not_judged else policy
 
 
-def _set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> Policy:
+def set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> Policy:
     """The policy with the rules that the jurisdiction does not judge, for the reason it gives."""
     reasons = jurisdiction.not_judged
     unknown = sorted(set(reasons) - set(policy.rulings))
@@ -65,13 +66,13 @@ def _set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> 
     return attrs.evolve(policy, rulings=rulings, digest=digest)
 
 
-def assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
-    """The same, with what the lint needs to know."""
+def assembled(office: "Office", jurisdiction: Jurisdiction, new: Sequence[RawPack] = ()) -> Assembly:
+    """The same, with what the lint needs to know. No plugin is blamed for what packs on trial break."""
     while True:
         try:
-            return _assembled(office, jurisdiction)
+            return _assembled(office, jurisdiction, new)
         except PolicyProblems as error:
-            faults = blamed(office.plugins, error.problems)
+            faults = () if new else blamed(office.plugins, error.problems)
             if not faults:
                 raise
             for failed in faults:
@@ -105,13 +106,14 @@ def examined(loaded: "Loaded") -> tuple["Failure", ...]:
     return blamed(loaded, in_order(problems))
 
 
-def _assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
+def _assembled(office: "Office", jurisdiction: Jurisdiction, new: Sequence[RawPack]) -> Assembly:
     on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
     if on_shelf.problems:
         raise PolicyProblems(on_shelf.problems)
+    on_shelf = on_shelf.put(new)
     absent = [root for root in roots if root not in on_shelf.packs]
     if absent and not office.plugins.failures:
-        raise PolicyProblems(_not_found(office, pack, on_shelf) for pack in absent)
+        raise PolicyProblems(not_found(office, pack, on_shelf) for pack in absent)
     own = office.workspace.own_pack(jurisdiction.code)
     present = [root for root in roots if root in on_shelf.packs]
     if office.plugins.failures:
@@ -119,7 +121,9 @@ def _assembled(office: "Office", jurisdiction: Jurisdiction) -> Assembly:
         own = None if own is None else _on_what_is_there(own, on_shelf)
     if roots and not present:
         present = [FALLBACK]
-    return build(jurisdiction.code, on_shelf.packs, present, own, known=_known(office))
+    used = Order(on_shelf.packs, present, "").sequence if new else ()
+    present += [pack.id for pack in new if pack.id not in used]
+    return build(jurisdiction.code, on_shelf.packs, present, own, known=known_names(office))
 
 
 def missing_packs(office: "Office", jurisdiction: Jurisdiction) -> list[str]:
@@ -150,7 +154,7 @@ def _on_what_is_there(own: RawPack, on_shelf: Shelf) -> RawPack:
     return attrs.evolve(own, data={**own.data, "rule": kept})
 
 
-def _known(office: "Office") -> Known:
+def known_names(office: "Office") -> Known:
     """The names that plugins provide; not checked while a plugin is failing, since its names are among the missing."""
     loaded = office.plugins
     return Known() if loaded.failures else _names_of(loaded)
@@ -165,7 +169,7 @@ def _names_of(loaded: "Loaded") -> Known:
     )
 
 
-def _not_found(office: "Office", pack: str, on_shelf: Shelf) -> Problem:
+def not_found(office: "Office", pack: str, on_shelf: Shelf) -> Problem:
     """A pack that is named and not there; where an installed plugin has it, how to switch that on."""
     installed = Shelf({}).add(known_packs())
     file = office.workspace.file.name

@@ -60,7 +60,9 @@ def event_kind(policy: Policy, name: str) -> EventKind:
         return labels[name]
     near = difflib.get_close_matches(name, (*policy.kinds, *labels), 3, 0.5)
     hint = (
-        _("是否指：{near}？").format(near="、".join(near)) if near else _("用 duban record --list 查看全部。")
+        _("是否指：{near}？").format(near=_("、").join(near))
+        if near
+        else _("用 duban record --list 查看全部。")
     )
     raise DubanError(_("没有“{name}”这种事件。").format(name=name) + hint)
 
@@ -98,7 +100,7 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
             hint = (
                 _("是否指 {near}？").format(near=near[0])
                 if near
-                else _("可用：{known}。").format(known="、".join(known))
+                else _("可用：{known}。").format(known=_("、").join(known))
             )
             wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name) + hint)
     for field in kind.fields:
@@ -200,7 +202,7 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
             labels = {v: k for k, v in CASE_VALUE.get(field.name, {}).items()}
             value = labels.get(text, text)
             if value not in field.choices:
-                expected = "、".join(CASE_VALUE.get(field.name, {}).get(c, c) for c in field.choices)
+                expected = _("、").join(CASE_VALUE.get(field.name, {}).get(c, c) for c in field.choices)
                 wrong.append(
                     _("{label} 应为其一：{expected}；现为“{text}”。").format(
                         label=label, expected=expected, text=text

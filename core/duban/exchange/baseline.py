@@ -130,7 +130,9 @@ class _Reader:
             if key not in _KEYS:
                 near = get_close_matches(key, _KEYS, n=1)
                 hint = _("是不是 {near}？").format(near=near[0]) if near else ""
-                self._wrong((*at, key), _("不认识的键；可用的键：{keys}").format(keys="、".join(_KEYS)), hint)
+                self._wrong(
+                    (*at, key), _("不认识的键；可用的键：{keys}").format(keys=_("、").join(_KEYS)), hint
+                )
         texts = {key: self._text(at, table, key) for key in _KEYS if key != "until"}
         until = table.get("until")
         if until is not None and type(until) is not date:

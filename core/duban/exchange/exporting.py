@@ -67,7 +67,9 @@ def write_table(
     if form == "jsonl":
         return _jsonl(columns, rows, target)
     raise DubanError(
-        _("没有“{form}”这种格式，可选：{choices}。").format(form=safe_text(form), choices="、".join(FORMATS))
+        _("没有“{form}”这种格式，可选：{choices}。").format(
+            form=safe_text(form), choices=_("、").join(FORMATS)
+        )
     )
 
 

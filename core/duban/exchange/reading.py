@@ -185,11 +185,11 @@ def _demand(table: Table, wanted: Sequence[str], top: list[Row], header_row: int
     if missing:
         messages.append(
             _("表头中没有这些列：{columns}").format(
-                columns="、".join(_with_near(name, table.headers, wanted) for name in missing)
+                columns=_("、").join(_with_near(name, table.headers, wanted) for name in missing)
             )
         )
     for name in doubled:
-        places = "、".join(column_letter(i) for i, key in enumerate(keys) if key == match_key(name))
+        places = _("、").join(column_letter(i) for i, key in enumerate(keys) if key == match_key(name))
         messages.append(
             _("表头“{name}”重复出现（{places} 列），无法知道用哪一列；请改名或删去多余的列。").format(
                 name=name, places=places
@@ -211,5 +211,5 @@ def _advice(table: Table, wanted: Sequence[str], top: list[Row], header_row: int
     for row in top:
         if row.number != header_row and len(keys & {match_key(cell) for cell in row.cells}) * 2 > len(keys):
             return _("表头像是在第 {row} 行，请在映射文件中写 header_row = {row}。").format(row=row.number)
-    named = "、".join(name for name in table.headers if name)
+    named = _("、").join(name for name in table.headers if name)
     return _("文件中的表头：{headers}").format(headers=named or _("（空）"))

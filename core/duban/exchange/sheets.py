@@ -52,7 +52,7 @@ def _open(path: Path, file: str, name: str) -> "CalamineSheet":
         if not names:
             raise refuse(file, _("工作簿中没有工作表。"))
         if name and name not in names:
-            known = "、".join(names)
+            known = _("、").join(names)
             raise refuse(
                 file,
                 _("工作簿中没有工作表“{name}”。").format(name=name),

@@ -36,7 +36,7 @@ class Notes:
         hint = (
             _("是否为 {name}？").format(name=_(" 或 ").join(near))
             if near
-            else _("可用：{names}").format(names="、".join(names))
+            else _("可用：{names}").format(names=_("、").join(names))
         )
         self.add(path, _("不认识“{name}”。").format(name=what), hint)
 

@@ -64,7 +64,7 @@ class UnitFinder:
         if len(codes) > 1:
             raise Bad(
                 _("有 {n} 个单位叫这个名称（{codes}），请写单位代码。").format(
-                    n=len(codes), codes="、".join(codes)
+                    n=len(codes), codes=_("、").join(codes)
                 )
             )
         return codes[0] if codes else None
@@ -88,6 +88,6 @@ class UnitFinder:
             if len(self._near) >= _MOST_HINTS:
                 return _("名册中没有这个单位。")
             near = difflib.get_close_matches(name, self._spoken, 3, 0.5)
-            hint = _("名称相近的有：{names}。").format(names="、".join(near)) if near else ""
+            hint = _("名称相近的有：{names}。").format(names=_("、").join(near)) if near else ""
             self._near[name] = _("名册中没有这个单位。") + hint
         return self._near[name]

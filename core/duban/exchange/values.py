@@ -163,7 +163,7 @@ def choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         code = known.get(match_key(text))
         if code is None:
-            shown = "、".join(
+            shown = _("、").join(
                 label if label == code else f"{label}（{code}）" for code, label in label_of.items()
             )
             raise Bad(

@@ -106,7 +106,7 @@ def load(names: Iterable[str], extra: Mapping[str, Callable[[], ModuleType]] | N
         offered = points.get(name, [])
         single = (extra or {}).get(name)
         if len(offered) + (single is not None) > 1:
-            both = "、".join([f"{p.value}（{_from(p)}）" for p in offered] + (["extra"] if single else []))
+            both = _("、").join([f"{p.value}（{_from(p)}）" for p in offered] + (["extra"] if single else []))
             failures.append(Failure(name, "load", _("有多个同名插件：{names}").format(names=both)))
             continue
         if not offered and single is None:

@@ -258,7 +258,7 @@ def _kind_fault(kind: object) -> Fault:
         return Fault(("kind",), _("缺少规则类型 kind。"), nearest("", KINDS))
     message = _("“{kind}”不是规则类型，应为：{choices}。")
     hint = near(kind, KINDS) if isinstance(kind, str) else ""
-    return Fault(("kind",), message.format(kind=kind, choices="、".join(KINDS)), hint)
+    return Fault(("kind",), message.format(kind=kind, choices=_("、").join(KINDS)), hint)
 
 
 def _tables_only(value: object) -> bool:

@@ -143,7 +143,7 @@ def _field(path: Path, name: str, events: Iterable[str], kinds: Mapping[str, Eve
         names.update(CASE_FIELDS)
     if named and name not in names:
         message = _("事件 {events} 没有字段“{name}”。")
-        events_shown = "、".join(kind.id for kind in named)
+        events_shown = _("、").join(kind.id for kind in named)
         yield Fault(path, message.format(events=events_shown, name=name), nearest(name, names))
 
 

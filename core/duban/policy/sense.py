@@ -125,7 +125,7 @@ def _schedule(path: Path, schedule: Schedule) -> Iterator[Fault]:
         yield from _between((*path, "due_day"), schedule.due_day, 1, 31)
         if schedule.every not in LONG:
             message = _("due_day 是周期最后一个月中的日子，只能与 every = {choices} 同用。")
-            message = message.format(choices="、".join(LONG))
+            message = message.format(choices=_("、").join(LONG))
             yield Fault((*path, "due_day"), message, about=("every",))
     if schedule.offset and (schedule.offset.days is None) == (schedule.offset.weekday is None):
         yield Fault((*path, "offset"), _("偏移应写 days 或者 weekday 之一。"))
@@ -242,7 +242,9 @@ def _among(
         if value not in choices:
             message = _("“{value}”不在可选值之内，应为：{choices}。")
             where = (*path, position) if listed else path
-            yield Fault(where, message.format(value=value, choices="、".join(choices)), near(value, choices))
+            yield Fault(
+                where, message.format(value=value, choices=_("、").join(choices)), near(value, choices)
+            )
 
 
 def _between(path: Path, value: int, least: int, most: int | None = None) -> Iterator[Fault]:

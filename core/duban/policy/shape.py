@@ -84,7 +84,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     hint = near(word, choices)
     if hint or not 0 < len(choices) <= FEW:
         return hint
-    return _("可用：{choices}。").format(choices="、".join(choices))
+    return _("可用：{choices}。").format(choices=_("、").join(choices))
 
 
 def near(word: str, words: Iterable[str]) -> str:
@@ -165,10 +165,10 @@ _EXACT: dict[Any, Callable[[Any, Any], Any]] = {
 
 def _one_of(value: object, choices: list[str]) -> object:
     if not isinstance(value, str):
-        raise _expected(_("以下文本之一：{choices}").format(choices="、".join(choices)), value)
+        raise _expected(_("以下文本之一：{choices}").format(choices=_("、").join(choices)), value)
     if value not in choices:
         message = _("“{value}”不在可选值之内，应为：{choices}。")
-        message = message.format(value=value, choices="、".join(choices))
+        message = message.format(value=value, choices=_("、").join(choices))
         raise Wrong(message, near(value, choices))
     return value
 

@@ -38,6 +38,10 @@ class Shelf:
                 problems.append(pack.problem(("pack", "id"), message, _("换一个编号。")))
         return Shelf(packs, tuple(problems))
 
+    def put(self, packs: Iterable[RawPack]) -> "Shelf":
+        """This shelf with these packs, each in place of the one of its id."""
+        return attrs.evolve(self, packs={**self.packs, **{pack.id: pack for pack in packs}})
+
     def resolve(self, references: Sequence[str], folder: Path) -> tuple["Shelf", tuple[str, ...]]:
         """The shelf with the references that are paths, and the ids of all references.
 

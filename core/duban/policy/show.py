@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from duban.domain.text import pad, safe_text
+from duban.domain.text import pad, safe_text, width
 from duban.i18n import _
 from duban.policy.inherit import Assembly
 from duban.policy.layers import Draft
@@ -28,10 +28,12 @@ def as_text(assembly: Assembly, ruling: Ruling, *, origin: bool = False) -> str:
     rule = ruling.rule
     head = f"{rule.id}  {rule.title}" + _("【{kind}】").format(kind=kind_words(_kind(ruling)))
     lines = [safe_text(head)]
-    for key, label, text in _lines(assembly, ruling):
+    told = list(_lines(assembly, ruling))
+    cells = max(LABEL_CELLS, *(width(label) + 2 for _key, label, _text in told))
+    for key, label, text in told:
         pack = ruling.origin.get(key, ruling.pack)
         mark = _("〔{pack}〕").format(pack=pack if key in ruling.origin else _("默认")) if origin else ""
-        lines.append("  " + pad(safe_text(label), LABEL_CELLS) + safe_text(text) + safe_text(mark))
+        lines.append("  " + pad(safe_text(label), cells) + safe_text(text) + safe_text(mark))
     return "\n".join(lines)
 
 
@@ -45,7 +47,7 @@ def _lines(assembly: Assembly, ruling: Ruling) -> Iterator[tuple[str, str, str]]
     yield "confirmed_on", _("核对日期"), rule.confirmed_on.isoformat()
     yield "basis", _("取值依据"), basis_words(rule.basis)
     if rule.also:
-        yield "also", _("同时对应"), "、".join(rule.also)
+        yield "also", _("同时对应"), _("、").join(rule.also)
     pack = assembly.heads[ruling.pack]
     yield "id", _("规则包"), f"{pack.id}　{pack.title}"
     yield from rule_words(rule, assembly.policy.kinds)

@@ -121,7 +121,7 @@ def _conditions(applies: Applies) -> Iterator[str]:
         values = [str(value) for value in getattr(applies, key)]
         if values:
             words = CASE_VALUE.get(key, {})
-            yield f"{CASE_FIELD[key]}：" + "、".join(words.get(value, value) for value in values)
+            yield _said(_(CASE_FIELD[key]), values, words)
     flags = {
         "collective": _("集体信访"),
         "backlog": _("信访积案"),
@@ -142,9 +142,16 @@ def _conditions(applies: Applies) -> Iterator[str]:
     ):
         values = getattr(applies, key)
         if values:
-            yield f"{label}：" + "、".join(words.get(value, value) for value in values)
+            yield _said(label, values, words)
     if applies.condition:
         yield _("条件：{name}").format(name=applies.condition)
+
+
+def _said(label: str, values: Iterable[str], words: Mapping[str, str]) -> str:
+    """Which values a rule is restricted to."""
+    return _("{label}：{values}").format(
+        label=label, values=_("、").join(_(words.get(value, value)) for value in values)
+    )
 
 
 def _deadline(rule: Deadline, kinds: Kinds) -> Iterator[Line]:
@@ -177,8 +184,9 @@ def _counting(counting: Counting) -> str:
     words = [start, roll[counting.rollover]]
     if counting.order == "roll-then-extend":
         words.append(_("先顺延再延期"))
-    basis = f"{basis_words(counting.basis)}，{counting.source}"
-    return "，".join(words) + f"（{basis}）"
+    return _("{words}（{basis}，{source}）").format(
+        words=_("，").join(words), basis=basis_words(counting.basis), source=counting.source
+    )
 
 
 def _duty(rule: Duty, kinds: Kinds) -> Iterator[Line]:
@@ -191,14 +199,14 @@ def _duty(rule: Duty, kinds: Kinds) -> Iterator[Line]:
         words = {"day": _("同一日只计一次"), "officer": _("同一人只计一次")}
         yield "distinct", _("计数"), words[rule.distinct]
     if rule.match:
-        said = (f"{CASE_FIELD.get(key, key)}={value}" for key, value in rule.match.items())
-        yield "match", _("要求"), "、".join(said)
+        said = (f"{_(CASE_FIELD.get(key, key))}={value}" for key, value in rule.match.items())
+        yield "match", _("要求"), _("、").join(said)
     if rule.soft:
         yield "soft", _("性质"), _("目标，未达到只作提示")
 
 
 def _schedule(schedule: Schedule) -> str:
-    levels = "、".join(LEVEL[level] for level in schedule.level)
+    levels = _("、").join(_(LEVEL[level]) for level in schedule.level)
     words = _frequency(schedule)
     if schedule.due_day is not None:
         words += _("，最后一月 {day} 日前").format(day=schedule.due_day)
@@ -212,7 +220,7 @@ def _schedule(schedule: Schedule) -> str:
     if schedule.outside:
         words += _("，“{kind}”期间除外").format(kind=schedule.outside)
     if schedule.basis is not Basis.TEXT:
-        words += f"（{basis_words(schedule.basis)}）"
+        words = _("{name}（{where}）").format(name=words, where=basis_words(schedule.basis))
     return f"{levels}{words}" if not levels else _("{levels}：{words}").format(levels=levels, words=words)
 
 
@@ -280,7 +288,7 @@ def _procedure(rule: Procedure, kinds: Kinds) -> Iterator[Line]:
     if rule.pattern:
         yield "pattern", _("模式"), rule.pattern
     if rule.params:
-        yield "params", _("参数"), "、".join(f"{key}={value}" for key, value in rule.params.items())
+        yield "params", _("参数"), _("、").join(f"{key}={value}" for key, value in rule.params.items())
     yield "bearer", _("责任单位"), _bearer(rule.bearer)
 
 
@@ -292,7 +300,9 @@ def _step(step: Step, kinds: Kinds) -> str:
         conditions.append(_("先有{events}之一").format(events=_events(step.any_of, kinds)))
     if step.condition:
         conditions.append(_("条件：{name}").format(name=step.condition))
-    return step.label + (f"（{'，'.join(conditions)}）" if conditions else "")
+    if not conditions:
+        return step.label
+    return _("{name}（{where}）").format(name=step.label, where=_("，").join(conditions))
 
 
 def _checklist(rule: Checklist, kinds: Kinds) -> Iterator[Line]:
@@ -314,7 +324,7 @@ def _item(item: Item) -> str:
 
 
 def _route(rule: Route) -> Iterator[Line]:
-    yield "topics", _("问题类别"), "、".join(rule.topics)
+    yield "topics", _("问题类别"), _("、").join(rule.topics)
     if rule.channel is not None:
         words = CASE_VALUE["statutory"][str(rule.channel)]
         yield "channel", _("法定途径"), _("（{n}）{words}").format(n=rule.channel, words=words)
@@ -330,7 +340,10 @@ def _campaign(rule: Campaign, kinds: Kinds) -> Iterator[Line]:
     if rule.cases is not None:
         yield "cases", _("列入事项"), _("{n} 件").format(n=rule.cases)
     if rule.phases:
-        phases = (f"{phase.title}（{span_words(Span(phase.start, phase.end))}）" for phase in rule.phases)
+        phases = (
+            _("{name}（{where}）").format(name=phase.title, where=span_words(Span(phase.start, phase.end)))
+            for phase in rule.phases
+        )
         yield "phases", _("阶段"), _("；").join(phases)
     if rule.milestones:
         words = _("；").join(_milestone(milestone, kinds) for milestone in rule.milestones)
@@ -344,16 +357,19 @@ def _milestone(milestone: Milestone, kinds: Kinds) -> str:
         day = _("日期未写明")
     else:
         day = (_("{day} 前") if milestone.mode == "by" else _("{day} 当日")).format(day=milestone.due)
-    contents = f"：{'、'.join(milestone.contents)}" if milestone.contents else ""
-    return f"{milestone.title}（{day}，{_events([milestone.event], kinds)}）{contents}"
+    where = _("，").join((day, _events([milestone.event], kinds)))
+    words = _("{name}（{where}）").format(name=milestone.title, where=where)
+    if not milestone.contents:
+        return words
+    return _("{label}：{values}").format(label=words, values=_("、").join(milestone.contents))
 
 
 def _events(names: Iterable[str], kinds: Kinds) -> str:
-    return "、".join(kinds[name].label if name in kinds else name for name in names)
+    return _("、").join(kinds[name].label if name in kinds else name for name in names)
 
 
 def _roles(names: Iterable[str]) -> str:
-    return "、".join(ROLE.get(name, name) for name in names)
+    return _("、").join(_(ROLE.get(name, name)) for name in names)
 
 
 def _bearer(name: str) -> str:

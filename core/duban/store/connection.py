@@ -60,7 +60,9 @@ def engine_for(path: Path, mode: str, busy: float = BUSY_SECONDS) -> Engine:
     database = f"file:{quote(str(path.absolute()))}"
     query = {"mode": mode, "uri": "true"}
     if mode == "ro" and not writable(path) and not path.with_name(f"{path.name}-wal").exists():
-        query["immutable"] = "1"  # SQLite cannot lock beside it, and nobody else can write either
+        query["immutable"] = (
+            "1"  # SQLite cannot put its locks beside it; Ledger.reading looks whether the file stayed the same
+        )
     url = URL.create("sqlite", database=database, query=query)
     engine = create_engine(url, connect_args={"timeout": busy})
     event.listen(engine, "connect", _settle)

@@ -122,11 +122,26 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> "Iterator[Reader]":
-        """One consistent snapshot: what others write meanwhile is not seen."""
+        """One consistent snapshot: what others write meanwhile is not seen.
+
+        Raises StoreError (locked) where the file could not be locked and somebody else changed it meanwhile.
+        """
         from duban.store.reader import Reader
 
+        before = self._stamp()
         with translated(str(self.path)), self.engine.connect() as connection, connection.begin():
             yield Reader(connection)
+        if self._stamp() != before:
+            raise StoreError(
+                "locked", _("读取期间台账被改动，结果不可用，请重做：{place}").format(place=self.path)
+            )
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """When the file was last changed and its size, where it is read without a lock; else None."""
+        if "immutable" not in self.engine.url.query:
+            return None
+        found = self.path.stat()
+        return found.st_mtime_ns, found.st_size
 
     @contextmanager
     def writing(self, jurisdiction: str, *, bulk: bool = False) -> "Iterator[Writer]":

@@ -87,20 +87,21 @@ class UnitPanel(Widget):
     def render(self) -> Content:
         """Name, what is overdue, due soon, missed, and all."""
         width, height = self.content_size
-        name = width - 7 * (len(_SHOWN) + 1)
-        head = [fit(_("按单位"), name), *(_right(kind_label(kind)) for kind in _SHOWN), _right(_("合计"))]
-        lines = ["".join(head)]
+        labels = [*(kind_label(kind) for kind in _SHOWN), _("合计")]
+        cells = max(7, *(cell_len(label) + 1 for label in labels))
+        name = width - cells * len(labels)
+        lines = [fit(_("按单位"), name) + "".join(_right(label, cells) for label in labels)]
         for unit, counts in self._units[: height - 1]:
-            cells = [fit(safe_text(unit), name), *(_right(counts[kind]) for kind in _SHOWN)]
-            lines.append("".join([*cells, _right(sum(counts.values()))]))
+            numbers = [*(counts[kind] for kind in _SHOWN), sum(counts.values())]
+            lines.append(fit(safe_text(unit), name) + "".join(_right(number, cells) for number in numbers))
         if len(self._units) > height - 1 > 0:
             lines[-1] = _("…… 共 {n} 个单位").format(n=len(self._units))
         return Content("\n".join(lines))
 
 
-def _right(value: object) -> str:
+def _right(value: object, cells: int) -> str:
     text = str(value)
-    return " " * max(0, 7 - cell_len(text)) + text
+    return " " * max(0, cells - cell_len(text)) + text
 
 
 class Wrapped(Widget):
