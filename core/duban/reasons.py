@@ -108,7 +108,7 @@ def _suspended_now(values: Values, roster: Roster) -> str:
 def _counting_basis(values: Values, roster: Roster) -> str:
     basis = basis_label(str(values["basis"]))
     return _("计算方法依据{source}{mark}。").format(
-        source=values["source"], mark=f"〔{basis}〕" if basis else ""
+        source=values["source"], mark=_("〔{pack}〕").format(pack=basis) if basis else ""
     )
 
 

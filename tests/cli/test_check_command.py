@@ -97,3 +97,24 @@ def test_a_check_of_an_empty_ledger_loads_nothing_it_does_not_need(workspace: Pa
         "xlsxwriter",
     }
     assert not set(done.stderr.split()) & heavy
+
+
+def test_a_folder_that_is_not_there_is_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--as-of", "2026-08-03", "--format", "json:reports/check.json"]) == 2
+    assert capsys.readouterr().err == "没有这个目录：reports\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "answer"),
+    [
+        (["obligations", "--unit", "甲局"], "名册中没有单位“甲局”。"),
+        (["cases", "--unit", "甲局"], "名册中没有单位“甲局”。"),
+        (["obligations", "--rule", "N-34"], "没有规则“N-34”。"),
+        (["obligations", "--case", "A-1"], "没有编号为“A-1”的事项。"),
+    ],
+)
+def test_a_misspelt_name_does_not_look_like_nothing_owed(
+    workspace: Path, capsys: pytest.CaptureFixture[str], args: list[str], answer: str
+) -> None:
+    assert run(args) == 2
+    assert capsys.readouterr().err.startswith(answer)

@@ -31,6 +31,40 @@ def test_all_known_packs_are_in_order() -> None:
     assert "错误 0 处" in result.stderr
 
 
+OWN = """
+schema = 1
+
+[[jurisdiction]]
+code = "990100"
+name = "示例市"
+level = "city"
+
+[documents.ours]
+title = "示例市信访工作办法"
+
+[[rule]]
+id = "N-22-1"
+override = true
+source = {{ doc = "ours", article = "第三条" }}
+effective = {{ from = 2026-01-01 }}
+confirmed_on = 2026-01-01
+limit = {{ value = {days} }}
+"""
+
+
+@pytest.mark.parametrize(("days", "code"), [(10, 0), (20, 2)])
+def test_in_a_workspace_its_own_rules_are_checked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, code: int
+) -> None:
+    """Ten days are stricter than the superior's fifteen, twenty are not."""
+    (tmp_path / "duban.toml").write_text(OWN.format(days=days), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == code
+    assert ("下级规定宽于上级规定" in result.stdout) is (code == 2)
+    assert "1 个辖区" in result.stderr
+
+
 @pytest.mark.usefixtures("folder")
 def test_packs_of_ones_own_are_checked_by_path() -> None:
     assert run("check", "superior.toml", "local.toml").exit_code == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from duban.desk.worked import Expected, Then, WorkedCase
 from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
 from duban.policy.inherit import build
@@ -53,6 +54,9 @@ TABLES: tuple[type, ...] = (
     Item,
     Milestone,
     Phase,
+    WorkedCase,
+    Then,
+    Expected,
     *KINDS.values(),
 )
 

@@ -143,9 +143,9 @@ def _kinds() -> dict[str, str]:
     """The kinds of difference in words, in the order of the text: what somebody must act on comes first."""
     return {
         "late": _("变为超期"),
-        "new-late": _("新产生，已超期"),
+        "new-late": _("新产生且已超期"),
         "in-time": _("不再超期"),
-        "gone-late": _("不再产生，原已超期"),
+        "gone-late": _("原超期而不再产生"),
         "earlier": _("期限提前"),
         "later": _("期限推后"),
         "new": _("新产生"),
@@ -214,7 +214,7 @@ def _summary(tally: "Tally", say: Callable[[str], None]) -> None:
     message = _("比较事项 {cases} 件、单位职责 {owed} 项：{what}。")
     say(message.format(cases=tally.cases, owed=tally.owed_by_units, what=listed or _("没有变化")))
     if tally.kept:
-        say(_("已了结的 {n} 项按新规则结论不同，保留当时的结论。").format(n=tally.kept))
+        say(_("已了结的 {n} 项按新规则期限或者结论不同，保留当时的结论。").format(n=tally.kept))
     for line in _by_unit(tally, words):
         say(safe_text(line))
 
