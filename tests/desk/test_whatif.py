@@ -330,7 +330,7 @@ def test_all_that_is_wrong_with_both_packs_is_said_at_once(office: Office) -> No
         preview(office, ["absent", "nowhere.toml", "nationl"], as_of=DAY)
     assert [problem.file for problem in caught.value.problems] == ["absent", "nationl", "nowhere.toml"]
     assert "national" in caught.value.problems[1].hint
-    with pytest.raises(PolicyProblems, match="已由 a.toml 使用"):
+    with pytest.raises(PolicyProblems, match=r"已由 a\.toml 使用"):
         preview(office, [pack("a", limit(1)), pack("b", limit(2), id="a")], as_of=DAY)
 
 

@@ -118,7 +118,9 @@ def test_junit_parses_and_counts() -> None:
     unevaluated = sum(f.code.unevaluated for f in awkward.FINDINGS)
     assert len(root.findall(".//error")) == unevaluated
     loud = [f for f in awkward.FINDINGS if f.level is not Level.NOTE and not f.code.unevaluated]
-    assert len(root.findall(".//failure")) == len([f for f in loud if f.code not in ("not-fixed", "set-aside")])
+    assert len(root.findall(".//failure")) == len(
+        [f for f in loud if f.code not in ("not-fixed", "set-aside")]
+    )
 
 
 def test_junit_of_an_empty_ledger_is_not_green() -> None:
@@ -175,5 +177,7 @@ def test_csv_opens_in_a_spreadsheet_without_running_anything() -> None:
 
 def test_baseline_is_valid_toml_that_still_asks_for_a_reason() -> None:
     document = tomllib.loads(written("baseline"))
-    assert [w["fingerprint"] for w in document["waiver"]] == [f.fingerprint for f in awkward.FINDINGS if f.waivable]
+    assert [w["fingerprint"] for w in document["waiver"]] == [
+        f.fingerprint for f in awkward.FINDINGS if f.waivable
+    ]
     assert {w["reason"] for w in document["waiver"]} == {""}

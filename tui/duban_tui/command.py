@@ -1,5 +1,7 @@
 """``duban tui``: the full screen. Textual is imported only when the terminal can carry it."""
 
+import signal
+import sys
 from datetime import date
 
 import click
@@ -19,13 +21,12 @@ from duban.i18n import _
 @click.pass_obj
 def tui(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
     """See ``help`` above; the result is the exit code."""
-    from duban.workspace import find_workspace
     from duban_tui.preflight import this_terminal
 
     obstacle = this_terminal()
     if obstacle is not None:
         raise UsageError(obstacle)
-    workspace = find_workspace(shell.workspace)
+    workspace = shell.find_workspace()
     first = workspace.jurisdiction(jurisdiction) if jurisdiction else workspace.jurisdictions[0]
 
     from duban_tui.app import DubanApp
@@ -34,4 +35,8 @@ def tui(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
     app.run()
     if app.fatal is not None:
         raise app.fatal
+    if app.return_code == 128 + signal.SIGHUP:
+        from duban.cli.front import let_go
+
+        let_go(sys.stdout, sys.stderr)  # the line is gone, and with it the terminal
     return app.return_code or 0

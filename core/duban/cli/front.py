@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -125,7 +126,7 @@ def run(args: Sequence[str]) -> int:
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else int(ExitCode.INTERNAL)
     except BrokenPipeError:
-        _let_go_of_stdout()
+        let_go(sys.stdout)
         return ExitCode.PIPE
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("\n" + _("已中断。") + "\n")
@@ -191,8 +192,9 @@ def _terminated(_signal: int, _frame: object) -> None:
     raise SystemExit(int(ExitCode.TERMINATED))
 
 
-def _let_go_of_stdout() -> None:
+def let_go(*streams: TextIO) -> None:
     """Whoever read the output is gone; the interpreter's last flush must not complain about it."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

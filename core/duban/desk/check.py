@@ -57,6 +57,8 @@ class Check:
         self.unevaluated = 0
         self.cases = 0
         self.units = 0
+        self.owed = 0
+        """Obligations of units that were looked at."""
         self.rules: list[RuleCount] = []
 
     @property
@@ -103,7 +105,7 @@ class Check:
             return UNEVALUATED
         if any(count for level, count in self.levels.items() if level.rank >= self.fail_on.rank):
             return FOUND
-        if not self.cases and not self.units and not self.allow_empty:
+        if not self.cases and not self.owed and not self.allow_empty:
             return NOTHING_CHECKED
         return CLEAN
 
@@ -116,6 +118,7 @@ class Check:
         judge = Judge(code, policy, roster, self.as_of)
         since = max(filter(None, (jurisdiction.judged_from, self.since)), default=date.min)
         owed = owed_by_units(self.office, reader, jurisdiction, roster, self.as_of)
+        self.owed += len(owed)
         self._summarise(reader, jurisdiction, judge, owed)
         self.cases += reader.case_count(code, self.as_of)
         self.units += sum(1 for unit in roster.units.values() if self.as_of in unit.span)

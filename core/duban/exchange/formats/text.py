@@ -10,6 +10,8 @@ from duban.i18n import _
 
 _STATES = tuple(STATE)
 _GAP = "  "
+_HEADINGS = {"overdue": "逾期或不符"}
+"""Where a column counts more than the state's own word says: files with gaps and wrong routes are overdue too."""
 
 
 class TextWriter:
@@ -87,7 +89,7 @@ def _table(counts: tuple[RuleCount, ...]) -> list[str]:
     """Rule, one column per state that occurs, title; columns as wide as their longest cell."""
     states = [state for state in _STATES if any(count.states.get(state) for count in counts)]
     states += sorted({s for count in counts for s, n in count.states.items() if n} - set(_STATES))
-    titles = [_(STATE[state]) if state in STATE else safe_text(state) for state in states]
+    titles = [_(_HEADINGS.get(state) or STATE.get(state) or state) for state in states]
     rows = [[safe_text(count.rule), *(str(count.states.get(s, 0)) for s in states)] for count in counts]
     if any(count.none is not None for count in counts):
         titles.append(_("不适用"))
