@@ -6,43 +6,44 @@ The act of adopting a policy records both in the journal, so that a rebuild give
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.domain.event import Event
-from duban.domain.obligation import Form, Obligation, Outcome
+from duban.domain.obligation import Obligation, Outcome
 
 if TYPE_CHECKING:
+    from cattrs import Converter
+
     from duban.store.reader import Reader
 
 ADOPT = "policy_adopted"
 """Kind of the event that records the adoption: ``digest``, ``moved`` (what moved, for people) and ``kept`` (rows, as JSON)."""
 
-_DATES = ("version", "opened_on", "due_on", "started_on", "closed_on")
 Key = tuple[str, str, int, int]
+
+
+@cache
+def _converter() -> "Converter":
+    """Rows to JSON values and back: dates as ISO text, enumerations as their values."""
+    from cattrs.preconf.json import make_converter
+
+    return make_converter()
 
 
 def packed(obligation: Obligation) -> str:
     """One row as canonical JSON, to stand in the journal."""
-    row = {name: getattr(obligation, name) for name in Obligation.__slots__ if name != "__weakref__"}
-    plain = {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v is not None}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    row = {name: value for name, value in _converter().unstructure(obligation).items() if value is not None}
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def unpacked(text: str) -> Obligation:
     """The row that :func:`packed` wrote."""
-    row: dict[str, Any] = json.loads(text)
-    for name in _DATES:
-        if name in row:
-            row[name] = date.fromisoformat(row[name])
-    row["form"] = Form(row["form"])
-    if "outcome" in row:
-        row["outcome"] = Outcome(row["outcome"])
-    return Obligation(**row)
+    return _converter().structure(json.loads(text), Obligation)
 
 
 @attrs.frozen

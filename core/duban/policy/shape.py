@@ -1,15 +1,15 @@
 """From TOML tables to the frozen values of :mod:`duban.policy.rules`, strictly: nothing guessed or converted.
 
-cattrs finds the hook for each type. Its own hooks are lenient (``int("5")``), and the code it generates costs
-more start-up time than a hundred rules do, so the hooks here are strict and interpret the attrs fields. All
-faults of a value are collected before anything is raised.
+One reader for each type of value, strict where a general converter is lenient (``int("5")``), and without the start-up that one
+would cost every command. All faults of a value are collected before anything is raised.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
@@ -17,10 +17,9 @@ from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.locate import Path
 
-if TYPE_CHECKING:
-    from cattrs import BaseConverter
-
 T = TypeVar("T")
+Read = Callable[[Any], Any]
+"""From a value as TOML gives it to the value wanted; raises Faults."""
 
 FEW = 12
 """How many choices a hint lists."""
@@ -53,22 +52,18 @@ class Faults(ValueError):
         super().__init__(*self.faults)
 
 
-class Wrong(ValueError):
+class Wrong(Faults):
     """One value that is not what was expected; ``key`` names a key inside the table, None means all of it."""
 
     def __init__(self, message: str, hint: str = "", key: str | None = None) -> None:
-        super().__init__(message)
-        self.fault = Fault((key,) if key else (), message, hint)
+        super().__init__([Fault((key,) if key else (), message, hint)])
 
 
 def structure(raw: object, cls: type[T]) -> T:
     """The value of that class. Raises Faults with everything that is wrong."""
-    from cattrs import BaseValidationError
-
-    try:
-        return _converter().structure(raw, cls)
-    except (BaseValidationError, Wrong) as error:
-        raise Faults(_faults(error, ())) from error
+    kind: Any = cls
+    value: T = _reader(kind)(raw)
+    return value
 
 
 @cache
@@ -96,48 +91,57 @@ def near(word: str, words: Iterable[str]) -> str:
 
 
 @cache
-def _converter() -> "BaseConverter":
-    from cattrs import BaseConverter
+def _reader(kind: Any) -> Read:
+    """How a value of that type is read. Raises TypeError for a type that no pack may hold."""
+    if kind in _EXACT:
+        return _EXACT[kind]
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return partial(_one_of, choices=list(parts))
+    if origin is tuple:
+        return partial(_sequence, _reader(parts[0]))
+    if origin is dict:
+        return partial(_mapping, _reader(parts[1]))
+    if origin in (Union, UnionType):
+        (wanted,) = (part for part in parts if part is not NoneType)
+        return _reader(wanted)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return partial(_choice, kind)
+    if attrs.has(kind):
+        return _table(kind)
+    raise TypeError(f"no reader for {kind!r}")
 
-    converter = BaseConverter()
-    for kind, hook in _EXACT.items():
-        converter.register_structure_hook(kind, hook)
-    converter.register_structure_hook_func(partial(_made_of, Literal), _literal)
-    converter.register_structure_hook_factory(partial(_made_of, tuple))(_sequence)
-    converter.register_structure_hook_factory(partial(_made_of, dict))(_mapping)
-    converter.register_structure_hook_factory(attrs.has)(_table)
-    return converter
+
+def _below(step: str | int, error: Faults) -> Iterator[Fault]:
+    """The faults of a part, with the step that leads to it."""
+    return (attrs.evolve(fault, path=(step, *fault.path)) for fault in error.faults)
 
 
-def _made_of(origin: object, asked: object) -> bool:
-    return get_origin(asked) is origin
-
-
-def _text(value: object, _type: object) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise _expected(_("文本（加引号）"), value)
     return value
 
 
-def _whole(value: object, _type: object) -> int:
+def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _expected(_("整数（不加引号）"), value)
     return value
 
 
-def _flag(value: object, _type: object) -> bool:
+def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise _expected(_(" true 或者 false（不加引号）"), value)
     return value
 
 
-def _day(value: object, _type: object) -> date:
+def _day(value: object) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise _expected(_("日期（写作 2022-05-01，不加引号，不带时刻）"), value)
     return value
 
 
-def _parameter(value: object, _type: object) -> int | str | tuple[str, ...]:
+def _parameter(value: object) -> int | str | tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     if not isinstance(value, int | str) or isinstance(value, bool):
@@ -145,25 +149,20 @@ def _parameter(value: object, _type: object) -> int | str | tuple[str, ...]:
     return value
 
 
-def _choice(value: object, cls: Any) -> Any:
+def _choice(cls: type[StrEnum], value: object) -> StrEnum:
     return cls(_one_of(value, [member.value for member in cls]))
 
 
-def _literal(value: object, cls: Any) -> Any:
-    return _one_of(value, list(get_args(cls)))
-
-
-_EXACT: dict[Any, Callable[[Any, Any], Any]] = {
+_EXACT: dict[Any, Read] = {
     str: _text,
     int: _whole,
     bool: _flag,
     date: _day,
-    StrEnum: _choice,
     int | str | tuple[str, ...]: _parameter,
 }
 
 
-def _one_of(value: object, choices: list[str]) -> object:
+def _one_of(value: object, choices: list[str]) -> str:
     if not isinstance(value, str):
         raise _expected(_("以下文本之一：{choices}").format(choices=_("、").join(choices)), value)
     if value not in choices:
@@ -173,79 +172,48 @@ def _one_of(value: object, choices: list[str]) -> object:
     return value
 
 
-def _sequence(cls: Any, converter: "BaseConverter") -> Any:
-    from cattrs import IterableValidationError, IterableValidationNote
-
-    item_type = get_args(cls)[0]
-    hook = converter.get_structure_hook(item_type)
-
-    def structure_items(value: object, _type: object) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            hint = _('写作 ["{value}"]。').format(value=value) if isinstance(value, str) else ""
-            raise _expected(_("列表"), value, hint)
-        items, errors = [], []
-        for position, item in enumerate(value):
-            try:
-                items.append(hook(item, item_type))
-            except (Wrong, ExceptionGroup) as error:
-                error.add_note(IterableValidationNote("", position, item_type))
-                errors.append(error)
-        if errors:
-            raise IterableValidationError("", errors, cls)
-        return tuple(items)
-
-    return structure_items
+def _sequence(read: Read, value: object) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        hint = _('写作 ["{value}"]。').format(value=value) if isinstance(value, str) else ""
+        raise _expected(_("列表"), value, hint)
+    return tuple(_parts(enumerate(value), lambda _position: read).values())
 
 
-def _mapping(cls: Any, converter: "BaseConverter") -> Any:
-    from cattrs import IterableValidationError, IterableValidationNote
-
-    item_type = get_args(cls)[1]
-    hook = converter.get_structure_hook(item_type)
-
-    def structure_entries(value: object, _type: object) -> dict[str, Any]:
-        entries, errors = {}, []
-        for key, item in _as_table(value).items():
-            try:
-                entries[key] = hook(item, item_type)
-            except (Wrong, ExceptionGroup) as error:
-                error.add_note(IterableValidationNote("", key, item_type))
-                errors.append(error)
-        if errors:
-            raise IterableValidationError("", errors, cls)
-        return entries
-
-    return structure_entries
+def _mapping(read: Read, value: object) -> dict[str, Any]:
+    return _parts(_as_table(value).items(), lambda _key: read)
 
 
-def _table(cls: Any, converter: "BaseConverter") -> Any:
-    from cattrs import AttributeValidationNote, ClassValidationError
-
+def _table(cls: Any) -> Read:
     keys = toml_keys(cls)
-    fields = attrs.fields_dict(cls)
-    types = {key: fields[name].type for key, name in keys.items()}
-    hooks = {key: (kind, converter.get_structure_hook(kind)) for key, kind in types.items()}
+    fields: dict[str, Any] = attrs.fields_dict(cls)
+    readers = {key: _reader(fields[name].type) for key, name in keys.items()}
     required = [key for key, name in keys.items() if fields[name].default is attrs.NOTHING]
 
-    def structure_table(value: object, _type: object) -> Any:
+    def read_table(value: object) -> Any:
         table = _as_table(value)
-        values: dict[str, Any] = {}
-        errors: list[Exception] = [_unknown(key, keys) for key in table if key not in keys]
-        errors += [_missing(key) for key in required if key not in table]
-        for key, item in table.items():
-            if key not in keys:
-                continue
-            kind, hook = hooks[key]
-            try:
-                values[fields[keys[key]].alias or keys[key]] = hook(item, kind)
-            except (Wrong, ExceptionGroup) as error:
-                error.add_note(AttributeValidationNote("", key, kind))
-                errors.append(error)
-        if errors:
-            raise ClassValidationError("", errors, cls)
-        return cls(**values)
+        wrong = [_unknown(key, keys) for key in table if key not in keys]
+        wrong += [_missing(key) for key in required if key not in table]
+        known = [(key, item) for key, item in table.items() if key in keys]
+        values = _parts(known, readers.__getitem__, [fault for error in wrong for fault in error.faults])
+        return cls(**{fields[keys[key]].alias or keys[key]: item for key, item in values.items()})
 
-    return structure_table
+    return read_table
+
+
+def _parts(
+    items: Iterable[tuple[Any, object]], reader: Callable[[Any], Read], faults: Iterable[Fault] = ()
+) -> dict[Any, Any]:
+    """Each part as its reader gives it. Raises Faults with ``faults`` and all those of the parts."""
+    values: dict[Any, Any] = {}
+    found = list(faults)
+    for step, item in items:
+        try:
+            values[step] = reader(step)(item)
+        except Faults as error:
+            found += _below(step, error)
+    if found:
+        raise Faults(found)
+    return values
 
 
 def _as_table(value: object) -> dict[str, Any]:
@@ -284,25 +252,3 @@ def _spoken(value: object) -> str:
         case dict():
             return _("表")
     return _("时刻 {value}").format(value=value)
-
-
-def _faults(error: BaseException, path: Path) -> Iterator[Fault]:
-    """The leaves of a tree of cattrs errors, each with its path."""
-    if isinstance(error, Wrong):
-        yield attrs.evolve(error.fault, path=(*path, *error.fault.path))
-        return
-    assert isinstance(error, ExceptionGroup)
-    for inner in error.exceptions:
-        yield from _faults(inner, (*path, *_steps(inner)))
-
-
-def _steps(error: BaseException) -> Path:
-    """The key or position that cattrs noted when it passed the error on."""
-    from cattrs import AttributeValidationNote, IterableValidationNote
-
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            return (note.name,)
-        if isinstance(note, IterableValidationNote):
-            return (note.index,)
-    return ()
