@@ -97,7 +97,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_written(
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("code", ["", " ", "990000", "1301021", "130\n100", "１３００００", "某镇"])
+@pytest.mark.parametrize("code", ["", " ", "1301021", "130\n100", "１３００００", "某镇"])
 def test_a_code_that_says_nothing_is_refused(
     code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

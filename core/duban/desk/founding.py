@@ -23,10 +23,6 @@ from duban.workspace import FILE, Workspace, read_workspace
 
 LEVELS = ("province", "city", "county", "township")
 DATABASE = "duban.db"
-PREFIXES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()  # noqa: SIM905
-)
-"""The first two digits of GB/T 2260: provinces, autonomous regions, municipalities and special administrative regions."""
 
 
 @attrs.frozen(kw_only=True)
@@ -106,9 +102,9 @@ def _code_problems(charter: Charter) -> Iterable[str]:
     if not code.strip() or code != code.strip() or not code.isprintable():
         yield _("辖区代码不能为空，前后不能有空格，也不能含有不可见字符。")
     elif re.fullmatch(r"[0-9]+", code):
-        if not level_of(code) or code[:2] not in PREFIXES:
+        if not level_of(code):
             yield _(
-                "“{code}”不是行政区划代码：应为 6 位（乡级 9 位），前两位是省级代码，例如 130000、130100、130102；没有代码的辖区用名称。"
+                "“{code}”不是行政区划代码：应为 6 位（乡级 9 位），例如 130000、130100、130102；没有代码的辖区用名称。"
             ).format(code=code)
     elif not charter.level:
         yield _("辖区“{code}”不是行政区划代码，请用 --level 写明层级：{levels}。").format(
