@@ -9,6 +9,8 @@ from duban_tui.app import DubanApp
 from tests.tui.ledgers import AS_OF
 
 READY = "第 1 条"
+AT_REST = 5
+"""Looks at the same screen after which nothing more is taken to be on its way."""
 
 
 def app_on(file: Path) -> DubanApp:
@@ -27,10 +29,13 @@ def line_with(app: DubanApp, text: str) -> str:
 
 
 async def see(pilot: Pilot[Any], app: DubanApp, text: str) -> str:
-    """Wait until the text is on the screen; the whole screen."""
+    """Wait until the text is on the screen and the screen has come to rest; the whole screen."""
+    still, before = 0, ""
     for _attempt in range(1500):
         await pilot.pause(0.02)
         shown = "\n".join(grid(app))
-        if text in shown:
+        still = still + 1 if shown == before else 0
+        if text in shown and still >= AT_REST:
             return shown
+        before = shown
     raise AssertionError(f"never on the screen: {text}\n" + "\n".join(grid(app)))

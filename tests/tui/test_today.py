@@ -47,7 +47,7 @@ async def test_the_oldest_comes_first_with_date_days_unit_case_and_rule(ledger: 
         first = line_with(app, "▶")
         assert first.split()[:7] == ["▶", "!", "超期", "2026-01-20", "超195天", "东县", "XF-0000"]
         assert "N-23-1" in first
-        assert "依据 N-23-1 《信访工作条例》" in "\n".join(grid(app))
+        await see(pilot, app, "依据 N-23-1 《信访工作条例》")
 
 
 async def test_arrow_and_vim_keys_move_the_cursor(ledger: Path) -> None:
@@ -64,7 +64,7 @@ async def test_arrow_and_vim_keys_move_the_cursor(ledger: Path) -> None:
         assert places == [1, 2, 1, 0, 0, page, 0, last, 0, last, 0]
         await pilot.press("G")
         await see(pilot, app, f"第 {last + 1} 条")
-        assert "▶" in "\n".join(grid(app))
+        await see(pilot, app, "▶")
 
 
 async def test_words_filter_by_unit_case_and_rule(ledger: Path) -> None:
