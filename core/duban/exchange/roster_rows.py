@@ -1,5 +1,6 @@
 """Rows of a list of units or of officials."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -34,7 +35,7 @@ _FIELDS: Mapping[str, Field] = {
 }
 
 
-class _Record:
+class _Record(ABC):
     """What both lists share: readers by field, and everything wrong with a row."""
 
     def __init__(self, mapping: ImportMapping, compiler: Compiler) -> None:
@@ -57,9 +58,9 @@ class _Record:
         found = {(bad.column, bad.reason): bad for bad in troubles(gets, cells)}
         return list(found.values())
 
+    @abstractmethod
     def read(self, cells: Cells) -> object:
         """The unit or official of the row. Raises :class:`BadCell`."""
-        raise NotImplementedError
 
     def _value(self, name: str, cells: Cells) -> Value | None:
         get = self._values.get(name)
