@@ -148,6 +148,14 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         return folder / "台账.csv", fingerprint(office)
 
 
+def _size(file: Path) -> float:
+    """Bytes written so far; less than nothing while the file is not there, or no longer."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return -1
+
+
 @pytest.mark.parametrize("attempt", range(INSTANTS))
 def test_killed_in_the_middle_the_import_is_completed_by_a_second_one(
     tmp_path: Path, undisturbed: tuple[Path, str], attempt: int
@@ -159,7 +167,7 @@ def test_killed_in_the_middle_the_import_is_completed_by_a_second_one(
     # Somewhere in the writing, whatever the speed of the machine.
     grown = Random(attempt).uniform(0, 1) * (source.parent / "duban.db").stat().st_size
     wal = folder / "duban.db-wal"
-    while process.poll() is None and (not wal.exists() or wal.stat().st_size < grown):
+    while process.poll() is None and _size(wal) < grown:
         os.sched_yield()
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=60)
