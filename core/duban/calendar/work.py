@@ -5,7 +5,7 @@ days.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -310,10 +310,3 @@ class DayTable:
             count += len(self._at(year).days)
         table = self._at(last.year)
         return count + table.rank[last.toordinal() - table.first] + 1
-
-    def days_off(self, first: date, last: date) -> Iterator[date]:
-        """The days off from ``first`` to ``last``, both included. Raises NotCovered."""
-        for ordinal in range(first.toordinal(), last.toordinal() + 1):
-            day = date.fromordinal(ordinal)
-            if not self.is_workday(day):
-                yield day
