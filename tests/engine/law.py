@@ -10,7 +10,7 @@ from duban.calendar.work import DayTable
 from duban.domain.event import Event, Value
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
-from duban.engine.duties import Ground, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, acts_in_force, unit_obligations
 from duban.engine.fold import Programme, as_of
 from duban.engine.selection import Extensions
 from duban.policy.inherit import build
@@ -124,8 +124,8 @@ def owed(
     judged_from: str = "1-1",
 ) -> list[Obligation]:
     """What units owe outside cases as of a day."""
-    ground = Ground(roster, TABLE, extensions, day(judged_from), day(on))
-    return list(unit_obligations(policy, ground, acts_in_force(acts)))
+    setting = Setting(roster, TABLE, extensions, day(judged_from), day(on))
+    return list(unit_obligations(policy, setting, acts_in_force(acts)))
 
 
 def did(on: str, kind: str, unit: str = TOWN, officer: str | None = None, **data: Value) -> Event:

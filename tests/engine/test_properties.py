@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
-from duban.engine.duties import Ground, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, acts_in_force, unit_obligations
 from duban.engine.fold import Programme, as_of, cut
 from duban.engine.selection import Extensions
 from duban.plugins.patterns import PATTERNS
@@ -151,17 +151,17 @@ def test_nothing_that_a_ledger_may_hold_stops_the_reading(programme: Programme, 
 @QUICK
 @given(acts(), DAYS)
 def test_what_units_owe_as_of_a_day_is_what_the_cut_ledger_says(made: list[Event], on: date) -> None:
-    ground = Ground(ROSTER, TABLE, NOTHING, FIRST, on)
-    full = list(unit_obligations(NATIONAL.policy, ground, acts_in_force(made)))
-    assert full == list(unit_obligations(NATIONAL.policy, ground, cut(made, on)))
+    setting = Setting(ROSTER, TABLE, NOTHING, FIRST, on)
+    full = list(unit_obligations(NATIONAL.policy, setting, acts_in_force(made)))
+    assert full == list(unit_obligations(NATIONAL.policy, setting, cut(made, on)))
 
 
 @QUICK
 @given(acts())
 def test_a_duty_moves_from_pending_to_its_verdict_and_no_further(made: list[Event]) -> None:
     def verdicts(on: date) -> dict[tuple[str, str | None, str | None], str]:
-        ground = Ground(ROSTER, TABLE, NOTHING, FIRST, on)
-        rows = unit_obligations(NATIONAL.policy, ground, cut(made, on))
+        setting = Setting(ROSTER, TABLE, NOTHING, FIRST, on)
+        rows = unit_obligations(NATIONAL.policy, setting, cut(made, on))
         return {
             (o.rule, o.unit, o.period): f"{o.due_on}{o.closed_on}{o.outcome}"
             for o in rows

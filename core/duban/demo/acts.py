@@ -13,7 +13,7 @@ from duban.domain import labels
 from duban.domain.event import EventKind
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Officer, Roster
-from duban.engine.duties import Ground, unit_obligations
+from duban.engine.duties import Setting, unit_obligations
 from duban.policy.policy import Policy
 from duban.policy.rules import Checklist, Duty
 
@@ -42,12 +42,12 @@ class Act:
     announced: date | None = None
 
 
-def unit_acts(policy: Policy, ground: Ground, days: Workdays, chance: Chance, *, from_day: date) -> list[Act]:
-    """The acts with which the units of the roster have kept their duties up to ``ground.as_of``, by day and unit."""
-    owed = [row for row in unit_obligations(policy, ground, ()) if isinstance(_rule(policy, row), Duty)]
+def unit_acts(policy: Policy, setting: Setting, days: Workdays, chance: Chance, *, from_day: date) -> list[Act]:
+    """The acts with which the units of the roster have kept their duties up to ``setting.as_of``, by day and unit."""
+    owed = [row for row in unit_obligations(policy, setting, ()) if isinstance(_rule(policy, row), Duty)]
     owed.sort(key=lambda row: (row.officer is None, row.rule, row.unit or "", row.opened_on))
-    neglected = _neglected(owed, chance, ground.as_of)
-    keeper = _Keeper(policy, ground.roster, days, chance, ground.as_of)
+    neglected = _neglected(owed, chance, setting.as_of)
+    keeper = _Keeper(policy, setting.roster, days, chance, setting.as_of)
     late = 0
     for row in owed:
         if id(row) not in neglected:

@@ -14,7 +14,7 @@ from duban.demo.chance import Chance, Workdays
 from duban.demo.places import demo_workspaces
 from duban.desk.importing import import_file
 from duban.desk.office import Office
-from duban.engine.duties import Ground
+from duban.engine.duties import Setting
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.workspace import FILE, Jurisdiction, Workspace, read_workspace
@@ -104,8 +104,8 @@ def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]
     parts = [LEDGER_MAPPING, *(["coordinate.mapping.toml"] if coordinates else [])]
     (folder / LEDGER_MAPPING).write_bytes(b"".join((here / part).read_bytes() for part in parts))
     begin = jurisdiction.duties_from or first
-    ground = Ground(roster, office.table, office.extensions, begin, AS_OF)
-    done = acts.unit_acts(policy, ground, days, Chance(SEED + 1), from_day=AS_OF.replace(day=1))
+    setting = Setting(roster, office.table, office.extensions, begin, AS_OF)
+    done = acts.unit_acts(policy, setting, days, Chance(SEED + 1), from_day=AS_OF.replace(day=1))
     _write_csv(folder / DUTIES, acts.COLUMNS, acts.act_rows(done, policy, roster))
     (folder / DUTIES_MAPPING).write_text(acts.act_mapping(done, policy), encoding="utf-8", newline="\n")
     return len(rows), len(done)

@@ -221,16 +221,16 @@ def owed_by_units(
     office: Office, reader: "Reader", jurisdiction: Jurisdiction, roster: "Roster", as_of: date
 ) -> "list[Obligation]":
     """What units owe outside cases as of the day; nothing where the jurisdiction names no day from which they are judged."""
-    from duban.engine.duties import Ground, acts_in_force, unit_obligations
+    from duban.engine.duties import Setting, acts_in_force, unit_obligations
 
     first = jurisdiction.duties_from or jurisdiction.judged_from
     if first is None:
         return []
-    ground = Ground(roster, office.table, office.extensions, first, as_of)
+    setting = Setting(roster, office.table, office.extensions, first, as_of)
     code = jurisdiction.code
     # A cancellation counts whenever it was entered: the act it cancels never happened.
     acts = acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",))])
-    return list(unit_obligations(office.policy(jurisdiction.code), ground, acts))
+    return list(unit_obligations(office.policy(jurisdiction.code), setting, acts))
 
 
 def check(

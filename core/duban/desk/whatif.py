@@ -16,7 +16,7 @@ from duban.desk.frozen import Frozen, by_clock
 from duban.desk.office import Office
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
-from duban.engine.duties import Ground, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, acts_in_force, unit_obligations
 from duban.engine.fold import Programme, as_of
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
@@ -225,12 +225,12 @@ class Comparison:
         if day is None:
             return {}, {}
         code = self.place.code
-        ground = Ground(roster, self.office.table, self.office.extensions, day, self.as_of)
+        setting = Setting(roster, self.office.table, self.office.extensions, day, self.as_of)
         # A cancellation counts whenever it was entered: the act it cancels never happened.
         acts = acts_in_force([*reader.acts(code, end=self.as_of), *reader.acts(code, kinds=("correct",))])
         rows = [
             {(row.rule, row.unit or "", row.period or "", row.n): row for row in owed}
-            for owed in (unit_obligations(policy, ground, acts) for policy in self.pair)
+            for owed in (unit_obligations(policy, setting, acts) for policy in self.pair)
         ]
         self.tally.owed_by_units += len(rows[0].keys() | rows[1].keys())
         return rows[0], rows[1]

@@ -19,7 +19,7 @@ from duban.domain.labels import CASE_FIELD, CASE_VALUE, STATE
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.problem import Problem
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
-from duban.engine.duties import Ground, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, acts_in_force, unit_obligations
 from duban.engine.fold import Programme, as_of, cut
 from duban.engine.selection import Extensions
 from duban.errors import DubanError
@@ -228,11 +228,11 @@ class _World:
         self.policy, self.roster, self.day = policy, roster, day
         programme = Programme(policy, table, roster, extensions)
         first = judged_from or min((event.on for event in facts), default=None)
-        ground = Ground(roster, table, extensions, first or day, day)
-        self.full = self._owed(programme, facts, ground)
-        self.cut = self._owed(programme, cut(facts, day), ground)
+        setting = Setting(roster, table, extensions, first or day, day)
+        self.full = self._owed(programme, facts, setting)
+        self.cut = self._owed(programme, cut(facts, day), setting)
 
-    def _owed(self, programme: Programme, facts: Iterable[Event], ground: Ground) -> list[Obligation]:
+    def _owed(self, programme: Programme, facts: Iterable[Event], setting: Setting) -> list[Obligation]:
         cases: dict[str, list[Event]] = {}
         acts: list[Event] = []
         for event in facts:
@@ -240,7 +240,7 @@ class _World:
                 acts.append(event)
             else:
                 cases.setdefault(event.case, []).append(event)
-        owed = list(unit_obligations(self.policy, ground, acts_in_force(acts)))
+        owed = list(unit_obligations(self.policy, setting, acts_in_force(acts)))
         for ref, events in cases.items():
             folded = programme.fold(ref, events)
             owed.extend(as_of(folded.obligations, self.day) if folded else ())

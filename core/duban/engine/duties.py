@@ -39,7 +39,7 @@ class Slot:
 
 
 @attrs.frozen
-class Ground:
+class Setting:
     """What duties are judged on: the roster with its declared periods, the working days, the plugins, and from which day."""
 
     roster: Roster
@@ -54,14 +54,14 @@ class Ground:
         return ruling.rule.effective.meet(own) if own else None
 
 
-def unit_obligations(policy: Policy, ground: Ground, acts: Iterable[Event]) -> Iterator[Obligation]:
-    """Everything that units owe outside cases, up to and including the occurrence that runs on ``ground.as_of``.
+def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) -> Iterator[Obligation]:
+    """Everything that units owe outside cases, up to and including the occurrence that runs on ``setting.as_of``.
 
-    ``acts`` are the units' events in force; those after ``ground.as_of`` are left out.
+    ``acts`` are the units' events in force; those after ``setting.as_of`` are left out.
     """
     by_unit: dict[str, list[Event]] = {}
     for act in acts:
-        if act.unit is not None and act.on <= ground.as_of:
+        if act.unit is not None and act.on <= setting.as_of:
             by_unit.setdefault(act.unit, []).append(act)
     for events in by_unit.values():
         events.sort(key=lambda event: event.on)
@@ -69,32 +69,32 @@ def unit_obligations(policy: Policy, ground: Ground, acts: Iterable[Event]) -> I
         rule = ruling.rule
         if not rule.judged:
             continue
-        for unit in ground.roster.units.values():
+        for unit in setting.roster.units.values():
             if binds(rule.applies, unit) is not True:
                 continue
-            span = ground.bound(ruling, unit)
+            span = setting.bound(ruling, unit)
             if span is None:
                 continue
             mine = by_unit.get(unit.code, [])
             if isinstance(rule, Duty):
-                yield from _duty(ruling, rule, unit, span, mine, ground)
+                yield from _duty(ruling, rule, unit, span, mine, setting)
             elif isinstance(rule, Campaign):
-                yield from _milestones(ruling, rule, unit, mine, ground)
+                yield from _milestones(ruling, rule, unit, mine, setting)
             elif isinstance(rule, Checklist):
                 yield from _records(ruling, rule, unit, span, mine)
             elif isinstance(rule, Assignment) and rule.scope == "unit":
-                yield from _posts(ruling, rule, unit, span, ground)
+                yield from _posts(ruling, rule, unit, span, setting)
 
 
 def _duty(
-    ruling: Ruling, rule: Duty, unit: Unit, span: Span, acts: Sequence[Event], ground: Ground
+    ruling: Ruling, rule: Duty, unit: Unit, span: Span, acts: Sequence[Event], setting: Setting
 ) -> Iterator[Obligation]:
-    relevant = [act for act in acts if act.kind in rule.event and _done_by(rule, act, unit, ground.roster)]
+    relevant = [act for act in acts if act.kind in rule.event and _done_by(rule, act, unit, setting.roster)]
     for number, schedule in enumerate(rule.schedule, start=1):
         if schedule.level and unit.level not in schedule.level:
             continue
-        for slot in _slots(ruling.rule.id, schedule, unit, span, relevant, ground):
-            if slot.start > ground.as_of or (span.end and (slot.due or slot.end) > span.end):
+        for slot in _slots(ruling.rule.id, schedule, unit, span, relevant, setting):
+            if slot.start > setting.as_of or (span.end and (slot.due or slot.end) > span.end):
                 continue
             row = Obligation(
                 rule=rule.id,
@@ -143,20 +143,20 @@ def _count(row: Obligation, rule: Duty, slot: Slot, acts: Iterable[Event]) -> No
 
 
 def _slots(
-    rule: str, schedule: Schedule, unit: Unit, span: Span, acts: Sequence[Event], ground: Ground
+    rule: str, schedule: Schedule, unit: Unit, span: Span, acts: Sequence[Event], setting: Setting
 ) -> Iterator[Slot]:
     """The occurrences that begin inside the bound days, up to the day asked for; :func:`_duty` leaves out what ends after them."""
-    start, end = span.start or ground.judged_from, min(span.end or date.max, ground.as_of)
+    start, end = span.start or setting.judged_from, min(span.end or date.max, setting.as_of)
     if start > end:
         return
-    declared = [p for p in ground.roster.periods if p.kind in (schedule.within, schedule.outside)]
+    declared = [p for p in setting.roster.periods if p.kind in (schedule.within, schedule.outside)]
     if schedule.plugin is not None:
-        yield from _plugin_slots(schedule.plugin, unit, start, end, acts, declared, ground)
+        yield from _plugin_slots(schedule.plugin, unit, start, end, acts, declared, setting)
         return
     if schedule.offset is not None and schedule.rrule is not None:
-        yield from _offset(schedule, schedule.rrule, Span(start, span.end), ground)
+        yield from _offset(schedule, schedule.rrule, Span(start, span.end), setting)
         return
-    for slot in _plain_slots(schedule, start, end, declared, ground.table):
+    for slot in _plain_slots(schedule, start, end, declared, setting.table):
         inside = any(p.start <= slot.start <= p.end for p in declared)
         if schedule.within is not None and not inside:
             continue
@@ -201,24 +201,24 @@ def _working_days(start: date, end: date, table: DayTable) -> Iterator[Slot]:
         day += timedelta(days=1)
 
 
-def _offset(schedule: Schedule, rule: str, span: Span, ground: Ground) -> Iterator[Slot]:
+def _offset(schedule: Schedule, rule: str, span: Span, setting: Setting) -> Iterator[Slot]:
     """Days counted from occurrences that lie in the bound days; an act counts from the day after the previous due date on."""
     previous: date | None = None
     offset = schedule.offset
-    start = span.start or ground.judged_from
+    start = span.start or setting.judged_from
     for found in occurrences(
         rule,
         start,
-        min(span.end or date.max, ground.as_of + REACH),
+        min(span.end or date.max, setting.as_of + REACH),
         on_holiday=schedule.on_holiday,
-        table=ground.table,
+        table=setting.table,
         offset_days=offset.days if offset else None,
         offset_weekday=offset.weekday if offset else None,
     ):
         day = found.on or found.nominal
         first = previous + timedelta(days=1) if previous is not None else start
         previous = day
-        if day >= start and first <= ground.as_of:
+        if day >= start and first <= setting.as_of:
             yield Slot(found.key, first, day, found.on, found.missing)
 
 
@@ -229,12 +229,12 @@ def _plugin_slots(
     end: date,
     acts: Sequence[Event],
     declared: Sequence[NamedPeriod],
-    ground: Ground,
+    setting: Setting,
 ) -> Iterator[Slot]:
     view = ScheduleView(
-        unit.code, start, end, tuple(declared), ground.roster, ground.table.is_workday, tuple(acts)
+        unit.code, start, end, tuple(declared), setting.roster, setting.table.is_workday, tuple(acts)
     )
-    found, missing = ground.extensions.schedule(name, view)
+    found, missing = setting.extensions.schedule(name, view)
     if missing is not None:
         yield Slot(name, start, end, None, missing)
     for occurrence in found:
@@ -245,14 +245,14 @@ def _plugin_slots(
 
 
 def _milestones(
-    ruling: Ruling, rule: Campaign, unit: Unit, acts: Sequence[Event], ground: Ground
+    ruling: Ruling, rule: Campaign, unit: Unit, acts: Sequence[Event], setting: Setting
 ) -> Iterator[Obligation]:
     """What a campaign wants delivered by each bound unit; a milestone without a date is shown by the check, not judged."""
     for milestone in rule.milestones:
-        if milestone.due is None or milestone.due not in unit.span or milestone.due < ground.judged_from:
+        if milestone.due is None or milestone.due not in unit.span or milestone.due < setting.judged_from:
             continue
         opened = max(filter(None, (rule.effective.start, unit.since)), default=milestone.due)
-        if opened > ground.as_of:
+        if opened > setting.as_of:
             continue
         row = Obligation(
             rule=rule.id,
@@ -311,19 +311,19 @@ def _records(
         )
 
 
-def _posts(ruling: Ruling, rule: Assignment, unit: Unit, span: Span, ground: Ground) -> Iterator[Obligation]:
+def _posts(ruling: Ruling, rule: Assignment, unit: Unit, span: Span, setting: Setting) -> Iterator[Obligation]:
     """Whether the unit has the officials in post that the rule wants, as of the day."""
-    if ground.as_of not in span:
+    if setting.as_of not in span:
         return
-    holders = [o for o in ground.roster.officers if o.unit == unit.code and o.role == rule.role]
-    count = sum(1 for o in holders if ground.as_of in o.span)
+    holders = [o for o in setting.roster.officers if o.unit == unit.code and o.role == rule.role]
+    count = sum(1 for o in holders if setting.as_of in o.span)
     few, many = count < rule.at_least, rule.at_most is not None and count > rule.at_most
     if not few and not many:
         return
     ended = [o.until + timedelta(days=1) for o in holders if o.until is not None]
     begun = [o.since for o in holders if o.since is not None]
-    turns = [day for day in (ended if few else begun) if day <= ground.as_of]
-    opened = max([*turns, span.start or ground.judged_from])
+    turns = [day for day in (ended if few else begun) if day <= setting.as_of]
+    opened = max([*turns, span.start or setting.judged_from])
     yield Obligation(
         rule=rule.id,
         version=ruling.version,
