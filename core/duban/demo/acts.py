@@ -42,7 +42,9 @@ class Act:
     announced: date | None = None
 
 
-def unit_acts(policy: Policy, setting: Setting, days: Workdays, chance: Chance, *, from_day: date) -> list[Act]:
+def unit_acts(
+    policy: Policy, setting: Setting, days: Workdays, chance: Chance, *, from_day: date
+) -> list[Act]:
     """The acts with which the units of the roster have kept their duties up to ``setting.as_of``, by day and unit."""
     owed = [row for row in unit_obligations(policy, setting, ()) if isinstance(_rule(policy, row), Duty)]
     owed.sort(key=lambda row: (row.officer is None, row.rule, row.unit or "", row.opened_on))

@@ -311,7 +311,9 @@ def _records(
         )
 
 
-def _posts(ruling: Ruling, rule: Assignment, unit: Unit, span: Span, setting: Setting) -> Iterator[Obligation]:
+def _posts(
+    ruling: Ruling, rule: Assignment, unit: Unit, span: Span, setting: Setting
+) -> Iterator[Obligation]:
     """Whether the unit has the officials in post that the rule wants, as of the day."""
     if setting.as_of not in span:
         return
