@@ -10,10 +10,10 @@ from duban.desk.worked import Expected, Then, WorkedCase
 from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
 from duban.policy.inherit import build
+from duban.policy.kinds import KINDS
 from duban.policy.load import parse_pack
 from duban.policy.policy import Policy
 from duban.policy.rules import (
-    KINDS,
     Applies,
     Counting,
     Deadline,

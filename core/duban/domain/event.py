@@ -79,7 +79,7 @@ class Field:
     name: str
     label: str
     type: str = "text"
-    """text, int, bool, date, list, unit, officer, choice"""
+    """text, int, number (decimal text, kept as written), bool, date, list, unit, officer, choice"""
     choices: tuple[str, ...] = ()
     required: bool = False
 
@@ -89,6 +89,7 @@ class EventKind:
     """A kind of event that packs declare: ``subject`` says whether it belongs to a case or to a unit alone.
 
     ``rank`` orders events of one day along the chain (register before transfer before finish), whatever the order of entry.
+    ``command`` names the command that alone may record it, because it asks who decides; neither ``record`` nor an import does.
     """
 
     id: str
@@ -96,4 +97,5 @@ class EventKind:
     subject: str
     rank: int = 500
     label_en: str = ""
+    command: str = ""
     fields: tuple[Field, ...] = ()

@@ -17,6 +17,8 @@ class Form(StrEnum):
     POST = "post"
     ROUTE = "route"
     PATTERN = "pattern"
+    CONSEQUENCE = "consequence"
+    """What an outcome or a suggestion brought about: to rectify by a day, to answer in writing."""
 
 
 class Outcome(StrEnum):
@@ -84,6 +86,14 @@ class Obligation:
     required: int = 1
     done: int = 0
     detail: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the obligation from run to run, whatever its spell: ``RULE@CASE[/CLAIM][#N]`` or ``RULE@UNIT@PERIOD``."""
+        if self.case is None:
+            return f"{self.rule}@{self.unit or ''}@{self.period or ''}"
+        claim = f"/{self.claim}" if self.claim else ""
+        return f"{self.rule}@{self.case}{claim}" + (f"#{self.n}" if self.n > 1 else "")
 
     def exists(self, as_of: date) -> bool:
         """Whether this spell is the one to read as of that day."""

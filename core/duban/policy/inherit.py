@@ -12,13 +12,14 @@ import attrs
 from duban.domain.event import EventKind
 from duban.domain.problem import Problem
 from duban.i18n import _
+from duban.policy.kinds import KINDS
 from duban.policy.layers import Draft, Layers
 from duban.policy.load import PolicyProblems, RawPack
 from duban.policy.locate import Path
 from duban.policy.names import Known, name_faults
 from duban.policy.order import Order
 from duban.policy.policy import Policy, Ruling
-from duban.policy.rules import KINDS, Document, PackHead, Rule
+from duban.policy.rules import Document, PackHead, Rule
 from duban.policy.sense import event_faults, rule_faults
 from duban.policy.shape import Fault, Faults, near, nearest, structure
 

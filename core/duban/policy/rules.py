@@ -375,19 +375,6 @@ class Campaign(Rule):
     warn_days: int = 7
 
 
-KINDS: dict[str, type[Rule]] = {
-    "deadline": Deadline,
-    "duty": Duty,
-    "quota": Quota,
-    "assignment": Assignment,
-    "procedure": Procedure,
-    "checklist": Checklist,
-    "route": Route,
-    "campaign": Campaign,
-}
-"""Rule kinds by the value of their TOML key ``kind``."""
-
-
 @attrs.frozen(kw_only=True)
 class PackHead:
     """The head of a pack: ``id``, ``title``, the ``level`` of who made it, the packs it ``extends``, its documents.

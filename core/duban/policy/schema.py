@@ -11,8 +11,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from duban.domain.event import EventKind
+from duban.policy.kinds import KINDS
 from duban.policy.layers import ANEW
-from duban.policy.rules import KINDS, Document, PackHead, Rule
+from duban.policy.rules import Document, PackHead, Rule
 from duban.policy.sense import FIELD_TYPES, SUBJECTS
 from duban.policy.shape import toml_keys
 

@@ -26,7 +26,7 @@ from duban.policy.shape import Fault, near, nearest
 LONG = (Every.MONTH, Every.TWO_MONTH, Every.QUARTER, Every.HALF_YEAR, Every.YEAR)
 """Periods that have a last month, so that a day in it can be due."""
 
-FIELD_TYPES = ("text", "int", "bool", "date", "list", "unit", "officer", "choice")
+FIELD_TYPES = ("text", "int", "number", "bool", "date", "list", "unit", "officer", "choice")
 SUBJECTS = ("case", "unit", "any")
 
 

@@ -46,6 +46,14 @@ def kind_words(kind: str) -> str:
         "checklist": _("材料清单"),
         "route": _("法定途径"),
         "campaign": _("专项活动"),
+        "ground": _("问责情形"),
+        "ladder": _("问责阶梯"),
+        "attribution": _("责任划分"),
+        "suggestion": _("三项建议"),
+        "indicator": _("考核指标"),
+        "scorecard": _("考核方案"),
+        "ranking": _("排名"),
+        "reward": _("奖励"),
     }[kind]
 
 
