@@ -22,7 +22,7 @@ class Among:
     after the latest event in ``start``) the event in ``having`` happened; ``appointed`` roles that are held; ``closed``.
     """
 
-    applies: Applies = Applies()
+    applies: Applies | None = None
     having: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     start: tuple[str, ...] = ()

@@ -108,7 +108,7 @@ class Suggestion(Rule):
 
     kind: Literal["suggestion"] = "suggestion"
     types: tuple[Literal["improve", "policy", "pursue"], ...] = ("improve",)
-    feedback: Limit = Limit()
+    feedback: Limit | None = None
     findings: tuple[str, ...] = ()
     warn_days: int = 3
 

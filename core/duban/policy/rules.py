@@ -153,7 +153,9 @@ class Deadline(Rule):
 
     ``bearer``: ``acting`` (unit of the start event), ``target`` (its field ``to``), ``handler`` (who handles the case now),
     ``receiver`` (who received it first), ``first-handler``, or the name of a plugin's bearer. ``per``: one clock for the case, one
-    per unit (only that unit's acts meet it) or one per claim. An event in ``void_by`` ends the clock without a verdict.
+    per unit (only that unit's acts meet it), one per claim, or one per ``what``: each thing that a start event's field ``what``
+    names (a promise) has its own clock, met by the act that names the same thing; one without the date that ``limit.field`` asks
+    for cannot be judged until it is stated. An event in ``void_by`` ends the clock without a verdict.
     ``elective``: nobody has to act, but who acts must do so in time (an objection, N-23-3); nothing is owed until the act.
     """
 
@@ -162,7 +164,7 @@ class Deadline(Rule):
     met_by: tuple[str, ...]
     limit: Limit = Limit()
     bearer: str = "acting"
-    per: Literal["case", "unit", "claim"] = "case"
+    per: Literal["case", "unit", "claim", "what"] = "case"
     counting: Counting = Counting()
     extension: Extension | None = None
     suspension: Suspension | None = None
@@ -292,7 +294,8 @@ class Item:
     """One thing a record must hold. Met when the event's ``items`` list names ``id``, or by the more exact means given here.
 
     ``field``: the event (or, when ``event`` is given, an earlier event of the case) carries that field; ``before``: and its date
-    lies before the day of the event; ``event``: such an event happened on an earlier or the same day.
+    lies before the day of the event; ``event``: such an event happened on an earlier or the same day; ``instead``: one of these
+    happened, which takes its place. ``required``: where the list is a gate, the act is not recorded without it.
     """
 
     id: str
@@ -300,7 +303,9 @@ class Item:
     field: str | None = None
     event: str | None = None
     before: bool = False
+    instead: tuple[str, ...] = ()
     optional: bool = False
+    required: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -310,6 +315,9 @@ class Checklist(Rule):
     ``signers`` lists roles that must be signed for by distinct people (fields ``signed_<role>``); ``majority`` demands fields
     ``votes_for`` and ``votes`` with more than half for, and ``dissent`` recorded when not unanimous; ``attend`` lists roles that
     the event's ``attended`` list must cover. Missing things can be supplied later by an event ``supplement``.
+
+    ``gate``: the act is recorded by hand only when it passes the list: without an item that is ``required`` it is refused,
+    without anything else it needs a reason, which is kept with it. What comes from elsewhere has happened and is only judged.
     """
 
     kind: Literal["checklist"] = "checklist"
@@ -318,6 +326,7 @@ class Checklist(Rule):
     signers: tuple[str, ...] = ()
     majority: bool = False
     attend: tuple[str, ...] = ()
+    gate: bool = False
     bearer: str = "acting"
 
 
@@ -361,8 +370,14 @@ class Phase:
 class Campaign(Rule):
     """A dated drive: phases, milestones for every unit that ``applies`` binds, announced counts.
 
-    ``milestones_announced`` must equal the number of milestones; ``months`` the length of ``effective`` in whole months; ``cases``
-    is the announced number of listed cases. Disagreement is a lint error.
+    ``milestones_announced`` must equal the number of milestones; ``months`` the length of ``effective`` in whole months.
+    Disagreement is a lint error.
+
+    Its cases are those that the keys of ``applies`` about cases select, of any day of receipt unless ``case_from`` and
+    ``case_until`` bound it; with ``listed`` only those that such an event has put on its list. ``cases`` is the announced number:
+    a ledger that holds another one is a finding. Each of them needs an official in every role of ``roles``; where none is
+    named, in one of ``case-leader`` and ``handler``. ``parts`` are further rules that belong to it: other campaigns with its
+    milestones, posts of its leading group (assignments of a unit), its returns (duties).
     """
 
     kind: Literal["campaign"] = "campaign"
@@ -371,6 +386,9 @@ class Campaign(Rule):
     milestones_announced: int | None = None
     months: int | None = None
     cases: int | None = None
+    listed: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     organiser: str = ""
     warn_days: int = 7
 
