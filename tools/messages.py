@@ -25,6 +25,7 @@ CLICK = LOCALE / "zh/LC_MESSAGES/click.po"
 SOURCES = ("core/duban", "tui/duban_tui", "plugins")
 TABLES = (
     "duban.domain.labels",
+    "duban.domain.rights",
     "duban.phrases",
     "duban.remarks",
     "duban.cli.commands",

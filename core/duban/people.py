@@ -44,6 +44,10 @@ class OfficerEntry:
     since: date | None = None
     until: date | None = None
     fictional: bool = False
+    portfolio: tuple[str, ...] = ()
+    """分管领域: topics of cases for which the official answers."""
+    areas: tuple[str, ...] = ()
+    """包联单位: codes or names of units for which the official answers."""
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +84,17 @@ class People:
         }
         by_name = {unit.name: unit.code for unit in units.values()}
         officers = tuple(
-            Officer(e.name, by_name.get(e.unit, e.unit), e.role, e.post, e.since, e.until, e.fictional)
+            Officer(
+                e.name,
+                by_name.get(e.unit, e.unit),
+                e.role,
+                e.post,
+                e.since,
+                e.until,
+                e.fictional,
+                e.portfolio,
+                tuple(by_name.get(area, area) for area in e.areas),
+            )
             for e in self.officer
             if by_name.get(e.unit, e.unit) in units
         )
@@ -121,6 +135,12 @@ def _check(people: People, codes: Sequence[str] | None, add: Add) -> None:
         elif officer.unit not in known and names[officer.unit] > 1:
             message = _("有 {n} 个单位叫“{unit}”。").format(n=names[officer.unit], unit=officer.unit)
             add(("officer", index, "unit"), message, _("写单位的 code。"))
+        for position, area in enumerate(officer.areas):
+            if area not in known and area not in names:
+                hint = nearest(area, {*known, *names})
+                add(
+                    ("officer", index, "areas", position), _("没有“{unit}”这个单位。").format(unit=area), hint
+                )
         _check_span(("officer", index), officer.since, officer.until, add)
     for index, period in enumerate(people.period):
         _known_jurisdiction(("period", index), period.jurisdiction, codes, add)

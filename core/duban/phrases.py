@@ -99,6 +99,10 @@ def subject(finding: Finding) -> str:
     occasion = finding.values.get("occasion")
     if occasion:
         parts.append(_("{day} {occasion}").format(day=_day(finding.opened_on), occasion=safe_text(occasion)))
+    elif finding.values.get("form") == "post":
+        of = finding.values.get("of")
+        if of:
+            parts.append(_("{unit}的").format(unit=safe_text(of)))
     elif finding.period and finding.code not in _ABOUT_THE_RUN and "milestone" not in finding.values:
         parts.append(_period(finding.period, language()))
     return " ".join(parts)
@@ -151,7 +155,7 @@ def _inner(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
-_PLAIN = ("required", "done", "lacking", "name", "where", "reason")
+_PLAIN = ("required", "done", "lacking", "name", "where", "reason", "names", "from", "until", "span")
 
 
 def _day(day: date | None) -> str:
@@ -195,6 +199,11 @@ def _made_good(finding: Finding, fields: Fields) -> str:
 
 
 def _met_late(finding: Finding, fields: Fields) -> str:
+    if finding.values.get("what") == "vacant":
+        return _post_was_vacant(fields)
+    if finding.values.get("what") == "crowded":
+        template = _("{who}责任人曾重复：{about}自 {from} 至 {until} 有 {done} 名{role}，共 {span} 天")
+        return template.format(**fields) + _names_and_duty(fields)
     return _("{who}逾期 {days} 天完成：{about}“{duty}”，期限 {due}，完成于 {closed}{detail}").format(**fields)
 
 
@@ -211,31 +220,65 @@ def _missing_evidence(finding: Finding, fields: Fields) -> str:
     lacks = missing_words(remark.replace("、", ",")) or fields["missing"]
     if not lacks:
         return _("{who}材料不全：{about}“{duty}”").format(**fields)
+    reason = _("；登记时写明的理由：{reason}").format(**fields) if fields["reason"] else ""
     if fields["days"] in ("", "0"):
-        return _("{who}材料不全：{about}“{duty}”缺少{lacks}").format(lacks=lacks, **fields)
+        return _("{who}材料不全：{about}“{duty}”缺少{lacks}").format(lacks=lacks, **fields) + reason
     template = _("{who}材料不全已 {days} 天：{about}“{duty}”缺少{lacks}，应于 {due} 齐备")
-    return template.format(lacks=lacks, **fields)
+    return template.format(lacks=lacks, **fields) + reason
 
 
 def _broken_order(finding: Finding, fields: Fields) -> str:
+    what = finding.values.get("what")
+    if what == "in-person":
+        template = _("{who}于 {closed} 未由本人办理：{about}应由{role}亲自办理，实由{names}办理（“{duty}”）")
+        return template.format(**fields)
+    if what == "holder":
+        template = _("{who}责任人职务不符：{about}{closed} 明确{names}为{role}，不是规定的职务（“{duty}”）")
+        return template.format(**fields)
     return _("{who}于 {closed} 违反程序：{about}“{duty}”{detail}").format(**fields)
 
 
+def _names_and_duty(fields: Fields) -> str:
+    """Behind a sentence about a post: who holds it, and the duty."""
+    if fields["names"]:
+        return _("，任职的有{names}（“{duty}”）").format(**fields)
+    return _("（“{duty}”）").format(**fields)
+
+
 def _post_vacant(finding: Finding, fields: Fields) -> str:
+    since = finding.values.get("span")
     if fields["required"] and fields["done"] not in ("", "0"):
-        template = _("{who}责任人不足：{about}{role}应不少于 {required} 名，现有 {done} 名（“{duty}”）")
-        return template.format(**fields)
-    if fields["days"] in ("", "0"):
+        template = _("{who}责任人不足：{about}{role}应不少于 {required} 名，现有 {done} 名")
+        return template.format(**fields) + _since(finding, fields) + _names_and_duty(fields)
+    if not since:
         return _("{who}责任人空缺：{about}没有{role}（“{duty}”）").format(**fields)
-    template = _("{who}责任人空缺已 {days} 天：{about}自 {due} 起没有{role}（“{duty}”）")
+    template = _("{who}责任人空缺已 {span} 天：{about}自 {from} 起没有{role}")
+    if fields["due"] != fields["from"]:
+        template += _("，至迟应于 {due} 明确")
+    return template.format(**fields) + _("（“{duty}”）").format(**fields)
+
+
+def _since(finding: Finding, fields: Fields) -> str:
+    """From when on, and for how many days, where that is more than today."""
+    return _("，自 {from} 起已 {span} 天").format(**fields) if finding.values.get("span") else ""
+
+
+def _post_was_vacant(fields: Fields) -> str:
+    if fields["done"] not in ("", "0"):
+        template = _(
+            "{who}责任人曾不足：{about}自 {from} 至 {until} 只有 {done} 名{role}，应不少于 {required} 名，共 {span} 天"
+        )
+        return template.format(**fields) + _names_and_duty(fields)
+    template = _("{who}责任人曾空缺：{about}自 {from} 至 {until} 没有{role}，共 {span} 天（“{duty}”）")
     return template.format(**fields)
 
 
 def _post_crowded(finding: Finding, fields: Fields) -> str:
     if not fields["done"]:
         return _("{who}责任人超员：{about}{role}（“{duty}”）").format(**fields)
-    template = _("{who}责任人超员：{about}{role}现有 {done} 名，至多 {most} 名（“{duty}”）")
-    return template.format(most=fields["required"] or "1", **fields)
+    template = _("{who}责任人超员：{about}{role}现有 {done} 名，至多 {most} 名")
+    whole = template.format(most=fields["required"] or "1", **fields)
+    return whole + _since(finding, fields) + _names_and_duty(fields)
 
 
 def _wrong_route(finding: Finding, fields: Fields) -> str:

@@ -38,6 +38,11 @@ _NAMED = {
     "unit": "责任单位",
     "beyond-calendar": "期限的末日（超出可计算的日期）",
     "received_on": "收到日期",
+    "officer": "办理人的姓名",
+    "acted-by": "办理人的职务（记录没有写明，名册中也查不到）",
+    "superior": "上级单位",
+    "promised-day": "承诺的兑现期限",
+    "promised-what": "所兑现的是哪一项承诺",
     "majority": "过半数赞成的表决记录",
     "dissent": "不同意见的记录",
 }
@@ -48,6 +53,8 @@ _ARGUED = {
     "date": "可读的日期（{word}）",
     "signed": "{word}签字",
     "attended": "{word}到场",
+    "post": "{word}的职务（名册没有登记或者没有写明）",
+    "appointed": "{word}由谁担任的记录",
 }
 
 _DETAILS = {
@@ -57,6 +64,9 @@ _DETAILS = {
     "condition": "不具备进入条件（{words}）",
     "in-person": "应由本人办理，实由他人办理（{words}）",
     "holder": "任职人员职务不符（{words}）",
+    "vacant": "任职的只有{words}",
+    "crowded": "同时任职的有{words}",
+    "promise": "承诺事项：{words}",
 }
 
 _FAULTS = {

@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from duban.domain.roster import Roster
     from duban.people import People
     from duban.policy.load import RawPack
+    from duban.users import Users
 
 FILE = "duban.toml"
 _SQLITE = "sqlite:///"
 PEOPLE_KEYS = ("unit", "officer", "period")
+USER_KEY = "user"
 VARIABLE = "DUBAN_WORKSPACE"
 
 
@@ -75,6 +77,8 @@ class Workspace:
     settings: Settings
     people: "People | None" = None
     """Units, officials and declared periods; None where the file names none."""
+    users: "Users | None" = None
+    """Accounts and their roles as the file proposes them; None where it names none."""
 
     @property
     def folder(self) -> Path:
@@ -216,8 +220,10 @@ def read_workspace(file: Path) -> Workspace:
 
     tables = {key: value for key, value in data.items() if key not in OWN_KEYS}
     people_tables = {key: tables.pop(key) for key in PEOPLE_KEYS if key in tables}
+    user_tables = {USER_KEY: tables.pop(USER_KEY)} if USER_KEY in tables else {}
     settings: Settings | None = None
     people: People | None = None
+    users: Users | None = None
     try:
         settings = structure(tables, Settings)
         _check(settings, add)
@@ -228,10 +234,14 @@ def read_workspace(file: Path) -> Workspace:
         from duban.people import read_people
 
         people = read_people(people_tables, settings.jurisdiction if settings else None, add)
+    if user_tables:
+        from duban.users import read_users
+
+        users = read_users(user_tables, settings.jurisdiction if settings else None, add)
     if problems:
         raise WorkspaceError("\n".join(problem.text() for problem in in_order(problems)))
     assert settings is not None, "a file without problems has settings"
-    return Workspace(file.resolve(), text, settings, people)
+    return Workspace(file.resolve(), text, settings, people, users)
 
 
 def _check(settings: Settings, add: Callable[..., None]) -> None:

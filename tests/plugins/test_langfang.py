@@ -21,7 +21,7 @@ from duban.policy.inherit import Assembly, build
 from duban.policy.lint import lint
 from duban.policy.names import Known
 from duban.policy.shelf import Shelf, known_packs
-from duban_langfang import coordination, decisions, hearing, leaders, schedules, stages
+from duban_langfang import coordination, decisions, leaders, schedules, stages
 
 ROOT = Path(__file__).parents[2]
 PACK = next(iter(duban_langfang.duban_packs()))
@@ -346,11 +346,6 @@ def test_what_a_pattern_reports_up_to_a_day_it_reports_again_later(
     day = START + timedelta(days=cut)
     later = [breach for breach in pattern(view(*events), PARAMS) if breach.on <= day]
     assert list(pattern(view(*(e for e in events if e.on <= day)), PARAMS)) == later
-
-
-def test_hearing_pattern_needs_its_phases() -> None:
-    with pytest.raises(ValueError, match="phases"):
-        list(hearing.phases_out_of_order(view(), {}))
 
 
 def test_stage_held_by_nobody_known_cannot_be_judged() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duban.cli.acting import acting
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.errors import ExitCode
@@ -44,7 +45,7 @@ duban import 台账.xlsx --mapping 台账.toml --rejects 退回.csv"""
 @click.option("--dry-run", is_flag=True, help=_("只核对，不写入。"))
 @click.option("--rejects", type=click.Path(path_type=Path), help=_("退回的行写入这个文件（CSV）。"))
 @click.option("--strict", is_flag=True, help=_("有一行退回，就全部不写入。"))
-@click.option("--actor", help=_("登记人（默认操作系统用户名）。"))
+@click.option("--actor", help=_("代谁登记；本人的操作系统账户总会一并记入。"))
 @click.option(
     "--format",
     "format",
@@ -73,13 +74,14 @@ def import_(
 
     far = _Progress(shown=sys.stderr.isatty() and not shell.quiet)
     with closing(Office(shell.find_workspace())) as office:
+        place = office.the_jurisdiction(jurisdiction)
         try:
             report = import_file(
                 office,
-                office.the_jurisdiction(jurisdiction),
+                place,
                 file,
                 mapping,
-                actor=actor or getpass.getuser(),
+                actor=acting(shell, office, (place,), actor),
                 dry_run=dry_run,
                 strict=strict,
                 rejects=rejects,

@@ -70,7 +70,9 @@ def obligations(
         case=case,
     )
     headings = {
+        "opened_on": _("自"),
         "due_on": _("期限"),
+        "closed_on": _("至"),
         "state": _("状态"),
         "days": _("天数"),
         "unit_name": _("责任单位"),

@@ -230,6 +230,7 @@ def _known(shell: Shell) -> "Known | None":
         frozenset(loaded.bearers),
         frozenset(loaded.patterns),
         frozenset(loaded.schedules),
+        frozenset(loaded.indicators),
     )
 
 

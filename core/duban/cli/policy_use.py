@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from duban.cli.acting import acting
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.errors import ExitCode
@@ -72,7 +73,7 @@ def test(shell: Shell, packs: tuple[str, ...], examples: bool) -> int:
 )
 @click.option("-j", "--jurisdiction", multiple=True, help=_("只处理这个辖区；可多次使用。"))
 @click.option("--preview", is_flag=True, help=_("只列出会有哪些变动，不写入。"))
-@click.option("--actor", help=_("经办人（默认操作系统用户名）。"))
+@click.option("--actor", help=_("代谁办理；本人的操作系统账户总会一并记入。"))
 @click.pass_obj
 def adopt(shell: Shell, jurisdiction: tuple[str, ...], preview: bool, actor: str | None) -> int:
     """Preview or adopt the change, jurisdiction by jurisdiction."""
@@ -83,8 +84,10 @@ def adopt(shell: Shell, jurisdiction: tuple[str, ...], preview: bool, actor: str
     from duban.desk.office import Office
 
     with closing(Office(shell.find_workspace())) as office:
-        for place in office.jurisdictions(jurisdiction):
-            change = look(office, place) if preview else take(office, place, actor or getpass.getuser())
+        places = office.jurisdictions(jurisdiction)
+        who = "" if preview else acting(shell, office, places, actor)
+        for place in places:
+            change = look(office, place) if preview else take(office, place, who)
             for move in change.moves[:SHOWN]:
                 click.echo(
                     safe_text(

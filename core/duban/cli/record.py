@@ -1,12 +1,12 @@
 """``duban record``: one act into the journal, with its effect."""
 
 import getpass
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from duban.cli.acting import acting
 from duban.cli.day import Day
 from duban.cli.shell import Shell
 from duban.domain.text import pad, safe_text, width
@@ -15,18 +15,20 @@ from duban.i18n import _
 
 if TYPE_CHECKING:
     from duban.desk.recording import Effect
-    from duban.domain.event import EventKind
+    from duban.policy.policy import Policy
 
 _HELP = _(
     """登记一项事实。事件写名称（如 收到、受理、答复）或编号（如 receive）；用 --list 列出全部。
 
 其余字段写作 字段=值，可写中文名称。登记后写入日志，不能改动；记错的，用“撤销误记”抵消后重新登记。
+结案等事件登记时核对规则要求的清单：缺必须具备的内容不予登记，缺其他内容的用 --override 写明理由。
 
 \b
 例：
 duban record 收到 --on 2026-08-03 --case A-17 --unit 某县信访局 信访形式=来信
 duban record 转送 --on 2026-08-10 --case A-17 --unit 某县信访局 转送至=某县住建局
 duban record 矛盾纠纷排查 --on 2026-08-10 --unit 某县 排查件数=3
+duban record 结案归档 --on 2026-10-20 --case A-17 --unit 某县住建局 处置类别=诉求合理 --override 原卷毁损，无法补齐
 duban record 撤销误记 --on 2026-08-11 --case A-17 被撤销事件=12.0 理由=日期录入有误"""
 )
 
@@ -40,7 +42,8 @@ duban record 撤销误记 --on 2026-08-11 --case A-17 被撤销事件=12.0 理�
 @click.option("--officer", help=_("作出行为的责任人。"))
 @click.option("--claim", help=_("事项中的诉求编号。"))
 @click.option("-j", "--jurisdiction", help=_("辖区；只有一个辖区时不必写。"))
-@click.option("--actor", help=_("登记人（默认操作系统用户名）。"))
+@click.option("--override", help=_("记录不全而确实不能补齐的理由；随该记录保存。必须具备的内容不能代替。"))
+@click.option("--actor", help=_("代谁登记；本人的操作系统账户总会一并记入。"))
 @click.option("--dry-run", is_flag=True, help=_("只显示会有什么变化，不写入。"))
 @click.option("--list", "listing", is_flag=True, help=_("列出可以登记的事件及其字段。"))
 @click.pass_obj
@@ -54,6 +57,7 @@ def record(
     officer: str | None,
     claim: str | None,
     jurisdiction: str | None,
+    override: str | None,
     actor: str | None,
     dry_run: bool,
     listing: bool,
@@ -68,7 +72,7 @@ def record(
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
         if listing:
-            _list(office.policy(place.code).kinds)
+            _list(office.policy(place.code))
             return 0
         if event is None:
             raise UsageError(_("缺少事件名称；用 duban record --list 列出全部。"))
@@ -80,15 +84,25 @@ def record(
             officer=officer,
             claim=claim,
             fields=_pairs(fields),
+            override=override,
         )
-        effect = write(office, place, statement, actor=actor or getpass.getuser(), dry_run=dry_run)
+        who = acting(shell, office, (place,), actor)
+        effect = write(office, place, statement, actor=who, dry_run=dry_run)
     if dry_run:
         click.echo(_("试登记，未写入。"))
     else:
         click.echo(_("已登记，日志编号 {id}。").format(id=f"{effect.seq}.0"))
-    for line in _changes(effect):
+    for line in (*_lacking(effect), *_changes(effect)):
         click.echo(line)
     return 0
+
+
+def _lacking(effect: "Effect") -> list[str]:
+    """What the record lacks, where a reason was given for that."""
+    return [
+        "  " + _("缺{item}（{rule}），已写明理由").format(item=safe_text(want.label), rule=want.rule)
+        for want in effect.wants
+    ]
 
 
 def _pairs(fields: tuple[str, ...]) -> dict[str, str]:
@@ -132,14 +146,20 @@ def _changes(effect: "Effect") -> list[str]:
     return lines or ["  " + _("没有应办事项因此变化。")]
 
 
-def _list(kinds: "Mapping[str, EventKind]") -> None:
-    listed = sorted(kinds.values(), key=lambda kind: kind.rank)
+def _list(policy: "Policy") -> None:
+    from duban.desk.gates import guarded, signatures
+
+    gated = guarded(policy)
+    listed = sorted(policy.kinds.values(), key=lambda kind: kind.rank)
     column = max(width(kind.label) for kind in listed)
     for kind in listed:
-        if kind.id == "policy_adopted":
+        if kind.command:
             continue
         fields = _("、").join(
-            f"{field.label}({field.name})" + ("*" if field.required else "") for field in kind.fields
+            f"{field.label}({field.name})" + ("*" if field.required else "")
+            for field in (*kind.fields, *signatures(policy, kind.id))
         )
-        click.echo(f"{pad(safe_text(kind.label), column)}  {kind.id:<20} {safe_text(fields)}".rstrip())
+        name = f"{kind.id}!" if kind.id in gated else kind.id
+        click.echo(f"{pad(safe_text(kind.label), column)}  {name:<20} {safe_text(fields)}".rstrip())
+    click.echo(_("带 ! 的事件登记时核对清单：缺必须项的不予登记，缺其他项的须以 --override 写明理由。"))
     click.echo(_("带 * 的字段必填；事项的登记项目（信访形式、法定途径等）可随任一事项事件填写。"))

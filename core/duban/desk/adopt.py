@@ -7,6 +7,7 @@ import attrs
 
 from duban.desk.frozen import ADOPT, Frozen, by_clock, packed
 from duban.desk.office import Office, now, today
+from duban.desk.rights import Act, require
 from duban.desk.standing import rebuild, recompute
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation
@@ -85,10 +86,14 @@ def _change(reader: "Reader", code: str, programme: "Programme") -> Change:
 
 
 def adopt(office: Office, jurisdiction: Jurisdiction, actor: str) -> Change:
-    """Take today's rules into use: journal the moves and the kept verdicts, and compute the projections anew, in one transaction."""
+    """Take today's rules into use: journal the moves and the kept verdicts, and compute the projections anew, in one transaction.
+
+    Raises Refused for whom the roles in force do not make an administrator.
+    """
     from duban.store.entry import Draft
 
     code = jurisdiction.code
+    require(office, code, Act.ADOPT_POLICY, actor)
     with office.ledger.writing(code, bulk=True) as writer:
         programme = office.programme(code, office.roster(code, writer.reader))
         change = _change(writer.reader, code, programme)

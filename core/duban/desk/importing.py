@@ -7,9 +7,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from duban.desk.frozen import Frozen
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.projecting import batches, project
+from duban.desk.rights import Act, require
 from duban.desk.standing import note_write, settle
 from duban.domain.event import Event
 from duban.domain.roster import Officer, Roster
@@ -71,11 +74,12 @@ def import_file(
     ``strict`` writes all or nothing; ``dry_run`` writes nothing; ``at`` is the instant of recording (default: now).
 
     Raises Refused for a file that cannot be used as a whole (encoding, personal data), PolicyChanged when the ledger was
-    computed with other rules.
+    computed with other rules, rights.Refused for whom the roles in force do not let enter anything.
     """
     code = jurisdiction.code
     kinds = office.policy(code).kinds
     if not dry_run:
+        require(office, code, Act.IMPORT, actor)
         settle(office, jurisdiction)
     mapping = read_mapping(mapping_file, kinds)
     with office.ledger.reading() as reader:
@@ -112,7 +116,7 @@ def alike(declared: Iterable[str], known: Sequence[str]) -> dict[str, str]:
 
 def _own_units(roster: Roster) -> Roster:
     """The roster with a table of units of its own, to which units can be added."""
-    return Roster(dict(roster.units), roster.officers, roster.periods)
+    return attrs.evolve(roster, units=dict(roster.units))
 
 
 class _Work:

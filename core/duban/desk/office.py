@@ -71,7 +71,9 @@ class Office:
         from duban.engine.selection import Extensions
 
         loaded = self.plugins
-        return Extensions(loaded.conditions, loaded.bearers, loaded.patterns, loaded.schedules)
+        return Extensions(
+            loaded.conditions, loaded.bearers, loaded.patterns, loaded.schedules, loaded.indicators
+        )
 
     @cached_property
     def calendar(self) -> "WorkCalendar":
@@ -148,7 +150,7 @@ class Office:
     def roster(self, code: str, reader: "Reader") -> "Roster":
         """Units and officials of the workspace file, and those entered in the journal.
 
-        What was entered last about a unit counts; its start stays the earliest that was stated.
+        What was entered of a unit counts from the day of the entry; ``Roster.at`` gives the roster as of a day.
         """
         from duban.engine.enrolling import KINDS, enrolled
 

@@ -166,6 +166,7 @@ def _names_of(loaded: "Loaded") -> Known:
         frozenset(loaded.bearers),
         frozenset(loaded.patterns),
         frozenset(loaded.schedules),
+        frozenset(loaded.indicators),
     )
 
 

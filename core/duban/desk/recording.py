@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.desk.frozen import ADOPT, Frozen
+from duban.desk.frozen import Frozen
+from duban.desk.gates import Want, known_of, passed, signatures
 from duban.desk.office import Office, now, require_current
 from duban.desk.projecting import project
+from duban.desk.rights import Act, require
 from duban.desk.standing import note_write, settle
 from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
-from duban.domain.labels import CASE_FIELD, CASE_VALUE
+from duban.domain.labels import CASE_FIELD, CASE_VALUE, CHOICE
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.errors import DubanError
@@ -25,6 +27,20 @@ if TYPE_CHECKING:
 
 EARLIEST = date(1949, 10, 1)
 CHOICES = {name: tuple(values) for name, values in CASE_VALUE.items()}
+PROGRAM = "duban"
+"""The command of kinds that the program itself records."""
+
+_FOLLOWED = {
+    "outcome_": "duban outcome withdraw",
+    "proposal": "duban outcome dismiss",
+    "assessment_": "duban assess --correct",
+    "reward_computed": "duban reward refuse",
+    "reward_": "duban reward return",
+    "roles_set": "duban roles adopt",
+    "policy_adopted": "duban policy adopt",
+}
+"""How a decision is changed by a later one, by the beginning of its kind."""
+
 _TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 
 
@@ -39,16 +55,19 @@ class Statement:
     officer: str | None = None
     claim: str | None = None
     fields: Mapping[str, str] = attrs.field(factory=dict)
+    override: str | None = None
+    """Why the act is to be recorded although its record lacks something that a gate asks for."""
 
 
 @attrs.frozen
 class Effect:
-    """What a recorded act did: its number in the journal and the case's obligations before and after it."""
+    """What a recorded act did: its number in the journal, the case's obligations before and after it, and what its record lacks."""
 
     seq: int
     event: Event
     before: Sequence[Obligation]
     after: Sequence[Obligation]
+    wants: Sequence[Want] = ()
 
 
 def event_kind(policy: Policy, name: str) -> EventKind:
@@ -70,8 +89,8 @@ def event_kind(policy: Policy, name: str) -> EventKind:
 def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     """The event that a statement means. Raises DubanError with everything that is wrong with it."""
     kind = event_kind(policy, statement.kind)
-    if kind.id == ADOPT:
-        raise DubanError(_("启用规则不能手工记录；请用 duban policy adopt。"))
+    if kind.command:
+        raise DubanError(by_command(kind))
     wrong: list[str] = []
     if not statement.on >= EARLIEST:
         wrong.append(_("日期 {day} 早于 1949-10-01。").format(day=statement.on))
@@ -86,8 +105,9 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     if unit is not None and kind.id != "unit_join":
         unit = _unit(unit, roster, wrong)
     data: dict[str, Value] = {}
-    fields = {field.name: field for field in kind.fields}
-    by_label = {field.label: field.name for field in kind.fields} | {v: k for k, v in CASE_FIELD.items()}
+    asked = (*kind.fields, *signatures(policy, kind.id))
+    fields = {field.name: field for field in asked}
+    by_label = {field.label: field.name for field in asked} | {v: k for k, v in CASE_FIELD.items()}
     for name, text in statement.fields.items():
         name = by_label.get(name, name)
         if name in fields:
@@ -199,10 +219,10 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
             parts = mask(text)[0].replace("，", ",").replace("、", ",").split(",")
             data[field.name] = tuple(part.strip() for part in parts if part.strip())
         case "choice":
-            labels = {v: k for k, v in CASE_VALUE.get(field.name, {}).items()}
+            labels = {v: k for k, v in CHOICE.get(field.name, {}).items()}
             value = labels.get(text, text)
             if value not in field.choices:
-                expected = _("、").join(CASE_VALUE.get(field.name, {}).get(c, c) for c in field.choices)
+                expected = _("、").join(CHOICE.get(field.name, {}).get(c, c) for c in field.choices)
                 wrong.append(
                     _("{label} 应为其一：{expected}；现为“{text}”。").format(
                         label=label, expected=expected, text=text
@@ -217,19 +237,25 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
 def record(
     office: Office, jurisdiction: Jurisdiction, statement: Statement, *, actor: str, dry_run: bool = False
 ) -> Effect:
-    """Journal one act and bring the case up to date, in one transaction; with ``dry_run`` say what it would do and write nothing."""
+    """Journal one act and bring the case up to date, in one transaction; with ``dry_run`` say what it would do and write nothing.
+
+    Raises GateClosed for an act whose record lacks what a checklist demands; a dry run raises it too. Raises Refused for whom the
+    roles in force do not let enter anything.
+    """
     from duban.store.entry import Draft
 
     code = jurisdiction.code
     policy = office.policy(code)
     if not dry_run:
+        require(office, code, Act.RECORD, actor)
         settle(office, jurisdiction)
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         roster = office.roster(code, writer.reader)
         event = to_event(policy, roster, statement)
-        _check_correction(writer.reader, code, event)
+        _check_correction(writer.reader, code, event, policy)
         programme = office.programme(code, roster)
+        event, wants = passed(programme, event, lambda: known_of(writer, event), _masked(statement.override))
         frozen = Frozen.of(writer.reader, code)
         case = event.case
         before = writer.reader.case_obligations(code, case) if case else []
@@ -237,17 +263,24 @@ def record(
             known = writer.events_of([case]).get(case, []) if case else []
             folded = programme.fold(case, [*known, event]) if case else None
             after = frozen.applied(case, folded.obligations, [*known, event]) if case and folded else []
-            return Effect(0, event, before, after)
+            return Effect(0, event, before, after, wants)
         seq = writer.append(Draft(now(), actor, "record", case, (event,)))
         if case:
             project(writer, programme, frozen, [case])
         note_write(office, writer, roster, office.roster(code, writer.reader) if not case else roster)
         after = writer.reader.case_obligations(code, case) if case else []
-    return Effect(seq, event, before, after)
+    return Effect(seq, event, before, after, wants)
 
 
-def _check_correction(reader: "Reader", code: str, event: Event) -> None:
-    """A cancellation must name an act that stands in the journal and belongs to the same subject."""
+def by_command(kind: EventKind) -> str:
+    """Why a kind cannot be recorded by hand, and what records it."""
+    if kind.command == PROGRAM:
+        return _("“{label}”由程序自动记入日志，不能手工记录。").format(label=kind.label)
+    return _("“{label}”不能手工记录；请用 {command}。").format(label=kind.label, command=kind.command)
+
+
+def _check_correction(reader: "Reader", code: str, event: Event, policy: Policy) -> None:
+    """A cancellation must name an act that stands in the journal and belongs to the same subject; decisions are followed, not edited."""
     if event.kind != "correct":
         return
     target = event.text("event") or ""
@@ -260,7 +293,18 @@ def _check_correction(reader: "Reader", code: str, event: Event) -> None:
         )
     if entry.case != event.case:
         raise DubanError(_("事件 {target} 不属于这个事项。").format(target=target))
-    if entry.events[int(n)].kind in ("correct", ADOPT):
-        raise DubanError(
-            _("事件 {target} 是撤销或者启用规则的记录，不能再撤销；请重新记录该事件。").format(target=target)
-        )
+    found = entry.events[int(n)].kind
+    if found == "correct":
+        raise DubanError(_("事件 {target} 是撤销记录，不能再撤销；请重新记录该事件。").format(target=target))
+    kind = policy.kinds.get(found)
+    if kind is not None and kind.command:
+        words = _("事件 {target}（{label}）不能撤销：决定只能由后续的决定改变，不能改动。")
+        raise DubanError(words.format(target=target, label=kind.label) + _followed_by(kind))
+
+
+def _followed_by(kind: EventKind) -> str:
+    """The command that changes what such a decision brought about; empty where there is none."""
+    for beginning, command in _FOLLOWED.items():
+        if kind.id.startswith(beginning):
+            return _("请用 {command}。").format(command=command)
+    return ""

@@ -31,7 +31,13 @@ def basis(roster: Roster) -> str:
     """Identifies the units and officials of a roster (SHA-256 hex), whatever the order in which they were named."""
     units = sorted(map(attrs.astuple, roster.units.values()), key=str)
     officers = sorted(map(attrs.astuple, roster.officers), key=str)
-    return hashlib.sha256(json.dumps([units, officers], default=str, ensure_ascii=False).encode()).hexdigest()
+    former = [
+        [one.until, attrs.astuple(one.unit)]
+        for _code, spells in sorted(roster.former.items())
+        for one in spells
+    ]
+    parts = [units, officers, former] if former else [units, officers]
+    return hashlib.sha256(json.dumps(parts, default=str, ensure_ascii=False).encode()).hexdigest()
 
 
 def note_write(office: Office, writer: "Writer", before: Roster, after: Roster) -> None:
@@ -45,7 +51,8 @@ def note_write(office: Office, writer: "Writer", before: Roster, after: Roster) 
     digest = state.policy_digest if state and state.policy_digest else office.digest(code)
     first = state is None or not state.policy_digest
     held = None if state is None else state.note.get("basis")
-    grown = all(after.units.get(key) == unit for key, unit in before.units.items())
+    kept = all(after.units.get(key) == unit for key, unit in before.units.items())
+    grown = kept and before.former == after.former
     if office.plugins.failures or not grown or set(before.officers) != set(after.officers):
         now = STALE
     elif first or (held is not None and held == basis(before)):

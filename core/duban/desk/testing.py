@@ -40,9 +40,12 @@ def run_packs(references: Sequence[str], folder: Path) -> Iterator[PackResult]:
     """
     shelf, loaded = everything()
     shelf, ids = shelf.resolve(tuple(references), folder)
-    extensions = Extensions(loaded.conditions, loaded.bearers, loaded.patterns, loaded.schedules)
+    extensions = Extensions(
+        loaded.conditions, loaded.bearers, loaded.patterns, loaded.schedules, loaded.indicators
+    )
     known = Known(
-        frozenset(loaded.conditions), frozenset(loaded.bearers), frozenset(loaded.patterns), frozenset(loaded.schedules)
+        frozenset(loaded.conditions), frozenset(loaded.bearers), frozenset(loaded.patterns), frozenset(loaded.schedules),
+        frozenset(loaded.indicators)
     )  # fmt: skip
     for failure in loaded.failures:
         yield PackResult(failure.plugin, (), problem=f"{failure.where}：{failure.reason}")

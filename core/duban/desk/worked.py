@@ -15,7 +15,7 @@ import attrs
 from duban.calendar.work import DayTable
 from duban.desk.recording import event_kind
 from duban.domain.event import Event, Value
-from duban.domain.labels import CASE_FIELD, CASE_VALUE, STATE
+from duban.domain.labels import CASE_FIELD, CHOICE, STATE
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.problem import Problem
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
@@ -137,7 +137,13 @@ def _roster(
     by_name = {unit.name: unit.code for unit in units}
     return Roster(
         {u.code: Unit(u.code, u.name, u.level, u.kind, by_name.get(u.parent or "", u.parent), u.bodies, u.since, u.until) for u in units},
-        tuple(Officer(o.name, by_name.get(o.unit, o.unit), o.role, o.post, o.since, o.until) for o in officers),
+        tuple(
+            Officer(
+                o.name, by_name.get(o.unit, o.unit), o.role, o.post, o.since, o.until, o.fictional, o.portfolio,
+                tuple(by_name.get(area, area) for area in o.areas),
+            )
+            for o in officers
+        ),
         tuple(NamedPeriod(p.kind, p.name, p.start, p.end, p.declared_by) for p in periods),
     )  # fmt: skip
 
@@ -188,7 +194,7 @@ def _value(name: str, value: object, kind: str, roster: Roster) -> Value:
         return unit.code
     if kind == "list":
         return (text,)
-    return {label: code for code, label in CASE_VALUE.get(name, {}).items()}.get(text, text)
+    return {label: code for code, label in CHOICE.get(name, {}).items()}.get(text, text)
 
 
 def _unknown_rules(policy: Policy, case: WorkedCase) -> Iterator[str]:

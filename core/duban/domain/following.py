@@ -65,7 +65,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=True, order=True)
 class Key:
     """What identifies a proposal from run to run: the same facts give the same key.
 
@@ -128,6 +128,18 @@ class Supported:
     about: str
     since: date
     support: tuple[str, ...]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Ranked:
+    """A ranking that came true for a unit: the last of the periods (``about``), from which day, and the places that made it so."""
+
+    rule: str
+    unit: str
+    about: str
+    since: date
+    measure: Measure
+    support: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -64,6 +64,7 @@ ROLE = {
     "area-leader": "包联领导",
     "reviewer": "案卷审核人",
     "lead": "牵头人",
+    "handling-unit": "化解责任单位",
 }
 
 UNIT_KIND = {
@@ -86,3 +87,47 @@ UNIT_KIND = {
     "reconsideration": "复议机关",
     "review-committee": "复查复核委员会",
 }
+
+MEASURE = {
+    "urge": "督办",
+    "suggest": "提出建议",
+    "interview": "约谈",
+    "notice": "通报",
+    "listed": "挂牌督办",
+    "order": "责令限期整改",
+    "admonition": "诫勉",
+    "handling": "组织调整或者组织处理",
+    "referral": "移送有权机关",
+}
+
+SEVERITY = {"minor": "情节较轻", "serious": "情节较重", "very-serious": "情节特别严重"}
+
+RESPONSIBILITY = {
+    "direct": "直接责任",
+    "main": "主要领导责任",
+    "important": "重要领导责任",
+    "leadership": "领导责任",
+    "none": "不承担责任",
+}
+
+STANDING = {
+    "proposed": "待决定",
+    "lapsed": "失去依据",
+    "dismissed": "不予采纳",
+    "confirmed": "已决定",
+    "rectified": "已整改",
+    "missed": "逾期未整改",
+    "appealed": "申诉中",
+    "withdrawn": "已撤销",
+}
+
+SUGGESTION = {"improve": "改进工作", "policy": "完善政策", "pursue": "追究责任"}
+
+CHOICE = {
+    **CASE_VALUE,
+    "severity": SEVERITY,
+    "measure": MEASURE,
+    "type": SUGGESTION,
+    "part": {"superior": "上级评议", "public": "群众评议"},
+}
+"""Words for the values of fields that offer a choice, by the field's name."""

@@ -38,6 +38,7 @@ class Line:
         self.applies: Check | None = compile_applies(rule.applies, extensions)
         self.by_unit = bool(rule.applies.unit_level or rule.applies.unit_kind or rule.applies.unit)
         self.follows_handler = rule.bearer == "handler"
+        self.by_what = rule.per == "what"
         self.extends = rule.extension.event if rule.extension else None
         self.suspends = frozenset(rule.suspension.begin) if rule.suspension else frozenset()
         self.resumes = frozenset(rule.suspension.end) if rule.suspension else frozenset()
@@ -127,7 +128,7 @@ class Clock:
         self.emit = emit
         self.start_event = event
         self.started_on = event.on
-        self.claim = event.claim if line.rule.per == "claim" else None
+        self.claim = event.claim if line.rule.per in ("claim", "what") else None
         self.unit, self.missing_bearer = line.bearer(event, facts)
         self.fixed, self.unreadable = _set_limit(line.rule.limit, event)
         self.extended = 0
@@ -221,7 +222,7 @@ class Clock:
     def see(self, event: Event) -> None:
         """Let one event act on the clock."""
         line, kind = self.line, event.kind
-        if line.rule.per == "claim" and event.claim not in (None, self.claim):
+        if line.rule.per in ("claim", "what") and event.claim not in (None, self.claim):
             return
         if kind in line.met:
             if line.rule.per != "unit" or self.unit in (event.unit, self.facts.actor):

@@ -16,11 +16,15 @@ from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
 from duban.domain.roster import NamedPeriod, Roster, Unit
 from duban.domain.span import Span
-from duban.engine.evidence import lacking
+from duban.engine.consequences import consequences
+from duban.engine.evidence import lacking, remark
+from duban.engine.posts import unit_posts
 from duban.engine.selection import Extensions, binds
 from duban.plugins.hookspecs import ScheduleView
 from duban.policy.policy import Policy, Ruling
-from duban.policy.rules import Assignment, Campaign, Checklist, Duty, Schedule
+from duban.policy.rules import Applies, Assignment, Campaign, Checklist, Duty, Schedule
+
+ALWAYS = Span(None, None)
 
 REACH = timedelta(days=400)
 """How far ahead an occurrence may lie whose preparation is owed already."""
@@ -48,10 +52,33 @@ class Setting:
     judged_from: date
     as_of: date
 
-    def bound(self, ruling: Ruling, unit: Unit) -> Span | None:
-        """The days on which the rule binds the unit: from the later of the rule's date, the unit's own start and the judged day."""
+    def bound(self, ruling: Ruling, unit: Unit, days: Span = ALWAYS) -> Span | None:
+        """The days among these on which the rule binds the unit: from the later of the rule's date, the unit's own start and the
+        judged day."""
         own = Span(self.judged_from, None).meet(unit.span)
-        return ruling.rule.effective.meet(own) if own else None
+        met = ruling.rule.effective.meet(own) if own else None
+        return met.meet(days) if met else None
+
+    def stretches(self, applies: Applies, unit: Unit) -> Iterator[tuple[Unit, Span]]:
+        """The unit as the keys of a rule about units select it, with the days; a change that the rule does not look at divides nothing."""
+        if unit.code not in self.roster.former:
+            if binds(applies, unit) is True:
+                yield unit, ALWAYS
+            return
+        found: list[tuple[Unit, Span]] = []
+        for then, days in self.roster.stretches(unit.code, self.as_of):
+            if binds(applies, then) is not True:
+                continue
+            before = found[-1] if found else None
+            if before and before[0].level == then.level and _adjoin(before[1], days):
+                found[-1] = (then, Span(before[1].start, days.end))
+            else:
+                found.append((then, days))
+        yield from found
+
+
+def _adjoin(earlier: Span, later: Span) -> bool:
+    return earlier.end is not None and later.start == earlier.end + timedelta(days=1)
 
 
 def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) -> Iterator[Obligation]:
@@ -59,8 +86,10 @@ def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) ->
 
     ``acts`` are the units' events in force; those after ``setting.as_of`` are left out.
     """
+    listed = list(acts)
+    yield from consequences(policy, setting.table, listed, setting.as_of)
     by_unit: dict[str, list[Event]] = {}
-    for act in acts:
+    for act in listed:
         if act.unit is not None and act.on <= setting.as_of:
             by_unit.setdefault(act.unit, []).append(act)
     for events in by_unit.values():
@@ -70,20 +99,21 @@ def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) ->
         if not rule.judged:
             continue
         for unit in setting.roster.units.values():
-            if binds(rule.applies, unit) is not True:
-                continue
-            span = setting.bound(ruling, unit)
-            if span is None:
-                continue
-            mine = by_unit.get(unit.code, [])
-            if isinstance(rule, Duty):
-                yield from _duty(ruling, rule, unit, span, mine, setting)
-            elif isinstance(rule, Campaign):
-                yield from _milestones(ruling, rule, unit, mine, setting)
-            elif isinstance(rule, Checklist):
-                yield from _records(ruling, rule, unit, span, mine)
-            elif isinstance(rule, Assignment) and rule.scope == "unit":
-                yield from _posts(ruling, rule, unit, span, setting)
+            for then, days in setting.stretches(rule.applies, unit):
+                span = setting.bound(ruling, then, days)
+                if span is None:
+                    continue
+                mine = by_unit.get(unit.code, [])
+                if isinstance(rule, Duty):
+                    yield from _duty(ruling, rule, then, span, mine, setting)
+                elif isinstance(rule, Campaign):
+                    yield from _milestones(ruling, rule, then, days, mine, setting)
+                elif isinstance(rule, Checklist):
+                    yield from _records(ruling, rule, then, span, mine)
+                elif isinstance(rule, Assignment) and rule.scope == "unit":
+                    yield from unit_posts(
+                        ruling, rule, then, span, setting.roster, setting.table, setting.as_of
+                    )
 
 
 def _duty(
@@ -245,11 +275,13 @@ def _plugin_slots(
 
 
 def _milestones(
-    ruling: Ruling, rule: Campaign, unit: Unit, acts: Sequence[Event], setting: Setting
+    ruling: Ruling, rule: Campaign, unit: Unit, days: Span, acts: Sequence[Event], setting: Setting
 ) -> Iterator[Obligation]:
     """What a campaign wants delivered by each bound unit; a milestone without a date is shown by the check, not judged."""
     for milestone in rule.milestones:
         if milestone.due is None or milestone.due not in unit.span or milestone.due < setting.judged_from:
+            continue
+        if milestone.due not in days:
             continue
         opened = max(filter(None, (rule.effective.start, unit.since)), default=milestone.due)
         if opened > setting.as_of:
@@ -307,38 +339,8 @@ def _records(
             started_on=act.on,
             closed_on=None if lacks else act.on,
             outcome=None if lacks else Outcome.MET,
-            detail=",".join(lacks),
+            detail=remark(lacks, act),
         )
-
-
-def _posts(
-    ruling: Ruling, rule: Assignment, unit: Unit, span: Span, setting: Setting
-) -> Iterator[Obligation]:
-    """Whether the unit has the officials in post that the rule wants, as of the day."""
-    if setting.as_of not in span:
-        return
-    holders = [o for o in setting.roster.officers if o.unit == unit.code and o.role == rule.role]
-    count = sum(1 for o in holders if setting.as_of in o.span)
-    few, many = count < rule.at_least, rule.at_most is not None and count > rule.at_most
-    if not few and not many:
-        return
-    ended = [o.until + timedelta(days=1) for o in holders if o.until is not None]
-    begun = [o.since for o in holders if o.since is not None]
-    turns = [day for day in (ended if few else begun) if day <= setting.as_of]
-    opened = max([*turns, span.start or setting.judged_from])
-    yield Obligation(
-        rule=rule.id,
-        version=ruling.version,
-        form=Form.POST,
-        unit=unit.code,
-        opened_on=opened,
-        due_on=opened,
-        period=rule.role,
-        started_on=opened,
-        required=rule.at_least if few else (rule.at_most or 0),
-        done=count,
-        detail="vacant" if few else "crowded",
-    )
 
 
 def unfixed(policy: Policy, day: date) -> Iterator[Ruling]:

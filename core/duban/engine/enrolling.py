@@ -1,11 +1,12 @@
 """Units and officials entered in the journal, added to those of the workspace file."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import attrs
 
 from duban.domain.event import Event
-from duban.domain.roster import Officer, Roster, Unit
+from duban.domain.roster import Former, Officer, Roster, Unit
 from duban.engine.duties import acts_in_force
 
 KINDS = ("unit_join", "officer_post", "correct")
@@ -13,27 +14,65 @@ KINDS = ("unit_join", "officer_post", "correct")
 
 
 def enrolled(roster: Roster, acts: Iterable[Event]) -> Roster:
-    """The roster with what the recorded acts entered. What was entered last about a unit counts; its start stays the earliest stated."""
+    """The roster with what the recorded acts entered.
+
+    What a ``unit_join`` says of a unit holds from its day on; what was said earlier (by the workspace file or another entry) holds
+    before it, and what was said first also for the time before. Of two entries of one day the later one counts. A unit's start
+    stays the earliest that was stated.
+    """
     units = dict(roster.units)
     officers = list(roster.officers)
+    joined: dict[str, list[Event]] = {}
     for event in sorted(acts_in_force(acts), key=_place):
         if event.kind == "unit_join" and event.unit is not None:
-            units[event.unit] = _since_first(units.get(event.unit), unit_of(event))
+            joined.setdefault(event.unit, []).append(event)
         elif event.kind == "officer_post" and event.unit is not None and event.officer:
             officers.append(officer_of(event))
-    return Roster(units, tuple(officers), roster.periods)
+    former = dict(roster.former)
+    for code, events in joined.items():
+        said = _said(units.get(code), events)
+        units[code] = said[-1].unit
+        if len(said) > 1:
+            starts = [one.since for one in said[1:]]
+            former[code] = tuple(
+                Former(start, one.unit) for one, start in zip(said, starts, strict=False) if start is not None
+            )
+    return Roster(units, tuple(officers), roster.periods, former)
+
+
+@attrs.frozen
+class _Said:
+    """A statement about a unit and the first day on which it holds; None: from the beginning."""
+
+    since: date | None
+    unit: Unit
+
+
+def _said(known: Unit | None, events: Iterable[Event]) -> list[_Said]:
+    """The statements in the order of the days from which they hold, each with the unit's existence as all of them together say it.
+
+    A statement that says nothing new is left out.
+    """
+    by_day = {event.on: unit_of(event) for event in sorted(events, key=lambda event: event.on)}
+    stated = [*([known] if known is not None else []), *by_day.values()]
+    since = (
+        None
+        if any(unit.since is None for unit in stated)
+        else min(unit.since for unit in stated if unit.since)
+    )
+    until = stated[-1].until
+    said: list[_Said] = [] if known is None else [_Said(None, attrs.evolve(known, since=since, until=until))]
+    for day, unit in by_day.items():
+        whole = attrs.evolve(unit, since=since, until=until)
+        if not said or said[-1].unit != whole:
+            said.append(_Said(day if said else None, whole))
+    return said
 
 
 def _place(event: Event) -> tuple[int, int]:
     """The place of an act in the journal."""
     seq, _dot, n = event.id.partition(".")
     return int(seq), int(n)
-
-
-def _since_first(known: Unit | None, unit: Unit) -> Unit:
-    if known is None or known.since is None or unit.since is None:
-        return unit if known is None else attrs.evolve(unit, since=None)
-    return attrs.evolve(unit, since=min(known.since, unit.since))
 
 
 def unit_of(event: Event) -> Unit:
@@ -60,4 +99,6 @@ def officer_of(event: Event) -> Officer:
         event.date("since"),
         event.date("until"),
         bool(event.data.get("fictional", False)),
+        event.items("portfolio"),
+        event.items("areas"),
     )

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from duban.domain.event import Event
 from duban.policy.rules import Checklist, Item
 
+REASON = "override"
+"""Field of an event: why it was recorded although its record lacks something."""
+
 
 def lacking(rule: Checklist, event: Event, earlier: Sequence[Event]) -> list[str]:
     """The ids of what is missing, in the rule's order: items, then ``signed:<role>``, ``attended:<role>``, ``majority``, ``dissent``."""
@@ -22,8 +25,23 @@ def lacking(rule: Checklist, event: Event, earlier: Sequence[Event]) -> list[str
     return lacks
 
 
+def remark(lacks: Sequence[str], event: Event) -> str:
+    """What is missing as an obligation's ``detail``, and behind it the reason for recording the act nevertheless."""
+    reason = event.text(REASON) if lacks else None
+    return ",".join([*lacks, *([f"{REASON}:{reason.replace(',', '，')}"] if reason else [])])
+
+
+def read_remark(detail: str) -> tuple[tuple[str, ...], str]:
+    """The ids of what is missing, and the reason given (empty where there is none), from what :func:`remark` wrote."""
+    parts = [part for part in detail.split(",") if part]
+    lacks = tuple(part for part in parts if not part.startswith(f"{REASON}:"))
+    return lacks, next((part.partition(":")[2] for part in parts if part.startswith(f"{REASON}:")), "")
+
+
 def _shown(item: Item, event: Event, earlier: Sequence[Event]) -> bool:
-    """Whether a field or an earlier event proves the item."""
+    """Whether a field or an earlier event proves the item, or an event that takes its place."""
+    if item.instead and any(e.kind in item.instead for e in earlier):
+        return True
     if item.event is not None:
         found = [e for e in earlier if e.kind == item.event and (e.on < event.on or not item.before)]
         return any(item.field is None or e.text(item.field) is not None for e in found)

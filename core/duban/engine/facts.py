@@ -21,12 +21,15 @@ class Facts:
 
     __slots__ = (
         "actor", "attributes", "claims", "closed_on", "events", "first_handler", "handler", "numbers", "received_on", "receiver", "ref",
-        "roster", "seen",
+        "roster", "seen", "whole",
     )  # fmt: skip
 
     def __init__(self, ref: str, roster: Roster) -> None:
         self.ref = ref
+        self.whole = roster if roster.turns else None
+        """The roster of all days, where some unit was ever entered anew."""
         self.roster = roster
+        """The roster as of the latest event: what a unit is on the day of an act counts for what the act brings about."""
         self.attributes: dict[str, Value] = {}
         self.claims: dict[str, dict[str, Value]] = {}
         """What is known of single claims, by the claim's name; only what differs from the case."""
@@ -47,6 +50,8 @@ class Facts:
         """Take one more event in; returns whether anything that a rule's selection may read has changed."""
         kind, unit, data = event.kind, event.unit, event.data
         changed = False
+        if self.whole is not None:
+            self.roster = self.whole.at(event.on)
         if self.received_on is None:
             self.received_on = event.on
         if data and not _FIELDS.isdisjoint(data):

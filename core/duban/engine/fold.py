@@ -17,6 +17,7 @@ from duban.domain.roster import Roster
 from duban.engine.clock import Clock, Line
 from duban.engine.facts import Facts, in_force
 from duban.engine.posts import PostWatcher
+from duban.engine.promises import Promise
 from duban.engine.selection import Extensions
 from duban.engine.watchers import (
     EvidenceWatcher,
@@ -189,6 +190,9 @@ class _Reading:
     def _start(self, line: Line, event: Event) -> None:
         """A start event starts a clock unless the same clock is running already."""
         rule = line.rule
+        if line.by_what:
+            self._promise(line, event)
+            return
         if rule.limit.field is not None and not event.text(rule.limit.field):
             return
         running = [clock for clock in self.clocks if clock.line.id == line.id]
@@ -199,7 +203,15 @@ class _Reading:
                 return
             if rule.per == "unit" and any(c.unit == line.bearer(event, self.facts)[0] for c in running):
                 return
-        clock = Clock(line, event, self.facts, self.rows.append)
+        self._run(Clock(line, event, self.facts, self.rows.append))
+
+    def _promise(self, line: Line, event: Event) -> None:
+        """A promise starts a clock of its own; one that is only repeated starts none."""
+        running = [clock for clock in self.clocks if isinstance(clock, Promise) and clock.line.id == line.id]
+        if not any(promise.repeated_by(event) for promise in running):
+            self._run(Promise(line, event, self.facts, self.rows.append, running))
+
+    def _run(self, clock: Clock) -> None:
         self.clocks.append(clock)
         if self.history is not None:
             self.history.append(clock)

@@ -6,6 +6,7 @@ from datetime import date
 from duban.domain.finding import Code, Finding, Level
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
+from duban.engine.evidence import read_remark
 from duban.policy.policy import Policy, Ruling
 from duban.policy.rules import Assignment, Campaign, Checklist, Deadline, Duty
 from duban.remarks import name_ids
@@ -20,7 +21,7 @@ class Judge:
     def __init__(self, jurisdiction: str, policy: Policy, roster: Roster, as_of: date) -> None:
         self.jurisdiction = jurisdiction
         self.policy = policy
-        self.roster = roster
+        self.roster = roster.at(as_of)
         self.as_of = as_of
         self.names = {kind.id: kind.label for kind in policy.kinds.values()}
 
@@ -62,7 +63,7 @@ class Judge:
             due_on=obligation.due_on,
             closed_on=obligation.closed_on if state in (State.MET_LATE, State.BREACH) else None,
             days=obligation.days(self.as_of) if state is not State.BREACH else None,
-            values=_values(obligation, ruling, self.names),
+            values=_values(obligation, ruling, self),
         )
 
 
@@ -84,7 +85,7 @@ def _code(obligation: Obligation, state: State) -> Code:
     if form is Form.EVIDENCE:
         return Code.MISSING_EVIDENCE
     if form is Form.POST:
-        return Code.POST_VACANT if obligation.detail == "vacant" else Code.POST_CROWDED
+        return Code.POST_VACANT if obligation.detail.startswith("vacant") else Code.POST_CROWDED
     return {Form.ROUTE: Code.WRONG_ROUTE, Form.DUTY: Code.MISSED, Form.MILESTONE: Code.MISSED}.get(
         form, Code.OVERDUE
     )
@@ -102,10 +103,9 @@ def _level(code: Code, ruling: Ruling | None) -> Level:
     return stated
 
 
-def _values(
-    obligation: Obligation, ruling: Ruling | None, names: Mapping[str, str]
-) -> Mapping[str, str | int]:
+def _values(obligation: Obligation, ruling: Ruling | None, judge: Judge) -> Mapping[str, str | int]:
     """What the sentence needs besides the finding's own fields."""
+    names = judge.names
     values: dict[str, str | int] = {"form": obligation.form.value}
     if obligation.missing:
         values["missing"] = obligation.missing
@@ -121,16 +121,40 @@ def _values(
     rule = ruling.rule if ruling else None
     if isinstance(rule, Checklist) and obligation.detail:
         labels = {item.id: item.label for item in rule.items}
-        values["lacking"] = "、".join(labels.get(i, i) for i in obligation.detail.split(","))
+        lacks, reason = read_remark(obligation.detail)
+        values["lacking"] = "、".join(labels.get(i, i) for i in lacks)
+        if reason:
+            values["reason"] = reason
     if isinstance(rule, Campaign):
         titles = {m.id: m.title for m in rule.milestones}
         values["milestone"] = titles.get(obligation.period or "", obligation.period or "")
         if obligation.form is Form.EVIDENCE:
             values["lacking"] = obligation.detail.replace(",", "、")
     if isinstance(rule, Assignment):
-        values["role"] = rule.role
+        values |= _of_post(obligation, rule, judge)
     if isinstance(rule, Deadline) and rule.limit.value is not None:
         values["limit"], values["limit_unit"] = rule.limit.value, rule.limit.unit.value
+    return values
+
+
+def _of_post(obligation: Obligation, rule: Assignment, judge: Judge) -> dict[str, str | int]:
+    """The role, between which days it stood empty or was held by too many, by whom, and for which unit where another one owes."""
+    values: dict[str, str | int] = {"role": rule.role}
+    what, _colon, held = obligation.detail.partition(":")
+    values["what"] = what
+    if held:
+        values["names"] = held.replace(",", "、")
+    began, ended = obligation.started_on or obligation.opened_on, obligation.closed_on
+    if ended is not None and ended > judge.as_of:
+        ended = None
+    values["from"] = began.isoformat()
+    if ended is not None:
+        values["until"] = ended.isoformat()
+    values["span"] = ((ended or judge.as_of) - began).days
+    _role, _colon, code = (obligation.period or "").partition(":")
+    if code:
+        unit = judge.roster.units.get(code)
+        values["of"] = unit.name if unit else code
     return values
 
 

@@ -12,10 +12,13 @@ from duban.plugins.hookspecs import (
     Bearer,
     Breach,
     Condition,
+    Counted,
+    IndicatorFunction,
     Occurrence,
     Pattern,
     ScheduleFunction,
     ScheduleView,
+    Window,
 )
 from duban.policy.rules import Applies
 
@@ -39,11 +42,13 @@ class Extensions:
         bearers: Mapping[str, Bearer] | None = None,
         patterns: Mapping[str, Pattern] | None = None,
         schedules: Mapping[str, ScheduleFunction] | None = None,
+        indicators: Mapping[str, IndicatorFunction] | None = None,
     ) -> None:
         self.conditions = conditions or {}
         self.bearers = bearers or {}
         self.patterns = patterns or {}
         self.schedules = schedules or {}
+        self.indicators = indicators or {}
         self.failures: dict[str, str] = {}
         """Last error of each callable that raised, by full name; the check names them."""
 
@@ -102,6 +107,16 @@ class Extensions:
             missing = self.failed(name, error)
         return sorted(found, key=lambda one: (one.due, one.key)), missing
 
+    def indicator(self, name: str, facts: Facts, window: Window) -> tuple[list[Counted], str | None]:
+        """For which units a case counts in the period, and what is missing where that cannot be said."""
+        function = self.indicators.get(name)
+        if function is None:
+            return [], self.failed(name, None)
+        try:
+            return [_counted(one) for one in function(facts.view(), window)], None
+        except PLUGIN_FAULTS as error:
+            return [], self.failed(name, error)
+
 
 def _of(kind: type[T], answer: object) -> T:
     """The answer, where it is of the kind that the hook promises. Raises TypeError otherwise."""
@@ -118,6 +133,14 @@ def _breach(answer: object) -> Breach:
     if breach.unit is not None:
         _of(str, breach.unit)
     return breach
+
+
+def _counted(answer: object) -> Counted:
+    one = _of(Counted, answer)
+    _of(str, one.unit)
+    if one.met is not None:
+        _of(bool, one.met)
+    return one
 
 
 def _occurrence(answer: object) -> Occurrence:

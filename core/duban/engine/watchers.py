@@ -9,7 +9,7 @@ from duban.calendar.work import DayTable
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
 from duban.engine.clock import bearer_of
-from duban.engine.evidence import lacking
+from duban.engine.evidence import lacking, remark
 from duban.engine.facts import Facts
 from duban.engine.selection import Answer, Extensions, compile_applies
 from duban.plugins.hookspecs import Breach
@@ -101,7 +101,7 @@ class EvidenceWatcher:
         row.officer = event.officer
         record = _Record(row, event.on, event.claim, set())
         lacks = lacking(self.rule, event, self.facts.events)
-        record.lacks, row.detail = set(lacks), ",".join(lacks)
+        record.lacks, row.detail = set(lacks), remark(lacks, event)
         if isinstance(answer, str):
             row.missing = answer
             self.undecided.append(record)

@@ -5,13 +5,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
-from importlib import import_module
-from typing import IO, Any
+from datetime import date
+from typing import IO
 
 import attrs
 
-from duban.domain.text import safe_text, width
+from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
 
@@ -20,12 +19,9 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 Cell = str | int | bool | date | tuple[str, ...] | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a text begins that a spreadsheet program could take for a formula."""
 _HARMLESS = re.compile(r"[-+]\d*(?:\.\d+)?")
-_EXACT = 10**15
-_EXCEL_ROWS = 1_048_576
-_EXCEL_TEXT = 32_767
-_EXCEL_BEGINS = date(1900, 3, 1)
 
 
 @attrs.frozen
@@ -43,7 +39,7 @@ def guarded(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet program would take it for a formula;
     plain numbers stay.
     """
-    return f"'{text}" if text.startswith(_FORMULA) and not _HARMLESS.fullmatch(text) else text
+    return f"'{text}" if text.startswith(FORMULA) and not _HARMLESS.fullmatch(text) else text
 
 
 def write_table(
@@ -118,53 +114,30 @@ def _json(value: Cell) -> object:
 
 
 def _xlsx(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], target: IO[bytes], title: str) -> int:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    from duban.exchange import workbook
+
     buffer = io.BytesIO() if not target.seekable() else target
-    book = import_module("xlsxwriter").Workbook(buffer, options)
-    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # the same input gives the same bytes
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or None)
-    look = _Look(book)
+    book = workbook.new_book(buffer, streamed=True)
+    sheet = book.add_worksheet(workbook.sheet_name(title))
+    look = workbook.Look(book)
     for index, column in enumerate(columns):
         label = _(column.title)
-        sheet.set_column(index, index, min(60, max(column.cells, width(label) + 4)))
+        sheet.set_column(index, index, workbook.column_width(label, column.cells))
         sheet.write_string(0, index, label, look.head)
     count = 0
     for count, row in enumerate(rows, start=1):
-        if count >= _EXCEL_ROWS:
+        if count >= workbook.ROWS:
             raise DubanError(
-                _("一张工作表最多 {rows} 行；请改用 csv 或者 jsonl，或者缩小范围。").format(rows=_EXCEL_ROWS)
+                _("一张工作表最多 {rows} 行；请改用 csv 或者 jsonl，或者缩小范围。").format(
+                    rows=workbook.ROWS
+                )
             )
         for index, value in enumerate(row):
-            _write(sheet, count, index, value, look)
+            plain = _text(value) if isinstance(value, bool | tuple) else value
+            workbook.write_cell(sheet, count, index, plain, look)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, count, max(0, len(columns) - 1))
     book.close()
     if buffer is not target and isinstance(buffer, io.BytesIO):
         target.write(buffer.getvalue())
     return count
-
-
-class _Look:
-    """The cell formats of a workbook."""
-
-    def __init__(self, book: Any) -> None:
-        self.head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1, "valign": "vcenter"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        self.quoted = book.add_format({"quote_prefix": True})
-
-
-def _write(sheet: Any, row: int, column: int, value: Cell, look: _Look) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, date) and value >= _EXCEL_BEGINS:
-        sheet.write_datetime(row, column, value, look.day)
-    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < _EXACT:
-        sheet.write_number(row, column, value)
-    else:
-        text = _text(value)[:_EXCEL_TEXT]
-        sheet.write_string(row, column, text, look.quoted if text.startswith(_FORMULA) else None)

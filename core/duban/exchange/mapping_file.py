@@ -294,8 +294,13 @@ def _event(keys: Keys, kinds: Mapping[str, EventKind], target: str, first: bool)
     subject = "case" if target == "cases" else "unit"
     if kind is None:
         keys.notes.unknown(
-            (*keys.path, "kind"), kind_id, [k for k, v in kinds.items() if v.subject == subject]
+            (*keys.path, "kind"),
+            kind_id,
+            [k for k, v in kinds.items() if v.subject == subject and not v.command],
         )
+    elif kind.command:
+        message = _("“{label}”不能导入：决定须由有权的人作出。").format(label=kind.label)
+        keys.notes.add((*keys.path, "kind"), message, _("请用 {command}。").format(command=kind.command))
     elif kind.subject != subject:
         keys.notes.add((*keys.path, "kind"), _("“{label}”不是这类台账的事件。").format(label=kind.label))
     if "on" not in keys.table:

@@ -171,4 +171,8 @@ def officer_event(officer: Officer, on: date) -> Event:
         data["until"] = officer.until.isoformat()
     if officer.fictional:
         data["fictional"] = True
+    if officer.portfolio:
+        data["portfolio"] = officer.portfolio
+    if officer.areas:
+        data["areas"] = officer.areas
     return Event("officer_post", on, unit=officer.unit, officer=officer.name, data=data)

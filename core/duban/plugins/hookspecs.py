@@ -68,10 +68,28 @@ class ScheduleView:
     acts: Sequence[Event]
 
 
+@attrs.frozen
+class Window:
+    """The period that an indicator is asked for, both days included, and the day as of which."""
+
+    start: date
+    end: date
+    as_of: date
+
+
+@attrs.frozen
+class Counted:
+    """A case counts for a unit: whether it is in the numerator; None = it could not be evaluated and is counted apart."""
+
+    unit: str
+    met: bool | None = True
+
+
 Condition = Callable[[CaseView], bool | None]
 Bearer = Callable[[CaseView], str | None]
 Pattern = Callable[[CaseView, Mapping[str, object]], Iterable[Breach]]
 ScheduleFunction = Callable[[ScheduleView], Iterable[Occurrence]]
+IndicatorFunction = Callable[[CaseView, Window], Iterable[Counted]]
 
 
 @hookspec
@@ -104,4 +122,13 @@ def duban_patterns() -> Mapping[str, Pattern]:
 @hookspec
 def duban_schedules() -> Mapping[str, ScheduleFunction]:
     """Named schedules for ``schedule.plugin``: all occurrences that begin between the two days asked for."""
+    raise AssertionError("a specification is never called")
+
+
+@hookspec
+def duban_indicators() -> Mapping[str, IndicatorFunction]:
+    """Named indicators for ``indicator.plugin``: for which units a case counts in the period, and whether in the numerator.
+
+    Asked once for each case received by the end of the day, as it stood then; nothing returned means that the case is not counted.
+    """
     raise AssertionError("a specification is never called")

@@ -24,6 +24,8 @@ from duban.plugins.hookspecs import API_LEVEL
 T = TypeVar("T")
 
 GROUP = "duban.plugins"
+NAMED = ("conditions", "bearers", "patterns", "schedules", "indicators")
+"""Hooks ``duban_<key>`` that give names with callables."""
 BUILT_IN = ("patterns",)
 """Plugins that ship with the engine and are always on; they come through the same door as everybody's."""
 
@@ -59,6 +61,7 @@ class Loaded:
     bearers: Mapping[str, hookspecs.Bearer] = attrs.field(factory=dict)
     patterns: Mapping[str, hookspecs.Pattern] = attrs.field(factory=dict)
     schedules: Mapping[str, hookspecs.ScheduleFunction] = attrs.field(factory=dict)
+    indicators: Mapping[str, hookspecs.IndicatorFunction] = attrs.field(factory=dict)
     failures: tuple[Failure, ...] = ()
     sources: Mapping[str, str] = attrs.field(factory=dict)
     """SHA-256 (hex) over each plugin's own code, without those that ship with the engine: rows computed with other code are told apart."""
@@ -168,7 +171,7 @@ def _meant(near: list[str]) -> str:
 def _collect(manager: pluggy.PluginManager, active: list[str], failures: list[Failure]) -> Loaded:
     """Ask each plugin, on its own, for what it ships and says."""
     packs: dict[str, tuple[Path, ...]] = {}
-    named: dict[str, dict[str, Any]] = {key: {} for key in ("conditions", "bearers", "patterns", "schedules")}
+    named: dict[str, dict[str, Any]] = {key: {} for key in NAMED}
     sources: dict[str, str] = {}
     for name in active:
         module = manager.get_plugin(name)

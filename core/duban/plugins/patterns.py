@@ -1,4 +1,4 @@
-"""The built-in plugin "patterns": what a case's log shows when nobody carries a matter to its end.
+"""The built-in plugin "patterns": what a case's log shows when nobody carries a matter to its end, or a hearing is not held as it should.
 
 Packs name them as ``patterns.ping-pong`` and so on in ``procedure.pattern``, with their numbers in
 ``params``. The sources give none, so the pack chooses them and says so (``basis = "assumption"``).
@@ -162,10 +162,57 @@ def empty_rerun(view: CaseView, params: Mapping[str, object]) -> Iterator[Breach
             reopened = None
 
 
+def phases_in_order(view: CaseView, params: Mapping[str, object]) -> Iterator[Breach]:
+    """The phases recorded at the end of a hearing do not stand in the order of ``params.phases`` (LF-15-6).
+
+    ``params``: ``phases``, and ``at``, the event kinds that record them (default ``hearing_end``). Phases that were left out are
+    for a checklist; what the list does not know is passed over.
+    """
+    wanted = params.get("phases")
+    if not isinstance(wanted, tuple | list) or not wanted:
+        raise ValueError(f"params.phases：应为程序环节的列表，现为 {wanted!r}")
+    place = {str(name): number for number, name in enumerate(wanted)}
+    at = names(params, "at", ("hearing_end",))
+    for event in view.events:
+        if event.kind not in at:
+            continue
+        held = [name for name in event.items("phases") if name in place]
+        if held != sorted(held, key=place.__getitem__):
+            yield Breach(event.on, f"听证程序记为{'、'.join(held)}，次序不符", event.unit)
+
+
+HANDS = frozenset({"accept", "verify", "finish", "reply"})
+SENDS = frozenset({"transfer", "assign"})
+
+
+def member_not_independent(view: CaseView, params: Mapping[str, object]) -> Iterator[Breach]:
+    """A hearing begins with a member from a unit that has handled the matter (LF-15-7: 独立自主发表意见).
+
+    ``params``: ``member``, the event kinds that name a member (default ``hearing_member``, whose field ``from_unit`` is the
+    member's unit; no name is kept), and ``at``, those that begin the hearing (default ``hearing_begin``).
+    """
+    invited, begins = names(params, "member", ("hearing_member",)), names(params, "at", ("hearing_begin",))
+    handling: set[str] = set()
+    members: set[str] = set()
+    for event in view.events:
+        if event.kind in HANDS and event.unit:
+            handling.add(resolved(view.roster, event.unit))
+        elif event.kind in SENDS and event.text("to"):
+            handling.add(resolved(view.roster, event.text("to") or ""))
+        elif event.kind in invited and event.text("from_unit"):
+            members.add(resolved(view.roster, event.text("from_unit") or ""))
+        elif event.kind in begins:
+            for code in sorted(handling & members):
+                yield Breach(event.on, f"听证员来自办理单位{called(view.roster, code)}", event.unit)
+            members = set()
+
+
 PATTERNS: Mapping[str, Callable[[CaseView, Mapping[str, object]], Iterator[Breach]]] = {
     "ping-pong": ping_pong,
     "orphan": orphan,
     "empty-rerun": empty_rerun,
+    "phases-in-order": phases_in_order,
+    "member-not-independent": member_not_independent,
 }
 
 

@@ -17,9 +17,14 @@ from duban.policy.rules import Applies, Limit, Rule
 class Among:
     """Which of the counted cases or acts: every key given must hold by the cut-off day.
 
-    ``applies`` attributes of the case; ``having`` events of which at least one happened, ``lacking`` of which none did; ``field``
-    of the latest event in ``having`` (or of the act) holds one of ``values``; ``within`` so long after the case was received (or
-    after the latest event in ``start``) the event in ``having`` happened; ``appointed`` roles that are held; ``closed``.
+    ``applies`` attributes of the case, and keys about the unit it counts for; ``having`` events of which at least one happened,
+    ``lacking`` of which none did; ``field`` of the latest event in ``having`` (for acts: of the act itself) holds one of ``values``,
+    or anything at all where ``values`` is empty; ``appointed`` roles that are each held (at the closing, for a closed case);
+    ``closed`` whether it is; ``repeated`` whether a later case names this one as the same matter (``repeat_of``).
+
+    ``within`` bounds what was asked, in this order: the first event in ``having`` came, no event in ``lacking`` came, or the later
+    case came so long after the latest event in ``start`` (after the day of receipt where ``start`` is empty). Before that time is
+    over an unmet ``having`` is neither met nor missed: the case is *not yet due* and in no denominator.
     """
 
     applies: Applies | None = None
@@ -32,27 +37,36 @@ class Among:
     appointed: tuple[str, ...] = ()
     closed: bool | None = None
     repeated: bool | None = None
-    """Whether a later case names this one as the same matter (``repeat_of``)."""
 
 
 @attrs.frozen(kw_only=True)
 class Indicator(Rule):
     """A count or a ratio for each unit and period.
 
-    ``what``: ``obligations`` of ``rules`` that fell due in the period, the numerator those met in time; ``cases`` that entered the
-    period by ``window``, narrowed by ``applies`` and ``among``, the numerator those that also are ``part`` (a plain count where
-    ``part`` is empty); ``acts`` of the kinds in ``event``, counted, or their ``sum`` field added up, the numerator those that are
-    ``part``; ``entered``: figures that somebody enters (event ``figure``). ``by`` is the unit that a case counts for.
-    ``better`` says which direction is good; ``target`` in percent for a ratio, a number for a count, empty where the source left it
-    out. ``of`` says the population in words, printed with each figure; ``sign`` is written behind a count (件, 人). ``context`` marks
-    area figures that may be shown and never score anybody.
+    ``what``: ``obligations`` of ``rules`` that fell due in the period, of which ``hits`` are in the numerator (``met`` in time, or
+    ``unmet``: not in time); ``cases`` that entered the period by ``window``, narrowed by ``applies`` and ``among``, of which
+    ``part`` are in the numerator (all where it is empty); ``acts`` of the kinds in ``event``, counted, or their ``sum`` field added
+    up, likewise; ``entered``: figures that somebody enters (event ``figure``); ``plugin``: what the named callable of a plugin says
+    of each case.
+
+    ``window``: cases ``received`` or ``closed`` in the period, or ``all`` received by its end, as they stood at its end. ``by`` is
+    the unit that counts: ``handler``, ``first-handler`` or ``receiver`` of the case, the unit that owed or acted; ``area``: that
+    unit and every superior of it, each thing once.
+
+    ``ratio`` = false: the numerator alone is the figure. ``better`` says which direction is good; ``target`` in percent for a
+    ratio, a number for a count, empty where the source left it out. ``of`` says the population in words, printed with each figure;
+    ``sign`` is written behind a count (件, 人). ``context`` marks area figures that may be shown, only where the jurisdiction has
+    decided so, and never score anybody. ``volume`` marks an indicator that counts petitions as such; a scorecard of nothing else
+    is refused (LF-22-2). A plain count of cases without ``part`` is one anyway.
     """
 
     kind: Literal["indicator"] = "indicator"
-    what: Literal["obligations", "cases", "acts", "entered"] = "obligations"
+    what: Literal["obligations", "cases", "acts", "entered", "plugin"] = "obligations"
     rules: tuple[str, ...] = ()
+    hits: Literal["met", "unmet"] = "met"
     event: tuple[str, ...] = ()
     sum: str = ""
+    plugin: str = ""
     window: Literal["received", "closed", "all"] = "received"
     by: Literal["handler", "first-handler", "receiver", "area"] = "handler"
     among: Among = Among()
@@ -64,16 +78,23 @@ class Indicator(Rule):
     sign: str = "件"
     context: bool = False
     volume: bool = False
-    """Whether it counts petitions as such; a scorecard of nothing else is refused (LF-22-2)."""
+
+    @property
+    def counts_petitions(self) -> bool:
+        """Whether it says no more than how many petitions there were."""
+        return self.volume or (self.what == "cases" and not self.ratio and self.part is None)
 
 
 @attrs.frozen(kw_only=True)
 class Part:
     """One line of a scorecard: an ``indicator`` with a ``weight``, or an entered score (``entered``: superior 上级评议, public 群众评议).
 
-    ``score``: ``linear`` (ratio × weight; with ``floor``/``full`` in percent between which it rises), ``threshold`` (all or nothing at
-    ``full``), ``deduct`` (``points`` off for each one counted, never below zero), ``rank`` (by place inside the peer group).
-    ``per_10000`` divides a count by ten thousand inhabitants first. Below ``least`` counted things the line is not scored.
+    ``score``: ``linear`` (from nothing at ``floor`` to the whole weight at ``full``; empty: 0 and 100 percent, or 100 and 0 where
+    lower is better), ``threshold`` (all or nothing at ``full``; empty: the indicator's target), ``deduct`` (``points`` off for each
+    one counted, never below zero), ``rank`` (by place inside the peer group: the first has the whole weight, the last nothing).
+    ``floor`` and ``full`` are in percent for a ratio, in its own number for a count. ``per_10000`` divides a count by ten thousand
+    inhabitants first. With fewer than ``least`` in a ratio's denominator the line is not scored. ``out_of``: the highest mark that
+    an entered score can have.
     """
 
     indicator: str = ""
@@ -81,17 +102,26 @@ class Part:
     label: str = ""
     weight: int = 0
     score: Literal["linear", "threshold", "deduct", "rank"] = "linear"
-    floor: int = 0
-    full: int = 100
+    floor: int | None = None
+    full: int | None = None
     points: int = 1
     per_10000: bool = False
     least: int = 1
+    out_of: int = 100
+
+    @property
+    def key(self) -> str:
+        """Names the line inside its scorecard: the indicator's id, ``superior`` or ``public``."""
+        return self.indicator or self.entered
 
 
 @attrs.frozen(kw_only=True)
 class Scorecard(Rule):
-    """Weighted lines for every unit that ``applies`` binds, in each ``every``; weights sum to 100. Units are compared within the peer
-    group named by ``group`` only, from ``smallest`` units on."""
+    """Weighted lines for every unit that ``applies`` binds, in each ``every``; weights sum to 100.
+
+    Lines without data are not scored; the converted score is points ÷ attainable points × 100. Units are compared within the peer
+    group named by ``group`` only, from ``smallest`` units on.
+    """
 
     kind: Literal["scorecard"] = "scorecard"
     every: Every = Every.YEAR
@@ -104,13 +134,16 @@ class Scorecard(Rule):
 class Ranking(Rule):
     """The ``bottom`` units by ``indicator`` in ``consecutive`` periods of ``every`` in a row: proposes ``measure``.
 
-    Ties at the cut all count; a missing period breaks the run and is a finding; a group of no more than twice ``bottom`` units is
-    too small. ``shipped_off``: not in use until the jurisdiction's file names who decided so and when (``switched_on``).
+    Units that ``applies`` binds are compared within ``group``. ``per_10000`` divides a count by ten thousand inhabitants first.
+    Ties at the cut all count; a missing period breaks the run and is said; a group of no more than twice ``bottom`` units is too
+    small. ``shipped_off``: not in use until the jurisdiction's file names who decided so and when (``switched_on``).
     """
 
     kind: Literal["ranking"] = "ranking"
     indicator: str = ""
     every: Every = Every.WEEK
+    group: Literal["level", "kind", "all"] = "level"
+    per_10000: bool = False
     bottom: int | None = None
     consecutive: int | None = None
     measure: Measure = Measure.INTERVIEW

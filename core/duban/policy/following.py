@@ -121,11 +121,13 @@ class Reward(Rule):
     ``role`` when the case was closed by an event in ``closing`` after all of ``lawful`` had happened, ``within`` so long of an event
     in ``since``, and somebody other than the recipient verified it (event ``verified_by``). It lapses when the case is reopened
     ``lapse`` long after the closing, at any time where that is empty; what was paid is then to be clawed back. ``target`` is the
-    planned number of such cases for each official and calendar year.
+    planned number of such cases for each official and calendar year. ``listed``: only cases that such an event had put on a list by
+    the closing. A case earns one reward, by the first rule that is about it.
     """
 
     kind: Literal["reward"] = "reward"
     fen: int | None = None
+    listed: tuple[str, ...] = ()
     role: str = "case-leader"
     since: tuple[str, ...] = ("assign",)
     within: Limit | None = None

@@ -10,11 +10,13 @@ from typing import Literal
 from duban.domain.problem import Problem, in_order
 from duban.domain.span import Span
 from duban.i18n import _
+from duban.policy.assessing_lint import assessing_remarks
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft
 from duban.policy.locate import Path
 from duban.policy.policy import Ruling
 from duban.policy.rules import Basis, Campaign, Deadline, Document, Duty, Rule
+from duban.policy.shape import nearest
 from duban.policy.stricter import Comparison, compare
 
 
@@ -24,6 +26,8 @@ def lint(assembly: Assembly) -> tuple[Problem, ...]:
     for ruling, draft in assembly.drafts:
         found += _superior(assembly, draft)
         found += _campaign(ruling, draft)
+        found += _parts(assembly, ruling, draft)
+        found += _assessing(assembly, ruling, draft)
         found += _repealed(ruling, draft)
         found += _assumptions(ruling, draft)
     if assembly.policy.jurisdiction:
@@ -93,6 +97,23 @@ def _campaign(ruling: Ruling, draft: Draft) -> Iterator[Problem]:
         elif months != rule.months:
             message = _("写明为期 {months} 个月，而有效期为 {actual} 个整月。")
             yield _problem(draft, ("months",), message.format(months=rule.months, actual=months))
+
+
+def _parts(assembly: Assembly, ruling: Ruling, draft: Draft) -> Iterator[Problem]:
+    """Rules that a campaign counts among its own and that no pack has."""
+    rule = ruling.rule
+    if not isinstance(rule, Campaign):
+        return
+    for position, part in enumerate(rule.parts):
+        if part not in assembly.policy.rulings:
+            message = _("没有规则“{id}”。").format(id=part)
+            yield _problem(draft, ("parts", position), message, nearest(part, assembly.policy.rulings))
+
+
+def _assessing(assembly: Assembly, ruling: Ruling, draft: Draft) -> Iterator[Problem]:
+    """What does not fit between scorecards, rankings and indicators; scorecards that count petitions alone (LF-22-2)."""
+    for fault, level in assessing_remarks(assembly.policy, ruling.rule):
+        yield _problem(draft, fault.path, fault.message, fault.hint, level)
 
 
 def whole_months(span: Span) -> int | None:

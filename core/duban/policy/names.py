@@ -7,6 +7,7 @@ import attrs
 from duban.domain.event import CASE_FIELDS, EventKind, Field
 from duban.domain.labels import CASE_VALUE
 from duban.i18n import _
+from duban.policy.assessing import Indicator
 from duban.policy.locate import Path
 from duban.policy.rules import (
     Assignment,
@@ -32,6 +33,7 @@ class Known:
     bearers: frozenset[str] | None = None
     patterns: frozenset[str] | None = None
     schedules: frozenset[str] | None = None
+    indicators: frozenset[str] | None = None
 
 
 def name_faults(rule: Rule, kinds: Mapping[str, EventKind], known: Known) -> Iterator[Fault]:
@@ -68,9 +70,15 @@ def event_names(rule: Rule) -> Iterator[tuple[Path, str]]:
             for position, item in enumerate(rule.items):
                 if item.event is not None:
                     yield ("items", position, "event"), item.event
+                yield from _listed(("items", position, "instead"), item.instead)
         case Campaign():
+            yield from _each(rule, "listed")
             for position, milestone in enumerate(rule.milestones):
                 yield ("milestones", position, "event"), milestone.event
+        case Indicator():
+            from duban.policy.assessing_names import assessing_events
+
+            yield from assessing_events(rule)
 
 
 def _each(rule: Rule, *keys: str) -> Iterator[tuple[Path, str]]:
@@ -93,7 +101,7 @@ def _fields(rule: Rule, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:
             yield from _matched(rule, kinds)
         case Assignment():
             roles = _roles(kinds)
-            if roles and rule.role and rule.role not in roles:
+            if rule.who == "officer" and roles and rule.role and rule.role not in roles:
                 message = _("“{role}”不是责任类别，也不是职务类别。").format(role=rule.role)
                 yield Fault(("role",), message, nearest(rule.role, roles))
         case Checklist():
@@ -101,6 +109,23 @@ def _fields(rule: Rule, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:
                 events = rule.at if item.event is None else (item.event,)
                 if item.field is not None:
                     yield from _field(("items", position, "field"), item.field, events, kinds)
+        case Campaign():
+            yield from _campaign(rule, kinds)
+        case Indicator():
+            from duban.policy.assessing_names import assessing_name_faults
+
+            yield from assessing_name_faults(rule, kinds)
+
+
+def _campaign(rule: Campaign, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:
+    """Roles that nobody can be appointed to, and milestones whose act cannot say which of them it delivers."""
+    roles = _declared(["appoint"], kinds).get("role")
+    for position, role in enumerate(rule.roles):
+        if roles and role not in roles.choices:
+            message = _("“{role}”不是事项的责任类别。").format(role=role)
+            yield Fault(("roles", position), message, nearest(role, roles.choices))
+    for position, milestone in enumerate(rule.milestones):
+        yield from _field(("milestones", position, "event"), "milestone", [milestone.event], kinds)
 
 
 def _roles(kinds: Mapping[str, EventKind]) -> set[str]:
@@ -155,6 +180,8 @@ def _provided(rule: Rule, known: Known) -> Iterator[Fault]:
     if rule.applies.condition is not None:
         yield from _plugin(("applies", "condition"), rule.applies.condition, known.conditions)
     match rule:
+        case Assignment(bearer="superior"):
+            pass
         case Deadline() | Assignment() | Procedure() | Checklist() if rule.bearer not in BEARERS:
             yield from _plugin(("bearer",), rule.bearer, known.bearers, BEARERS)
     match rule:
@@ -162,6 +189,8 @@ def _provided(rule: Rule, known: Known) -> Iterator[Fault]:
             for position, schedule in enumerate(rule.schedule):
                 if schedule.plugin is not None:
                     yield from _plugin(("schedule", position, "plugin"), schedule.plugin, known.schedules)
+        case Indicator() if rule.plugin:
+            yield from _plugin(("plugin",), rule.plugin, known.indicators)
         case Procedure():
             if rule.pattern is not None:
                 yield from _plugin(("pattern",), rule.pattern, known.patterns)

@@ -242,22 +242,43 @@ class Quota(Duty):
 class Assignment(Rule):
     """Who must answer for a case (``scope = "case"``) or a unit (``scope = "unit"``) at every moment.
 
-    Events ``appoint`` and ``relieve`` carry ``role`` and the officer. Between ``at_least`` and ``at_most`` officials hold ``role``
-    from an event in ``since`` until the case closes; ``within`` gives the time allowed to appoint. ``holder`` restricts the role
-    in which the holder serves (principal …), ``in_person`` forbids that acts in ``acts`` are done by another.
+    Events ``appoint`` and ``relieve`` carry ``role`` and the officer; for a unit the roster says who is in post. Between
+    ``at_least`` and ``at_most`` officials hold ``role`` from an event in ``since`` until the case closes; ``within`` gives the time
+    allowed to appoint. With ``who = "unit"`` the unit to which the case was handed over, or which accepted it, is the holder.
+
+    What the holder must be besides, each empty where it does not matter: ``holder`` the role in which he serves (principal …),
+    ``holder_level`` and ``holder_kind`` the unit he serves in, ``holder_of`` whether that is the unit that owes (``bearer``) or the
+    lowest common superior of the units involved (``common-superior``), ``holder_by`` that the topic lies in his portfolio or the
+    unit in his area (one of those named is enough). ``counted = "all"``: every holder must be so; ``qualified``: others may hold the
+    role beside, and are not counted. ``in_person`` forbids that acts in ``acts`` are done by another.
+
+    ``bearer`` is the unit that owes: for a case as in :class:`Deadline`, for a unit ``handler`` (itself) or ``superior``.
     """
 
     kind: Literal["assignment"] = "assignment"
     role: str = ""
+    who: Literal["officer", "unit"] = "officer"
     scope: Literal["case", "unit"] = "case"
     at_least: int = 0
     at_most: int | None = None
     since: tuple[str, ...] = ("register", "receive")
     within: Limit | None = None
     holder: tuple[str, ...] = ()
+    holder_level: tuple[str, ...] = ()
+    holder_kind: tuple[str, ...] = ()
+    holder_of: Literal["any", "bearer", "common-superior"] = "any"
+    holder_by: tuple[Literal["portfolio", "area"], ...] = ()
+    counted: Literal["all", "qualified"] = "all"
     in_person: bool = False
     acts: tuple[str, ...] = ()
     bearer: str = "handler"
+
+    @property
+    def qualified(self) -> bool:
+        """Whether the rule says anything about who may hold the role."""
+        return bool(
+            self.holder or self.holder_level or self.holder_kind or self.holder_by or self.holder_of != "any"
+        )
 
 
 @attrs.frozen(kw_only=True)

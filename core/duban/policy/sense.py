@@ -3,18 +3,23 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import attrs
+
 from duban.domain.event import EventKind
 from duban.domain.labels import CASE_VALUE, LEVEL
 from duban.domain.roster import LEVELS
 from duban.i18n import _
+from duban.policy.assessing import Indicator, Ranking, Scorecard
 from duban.policy.locate import Path
 from duban.policy.rules import (
+    Applies,
     Assignment,
     Campaign,
     Checklist,
     Deadline,
     Duty,
     Every,
+    Item,
     Limit,
     Procedure,
     Route,
@@ -36,6 +41,10 @@ def rule_faults(rule: Rule) -> Iterator[Fault]:
     for kind, check in _CHECKS:
         if isinstance(rule, kind):
             yield from check(rule)
+    if isinstance(rule, Indicator | Scorecard | Ranking):
+        from duban.policy.assessing_sense import assessing_faults
+
+        yield from assessing_faults(rule)
 
 
 def event_faults(kind: EventKind) -> Iterator[Fault]:
@@ -81,6 +90,9 @@ def _deadline(rule: Deadline) -> Iterator[Fault]:
     for key in ("start", "met_by"):
         if rule.judged and not getattr(rule, key):
             yield Fault((key,), _("至少应写一种事件。"), about=("judged",))
+    if rule.per == "what" and rule.limit.field is None:
+        message = _('per = "what" 用于承诺：期限应由起算事件的日期字段给出。')
+        yield Fault(("per",), message, _('写明 limit = { field = "due" }。'), about=("limit",))
     yield from _between(("warn_days",), rule.warn_days, 0)
     if rule.extension:
         yield from _between(("extension", "times"), rule.extension.times, 1)
@@ -172,6 +184,32 @@ def _assignment(rule: Assignment) -> Iterator[Fault]:
     if rule.in_person and not rule.acts:
         hint = _("用 acts 列出应当亲自办理的事件。")
         yield Fault(("in_person",), _("in_person = true 时应写明 acts。"), hint, about=("acts",))
+    yield from _among(("holder_level",), rule.holder_level, LEVELS, listed=True)
+    if rule.counted == "qualified" and not rule.qualified:
+        message = _(
+            'counted = "qualified" 只计符合条件的人，应写明条件（holder、holder_level、holder_kind、holder_of、holder_by）。'
+        )
+        yield Fault(("counted",), message, about=("holder",))
+    if rule.who == "unit" and (rule.in_person or rule.qualified or rule.scope == "unit"):
+        message = _(
+            'who = "unit" 核对的是有无责任单位，只用于事项，不能同时写人员的条件（holder…、in_person）。'
+        )
+        yield Fault(("who",), message, about=("holder", "in_person", "scope"))
+    if rule.scope == "unit" and rule.bearer not in ("handler", "superior"):
+        message = _(
+            'scope = "unit" 的责任单位应为 handler（单位自身）或者 superior（其上级单位），现为“{bearer}”。'
+        )
+        yield Fault(("bearer",), message.format(bearer=rule.bearer), about=("scope",))
+    elif rule.scope == "case" and rule.bearer == "superior":
+        message = _('superior 只用于 scope = "unit"。')
+        yield Fault(("bearer",), message, about=("scope",))
+    if rule.scope == "unit" and (
+        rule.in_person or "portfolio" in rule.holder_by or rule.holder_of == "common-superior"
+    ):
+        message = _(
+            'in_person、holder_by = "portfolio"、holder_of = "common-superior" 针对事项，不能用于 scope = "unit"。'
+        )
+        yield Fault(("scope",), message, about=("in_person", "holder_by", "holder_of"))
     if rule.within:
         yield from _limit(("within",), rule.within)
 
@@ -196,13 +234,28 @@ def _checklist(rule: Checklist) -> Iterator[Fault]:
     yield from _unique(("items",), [item.id for item in rule.items], "id")
     if rule.judged and not rule.at:
         yield Fault(("at",), _("应写明在哪种事件时核对（at）。"), about=("judged",))
+    if rule.gate and not rule.judged:
+        yield Fault(("gate",), _("不作判定的清单不能作为登记的关口。"), about=("judged",))
     if rule.judged and not (rule.items or rule.signers or rule.majority or rule.attend):
         message = _("清单没有任何核对内容，应写 items、signers、majority、attend 之一。")
         yield Fault(("items",), message, about=("judged", "signers", "majority", "attend"))
     for position, item in enumerate(rule.items):
-        if item.before and item.field is None:
-            message = _("before = true 应与 field（日期字段）同用。")
-            yield Fault(("items", position, "before"), message, about=("field",))
+        yield from _item(("items", position), item, rule)
+
+
+def _item(path: Path, item: Item, rule: Checklist) -> Iterator[Fault]:
+    if item.before and item.field is None and item.event is None:
+        message = _("before = true 应与 field（日期字段）或者 event（此前的事件）同用。")
+        yield Fault((*path, "before"), message, about=("field", "event"))
+    if item.instead and item.event is None:
+        message = _("instead 是代替 event 的事件，应与 event 同用。")
+        yield Fault((*path, "instead"), message, about=("event",))
+    if item.required and not rule.gate:
+        message = _("required = true 是登记时的要求，应与本规则的 gate = true 同用。")
+        yield Fault((*path, "required"), message)
+    if item.required and item.optional:
+        message = _("同一项不能既 required（必须）又 optional（可选）。")
+        yield Fault((*path, "optional"), message, about=("required",))
 
 
 def _route(rule: Route) -> Iterator[Fault]:
@@ -221,7 +274,18 @@ def _campaign(rule: Campaign) -> Iterator[Fault]:
         if phase.start and phase.end and phase.start > phase.end:
             message = _("起始日 {start} 晚于截止日 {end}。")
             yield Fault(("phases", position), message.format(start=phase.start, end=phase.end))
+    if rule.cases is not None:
+        yield from _between(("cases",), rule.cases, 1)
+        if rule.judged and not (rule.listed or _about_cases(rule.applies)):
+            message = _("公布了件数（cases）的活动应写明哪些事项属于它。")
+            hint = _("用 listed 写明列入清单的事件，或者用 applies 写明事项的范围。")
+            yield Fault(("cases",), message, hint, about=("listed", "applies", "judged"))
     yield from _between(("warn_days",), rule.warn_days, 0)
+
+
+def _about_cases(applies: Applies) -> bool:
+    """Whether the selection says anything about cases, not only about units."""
+    return attrs.evolve(applies, unit_level=(), unit_kind=(), unit=()) != Applies()
 
 
 _CHECKS: tuple[tuple[type[Rule], Callable[..., Iterator[Fault]]], ...] = (

@@ -189,6 +189,13 @@ def _assignments(superior: Assignment, own: Assignment) -> Iterator[Comparison]:
     if superior.stricter == "lower" and most is not None and (own.at_most is None or own.at_most > most):
         words = _people(most), _people(own.at_most) if own.at_most is not None else _("不限")
         yield Comparison(("at_most",), _("最多人数"), *words)
+    if superior.in_person and not own.in_person:
+        yield Comparison(("in_person",), _("亲自办理"), _("必须"), _("不要求"))
+    if superior.within is not None and superior.within != own.within:
+        words = limit_words(superior.within), limit_words(own.within) if own.within else _("立即")
+        weaker = _weaker_limit(superior.within, own.within, lower=True) if own.within else False
+        if weaker is not False:
+            yield Comparison(("within",), _("明确期限"), *words, weaker=bool(weaker))
 
 
 def _people(count: int) -> str:

@@ -6,6 +6,7 @@ from duban.domain.event import EventKind
 from duban.domain.labels import CASE_FIELD, CASE_VALUE, LEVEL, ROLE, UNIT_KIND
 from duban.domain.span import Span
 from duban.i18n import _
+from duban.policy.assessing import Indicator, Ranking, Scorecard
 from duban.policy.rules import (
     Applies,
     Assignment,
@@ -112,6 +113,10 @@ def rule_words(rule: Rule, kinds: Kinds) -> Iterator[Line]:
             yield from _route(rule)
         case Campaign():
             yield from _campaign(rule, kinds)
+        case Indicator() | Scorecard() | Ranking():
+            from duban.policy.assessing_words import assessing_words
+
+            yield from assessing_words(rule, kinds)
     if not rule.judged:
         yield "judged", _("不作判定"), rule.reason
     if rule.note:
@@ -119,9 +124,14 @@ def rule_words(rule: Rule, kinds: Kinds) -> Iterator[Line]:
 
 
 def _applies(applies: Applies) -> Iterator[Line]:
-    said = list(_conditions(applies))
+    said = applies_words(applies)
     if said:
-        yield "applies", _("适用"), _("；").join(said)
+        yield "applies", _("适用"), said
+
+
+def applies_words(applies: Applies) -> str:
+    """A selection in one line; empty when it selects everything."""
+    return _("；").join(_conditions(applies))
 
 
 def _conditions(applies: Applies) -> Iterator[str]:
@@ -171,7 +181,7 @@ def _deadline(rule: Deadline, kinds: Kinds) -> Iterator[Line]:
     if rule.void_by:
         yield "void_by", _("不再计算"), _events(rule.void_by, kinds)
     yield "bearer", _("责任单位"), _bearer(rule.bearer)
-    per = {"case": _("每个事项"), "unit": _("每个单位"), "claim": _("每项诉求")}
+    per = {"case": _("每个事项"), "unit": _("每个单位"), "claim": _("每项诉求"), "what": _("每项承诺")}
     yield "per", _("分别计算"), per[rule.per]
     yield "counting", _("计算方法"), _counting(rule.counting)
     if rule.extension:
@@ -239,7 +249,12 @@ def _frequency(schedule: Schedule) -> str:
         return _("按插件排期“{name}”").format(name=schedule.plugin)
     if schedule.every is None:
         return _("依据没有规定频次")
-    period = {
+    return _("{period}至少 {n} 次").format(period=every_words(schedule.every), n=schedule.count)
+
+
+def every_words(every: Every) -> str:
+    """The length of a period."""
+    return {
         Every.DAY: _("每日"),
         Every.WORKING_DAY: _("每个工作日"),
         Every.WEEK: _("每周"),
@@ -249,8 +264,7 @@ def _frequency(schedule: Schedule) -> str:
         Every.QUARTER: _("每季度"),
         Every.HALF_YEAR: _("每半年"),
         Every.YEAR: _("每年"),
-    }[schedule.every]
-    return _("{period}至少 {n} 次").format(period=period, n=schedule.count)
+    }[every]
 
 
 def _offset(offset: Offset) -> str:
@@ -282,9 +296,27 @@ def _assignment(rule: Assignment, kinds: Kinds) -> Iterator[Line]:
         yield "within", _("明确期限"), limit_words(rule.within)
     if rule.holder:
         yield "holder", _("担任者"), _roles(rule.holder)
+    if rule.holder_level:
+        yield (
+            "holder_level",
+            _("担任者所在层级"),
+            _("、").join(_(LEVEL[level]) for level in rule.holder_level),
+        )
+    if rule.holder_kind:
+        kinds_of = (_(UNIT_KIND[kind]) if kind in UNIT_KIND else kind for kind in rule.holder_kind)
+        yield "holder_kind", _("担任者所在单位"), _("、").join(kinds_of)
+    if rule.holder_of != "any":
+        of = {"bearer": _("责任单位"), "common-superior": _("各涉及单位最近的共同上级")}
+        yield "holder_of", _("担任者所属"), of[rule.holder_of]
+    if rule.holder_by:
+        by = {"portfolio": _("分管该类问题"), "area": _("包联该单位")}
+        yield "holder_by", _("确定方式"), _("或者").join(by[way] for way in rule.holder_by)
+    if rule.counted == "qualified":
+        yield "counted", _("计数"), _("只计符合条件的人")
     if rule.in_person:
         yield "in_person", _("亲自办理"), _events(rule.acts, kinds)
-    yield "bearer", _("责任单位"), _bearer(rule.bearer)
+    own = rule.scope == "unit" and rule.bearer == "handler"
+    yield "bearer", _("责任单位"), _("单位自身") if own else _bearer(rule.bearer)
 
 
 def _procedure(rule: Procedure, kinds: Kinds) -> Iterator[Line]:
@@ -324,11 +356,13 @@ def _checklist(rule: Checklist, kinds: Kinds) -> Iterator[Line]:
         yield "majority", _("表决"), _("过半数同意，不同意见记录在案")
     if rule.attend:
         yield "attend", _("应参加"), _roles(rule.attend)
+    if rule.gate:
+        yield "gate", _("登记关口"), _("缺必须项的不予登记；缺其他项的须写明理由")
     yield "bearer", _("责任单位"), _bearer(rule.bearer)
 
 
 def _item(item: Item) -> str:
-    return item.label + (_("（可选）") if item.optional else "")
+    return item.label + (_("（可选）") if item.optional else _("（必须）") if item.required else "")
 
 
 def _route(rule: Route) -> Iterator[Line]:
@@ -347,6 +381,12 @@ def _campaign(rule: Campaign, kinds: Kinds) -> Iterator[Line]:
         yield "months", _("为期"), _("{n} 个月").format(n=rule.months)
     if rule.cases is not None:
         yield "cases", _("列入事项"), _("{n} 件").format(n=rule.cases)
+    if rule.listed:
+        yield "listed", _("列入清单"), _events(rule.listed, kinds)
+    if rule.roles:
+        yield "roles", _("逐件落实"), _roles(rule.roles)
+    if rule.parts:
+        yield "parts", _("所属规则"), _("、").join(rule.parts)
     if rule.phases:
         phases = (
             _("{name}（{where}）").format(name=phase.title, where=span_words(Span(phase.start, phase.end)))
@@ -372,8 +412,18 @@ def _milestone(milestone: Milestone, kinds: Kinds) -> str:
     return _("{label}：{values}").format(label=words, values=_("、").join(milestone.contents))
 
 
+def event_words(names: Iterable[str], kinds: Kinds) -> str:
+    """Event kinds by their labels."""
+    return _events(names, kinds)
+
+
 def _events(names: Iterable[str], kinds: Kinds) -> str:
     return _("、").join(kinds[name].label if name in kinds else name for name in names)
+
+
+def role_words(names: Iterable[str]) -> str:
+    """Roles by their labels."""
+    return _roles(names)
 
 
 def _roles(names: Iterable[str]) -> str:
@@ -387,5 +437,6 @@ def _bearer(name: str) -> str:
         "handler": _("现承办单位"),
         "receiver": _("首次收件单位"),
         "first-handler": _("首办单位"),
+        "superior": _("上级单位"),
     }
     return words.get(name) or _("由插件“{name}”确定").format(name=name)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from duban.plugins.hookspecs import Bearer, Condition, Pattern, ScheduleFunction, hookimpl
-from duban_langfang import coordination, decisions, hearing, leaders, schedules, stages
+from duban_langfang import coordination, decisions, leaders, schedules, stages
 
 DUBAN_API_LEVEL = 1
 
@@ -50,8 +50,6 @@ def duban_patterns() -> Mapping[str, Pattern]:
     return {
         "level-skipped": stages.level_skipped,
         "wrong-coordinator": coordination.wrong_coordinator,
-        "hearing-order": hearing.phases_out_of_order,
-        "hearing-member-independent": hearing.member_not_independent,
         "not-supervised": leaders.not_supervised,
     }
 

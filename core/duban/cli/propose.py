@@ -1,0 +1,212 @@
+"""``duban propose``: what follows from what is unmet, for a named person to decide."""
+
+import json
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from duban.cli.day import Day
+from duban.cli.shell import Shell
+from duban.i18n import _
+
+if TYPE_CHECKING:
+    from duban.desk.proposing import Proposed
+    from duban.domain.following import Following
+
+MANY = 40
+"""More new proposals than these are shown by unit and ground, not one by one."""
+
+_HELP = _(
+    """依据检查发现和有关人员的认定，提出问责、督办、建议等处置建议；是否采取，由有权的人决定。
+
+同样的事实只提一次，重复运行不会增加。情节、原因、影响只由人认定，本程序不推算：依据已有而须先认定的，列在“待认定”。
+
+\b
+例：
+duban propose
+duban propose --as-of 2026-06-30 --dry-run
+duban propose --verify
+duban record 认定问责情形 --unit 某县住建局 问责情形=N-45 所涉事项=A-17 情节=情节较重 事实=……"""
+)
+
+
+@click.command("propose", help=_HELP)
+@click.option("--as-of", type=Day(), help=_("截至这一天（默认今天，北京时间）。"))
+@click.option("-j", "--jurisdiction", help=_("辖区；只有一个辖区时不必写。"))
+@click.option("--dry-run", is_flag=True, help=_("只显示，不写入。"))
+@click.option("--verify", is_flag=True, help=_("把已记录的建议逐条按其当日的事实重新推导，核对是否一致。"))
+@click.option("--all", "everything", is_flag=True, help=_("逐条列出，不合并。"))
+@click.option("--format", "format", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.pass_obj
+def propose(
+    shell: Shell,
+    as_of: date | None,
+    jurisdiction: str | None,
+    dry_run: bool,
+    verify: bool,
+    everything: bool,
+    format: str,
+) -> int:
+    """See ``help`` above."""
+    from contextlib import closing
+
+    from duban.cli.acting import acting
+    from duban.desk.office import Office, today
+    from duban.desk.proposing import propose as derive
+
+    with closing(Office(shell.find_workspace())) as office:
+        place = office.the_jurisdiction(jurisdiction)
+        if verify:
+            return _verify(office, place)
+        found = derive(
+            office, place, as_of=as_of or today(), actor=acting(shell, office, (place,)), dry_run=dry_run
+        )
+    if format == "json":
+        click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        return 0
+    for line in _as_text(found, everything or len(found.new) <= MANY):
+        click.echo(line)
+    if dry_run:
+        shell.say(_("试算，未写入。"))
+    return 0
+
+
+def _verify(office: Any, place: Any) -> int:
+    from duban.desk.proposing import verify
+
+    differences = verify(office, place)
+    for one in differences:
+        said = _("重算没有这条建议") if one.derived is None else _("重算的依据或者责任不同")
+        click.echo(_("P{number}（{day}）：{said}。").format(number=one.number, day=one.on, said=said))
+    if differences:
+        click.echo(_("有 {n} 条与当日事实不符：其后有补录或者撤销，请逐条核对。").format(n=len(differences)))
+        return 1
+    click.echo(_("已记录的建议与按日志重新推导的结果一致。"))
+    return 0
+
+
+def _as_text(found: "Proposed", one_by_one: bool) -> list[str]:
+    head = _("截至 {day}：新提出 {new} 条，失去依据 {lapsed} 条，此前 {before} 条，待认定 {asked} 项。")
+    lines = [
+        head.format(
+            day=found.as_of,
+            new=len(found.new),
+            lapsed=len(found.lapsed),
+            before=len(found.standing),
+            asked=len(found.supported),
+        )
+    ]
+    if found.new:
+        lines += ["", _("新提出：")]
+        lines += _each(found) if one_by_one else _grouped(found)
+    if found.lapsed:
+        numbers = _("、").join(f"P{one.number}" for one in found.lapsed)
+        lines += ["", _("失去依据（所据事实已撤销或者更正）：{numbers}").format(numbers=numbers)]
+    lines += _awaited(found)
+    if not found.new and not found.supported:
+        lines.append(_("没有新的建议。"))
+    return lines
+
+
+def _each(found: "Proposed") -> list[str]:
+    lines = []
+    for one in found.new:
+        lines += proposal_lines(one, found)
+    return lines
+
+
+def proposal_lines(one: "Following", found: "Proposed") -> list[str]:
+    """A proposal in two or three lines: number and measure, on whom, ground and what it rests on."""
+    from duban.outcome_words import about_words, ground_words, resting_on, whom
+
+    proposal = one.proposal
+    number = f"P{one.number}" if one.number else _("（未写入）")
+    about = about_words(proposal.key)
+    lines = [
+        f"{number}  {proposal.label}  {whom(proposal, found.roster)}" + (f"  {about}" if about else ""),
+        "    " + _("情形：{ground}").format(ground=ground_words(proposal.key, found.policy)),
+    ]
+    if proposal.support:
+        lines.append("    " + _("依据：{support}").format(support=resting_on(proposal)))
+    return lines
+
+
+def _grouped(found: "Proposed") -> list[str]:
+    from duban.outcome_words import ground_words, whom
+
+    counted = Counter(
+        (whom(one.proposal, found.roster), one.proposal.label, ground_words(one.proposal.key, found.policy))
+        for one in found.new
+    )
+    lines = [
+        _("{unit}：{label} {n} 条（{ground}）").format(unit=unit, label=label, n=n, ground=ground)
+        for (unit, label, ground), n in sorted(counted.items())
+    ]
+    return [*lines, _("逐条查看：duban outcome list --standing proposed；或者加 --all。")]
+
+
+def _awaited(found: "Proposed") -> list[str]:
+    from duban.domain.text import safe_text
+
+    if not found.supported:
+        return []
+    lines = ["", _("待认定（依据已有，情节须由人认定后才提出建议）：")]
+    for one in found.supported[:MANY]:
+        unit = found.roster.units.get(one.unit)
+        versions = found.policy.rulings.get(one.ground, ())
+        title = versions[-1].rule.title if versions else ""
+        lines.append(
+            safe_text(f"{one.ground} {title}  {unit.name if unit else one.unit}  {one.about}")
+            + _("（依据 {n} 项，自 {day}）").format(n=len(one.support), day=one.since)
+        )
+    if len(found.supported) > MANY:
+        lines.append(_("……另有 {n} 项，用 --format json 查看全部。").format(n=len(found.supported) - MANY))
+    return lines
+
+
+def _as_json(found: "Proposed") -> dict[str, Any]:
+    return {
+        "jurisdiction": found.jurisdiction,
+        "as_of": found.as_of.isoformat(),
+        "new": [following_json(one) for one in found.new],
+        "lapsed": [following_json(one) for one in found.lapsed],
+        "standing": [following_json(one) for one in found.standing],
+        "awaiting": [
+            {
+                "ground": one.ground,
+                "unit": one.unit,
+                "about": one.about,
+                "since": one.since.isoformat(),
+                "support": list(one.support),
+            }
+            for one in found.supported
+        ],
+    }
+
+
+def following_json(one: "Following") -> dict[str, Any]:
+    """A proposal and what became of it as data; days as ISO text."""
+    proposal, key = one.proposal, one.proposal.key
+    return {
+        "number": one.number or None,
+        "ladder": key.ladder,
+        "stage": key.stage,
+        "ground": key.ground,
+        "unit": key.unit,
+        "officer": key.officer or None,
+        "about": key.about or None,
+        "occasion": key.n,
+        "measure": proposal.measure.value,
+        "label": proposal.label,
+        "responsibility": proposal.responsibility.value if proposal.responsibility else None,
+        "unsaid": proposal.unsaid or None,
+        "since": proposal.since.isoformat(),
+        "support": list(proposal.support),
+        "entries": list(proposal.entries),
+        "standing": one.standing.value,
+        "proposed_on": one.proposed_on.isoformat() if one.proposed_on else None,
+        "rectify_by": one.rectify_by.isoformat() if one.rectify_by else None,
+        "rectified_on": one.rectified_on.isoformat() if one.rectified_on else None,
+    }

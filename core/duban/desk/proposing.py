@@ -1,0 +1,266 @@
+"""Proposals: what follows from what is unmet. Derived by the engine, recorded once, decided on by somebody else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from duban.desk.check import owed_by_units
+from duban.desk.office import Office, now, require_current, today
+from duban.desk.standing import settle
+from duban.domain.event import Event, Value
+from duban.domain.following import Following, Key, Proposal, Standing, Supported
+from duban.domain.obligation import Obligation
+from duban.domain.roster import Roster
+from duban.engine.decisions import KINDS as DECIDED
+from duban.engine.decisions import Course
+from duban.engine.duties import acts_in_force
+from duban.engine.facts import in_force
+from duban.engine.fold import cut
+from duban.engine.grounds import ENTERED, Grounds
+from duban.engine.proposals import Derived, Facts, derive
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.policy.policy import Policy
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
+
+KINDS = (ENTERED, "decision_record", *DECIDED, "correct")
+"""Event kinds that proposals are made of, besides obligations."""
+
+
+@attrs.frozen
+class Proposed:
+    """What a run of ``propose`` came to: what is new, what lost its facts, what there was before, and which grounds wait for a
+    person's word."""
+
+    jurisdiction: str
+    as_of: date
+    roster: Roster
+    policy: Policy
+    new: Sequence[Following]
+    lapsed: Sequence[Following]
+    standing: Sequence[Following]
+    supported: Sequence[Supported]
+
+
+def derived(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Derived:
+    """What follows as of the day, from the ledger; nothing is written."""
+    code = place.code
+    policy, roster = office.policy(code), office.roster(code, reader)
+    # A cancellation counts whenever it was entered: the act it cancels never happened.
+    acts = acts_in_force([*reader.acts(code, kinds=KINDS, end=as_of), *reader.acts(code, kinds=("correct",))])
+    facts = Facts(
+        roster=roster,
+        as_of=as_of,
+        unmet=unmet(office, reader, place, roster, as_of),
+        acts=acts,
+        cases=_cases(office, reader, code, policy, acts, as_of),
+    )
+    return derive(policy, facts)
+
+
+def unmet(
+    office: Office, reader: "Reader", place: Jurisdiction, roster: Roster, as_of: date
+) -> Iterator[Obligation]:
+    """Obligations on which any ground may rest: past their day, met late or broken, and due on or after the judged day."""
+    code = place.code
+    rules = Grounds(office.policy(code)).rules - place.not_judged.keys()
+    floor = place.judged_from or date.min
+    if not rules:
+        return
+    sources = (
+        reader.open_obligations(code, as_of, due_before=as_of, due_from=floor),
+        reader.closed_obligations(code, floor, as_of),
+        owed_by_units(office, reader, place, roster, as_of),
+    )
+    for source in sources:
+        for row in source:
+            if row.rule in rules and (row.due_on or row.closed_on or date.min) >= floor:
+                yield row
+
+
+def _cases(
+    office: Office, reader: "Reader", code: str, policy: Policy, acts: Sequence[Event], as_of: date
+) -> Mapping[str, Sequence[Event]]:
+    """Events of the cases that a person entered a ground about: who held which role for them."""
+    refs = {about for act in acts if act.kind == ENTERED and (about := act.text("about"))}
+    ranks = {kind.id: kind.rank for kind in policy.kinds.values()}
+    found = reader.events_of(code, refs) if refs else {}
+    return {ref: in_force(cut(events, as_of), ranks) for ref, events in found.items()}
+
+
+def propose(
+    office: Office,
+    place: Jurisdiction,
+    *,
+    as_of: date,
+    actor: str,
+    dry_run: bool = False,
+    source: str = "propose",
+) -> Proposed:
+    """Derive what follows as of the day and record what is new; a second run adds nothing.
+
+    Raises DubanError for a day that has not come, PolicyChanged, Refused.
+    """
+    from duban.store.entry import Draft
+
+    code = place.code
+    if as_of > today():
+        raise DubanError(_("{day} 还没有到，不能据以提出建议。").format(day=as_of))
+    settle(office, place)
+    if dry_run:
+        with office.ledger.reading() as reader:
+            require_current(office, reader, code)
+            return _proposed(office, reader, place, as_of)
+    require_right(office, place, actor)
+    with office.ledger.writing(code) as writer:
+        require_current(office, writer.reader, code)
+        before = _proposed(office, writer.reader, place, as_of)
+        drafts = [
+            Draft(now(), actor, source, None, (event,))
+            for event in (
+                *(_event(one.proposal, as_of) for one in before.new),
+                *(_lapse(one.proposal.key, as_of) for one in before.lapsed),
+            )
+        ]
+        numbers = writer.append_many(drafts)
+    new = tuple(
+        attrs.evolve(one, number=number)
+        for one, number in zip(before.new, numbers[: len(before.new)], strict=True)
+    )
+    return attrs.evolve(before, new=new)
+
+
+def require_right(office: Office, place: Jurisdiction, actor: str) -> None:
+    """Raises Refused where the actor may not propose."""
+    from duban.desk.rights import Act, require
+
+    require(office, place.code, Act.PROPOSE, actor)
+
+
+def _proposed(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Proposed:
+    result = derived(office, reader, place, as_of)
+    new, lapsed, standing = [], [], []
+    for key in sorted(result.proposals.keys() | result.courses.keys()):
+        course = result.courses.get(key)
+        proposal = result.proposals.get(key)
+        recorded = course is not None and any(event.kind == "proposal" for event in course.events)
+        one = following(key, proposal, course)
+        if proposal is not None and (not recorded or one.standing is Standing.LAPSED):
+            new.append(attrs.evolve(one, standing=Standing.PROPOSED))
+        elif proposal is None and recorded and one.standing is Standing.PROPOSED:
+            lapsed.append(one)
+        elif recorded:
+            standing.append(one)
+    return Proposed(
+        place.code,
+        as_of,
+        office.roster(place.code, reader),
+        office.policy(place.code),
+        tuple(new),
+        tuple(lapsed),
+        tuple(standing),
+        tuple(result.supported),
+    )
+
+
+def following(key: Key, proposal: Proposal | None, course: Course | None) -> Following:
+    """A proposal and what became of it; one whose facts are gone is told from what was recorded."""
+    events = course.events if course else ()
+    record = next((event for event in reversed(events) if event.kind == "proposal"), None)
+    if proposal is None:
+        assert record is not None, "what is neither derived nor recorded is nowhere"
+        proposal = recorded_proposal(record)
+    return Following(
+        proposal=proposal,
+        standing=course.standing if course else Standing.PROPOSED,
+        number=int(record.id.partition(".")[0]) if record and record.id else 0,
+        proposed_on=record.on if record else None,
+        rectify_by=course.rectify_by if course else None,
+        rectified_on=course.rectified_on if course else None,
+        events=tuple(event for event in events if event.kind != "proposal"),
+    )
+
+
+def _event(proposal: Proposal, on: date) -> Event:
+    """The event that records a proposal: all that identifies it and what it rests on."""
+    data: dict[str, Value] = {
+        "key": proposal.key.text(),
+        "measure": proposal.measure.value,
+        "since": proposal.since.isoformat(),
+        "support": proposal.support,
+    }
+    optional: Mapping[str, Value] = {
+        "about": proposal.key.about,
+        "responsibility": proposal.responsibility.value if proposal.responsibility else "",
+        "entries": proposal.entries,
+        "unsaid": proposal.unsaid,
+    }
+    data |= {name: value for name, value in optional.items() if value}
+    return Event("proposal", on, None, proposal.key.unit, proposal.key.officer or None, None, data)
+
+
+def recorded_proposal(event: Event) -> Proposal:
+    """The proposal as it was recorded, without its label."""
+    from duban.domain.following import Measure, Responsibility
+
+    said = event.text("responsibility")
+    return Proposal(
+        key=Key.parse(event.text("key") or ""),
+        measure=Measure(event.text("measure") or ""),
+        label="",
+        since=event.date("since") or event.on,
+        support=event.items("support"),
+        entries=event.items("entries"),
+        responsibility=Responsibility(said) if said else None,
+        unsaid=event.text("unsaid") or "",
+    )
+
+
+def _lapse(key: Key, on: date) -> Event:
+    return Event("proposal_lapsed", on, None, key.unit, key.officer or None, None, {"key": key.text()})
+
+
+@attrs.frozen
+class Difference:
+    """A recorded proposal that the journal of today no longer gives for its own day: what was recorded, what is derived (None: nothing)."""
+
+    number: int
+    on: date
+    recorded: Proposal
+    derived: Proposal | None
+
+
+def verify(office: Office, place: Jurisdiction) -> Sequence[Difference]:
+    """Derive every recorded proposal anew as of its own day. Empty where all agree.
+
+    A difference is not damage: an act entered later for an earlier day, or a cancellation, changes what followed. It is for a person
+    to look at.
+    """
+    settle(office, place)
+    differences: list[Difference] = []
+    with office.ledger.reading() as reader:
+        require_current(office, reader, place.code)
+        recorded: dict[date, list[Event]] = {}
+        for event in acts_in_force(reader.acts(place.code, kinds=("proposal", "correct"))):
+            recorded.setdefault(event.on, []).append(event)
+        for day, events in sorted(recorded.items()):
+            result = derived(office, reader, place, day)
+            for event in events:
+                kept = recorded_proposal(event)
+                fresh = result.proposals.get(kept.key)
+                if fresh is None or not same(kept, fresh):
+                    number = int(event.id.partition(".")[0])
+                    differences.append(Difference(number, day, kept, fresh))
+    return differences
+
+
+def same(recorded: Proposal, fresh: Proposal) -> bool:
+    """Whether the recorded proposal stands as it was: what was added later on its own day is no contradiction."""
+    rests = set(recorded.support) <= set(fresh.support) and set(recorded.entries) <= set(fresh.entries)
+    one, other = ((p.key, p.measure, p.since, p.responsibility, p.unsaid) for p in (recorded, fresh))
+    return rests and one == other

@@ -1,0 +1,139 @@
+"""What decisions and suggestions bring about: to rectify by a day, to answer in writing, to carry out what was adopted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from duban.calendar.counting import due
+from duban.calendar.work import DayTable
+from duban.domain.event import Event
+from duban.domain.following import Key
+from duban.domain.obligation import Form, Obligation, Outcome
+from duban.engine.decisions import Course, courses
+from duban.policy.following import Ground, Ladder, Stage, Suggestion
+from duban.policy.policy import Policy, Ruling
+
+RECTIFY, ANSWER, FEEDBACK, CARRY_OUT = "rectify", "answer", "feedback", "carry-out"
+"""First part of the key of such an obligation: what is owed."""
+
+
+def consequences(policy: Policy, table: DayTable, acts: Sequence[Event], as_of: date) -> Iterator[Obligation]:
+    """What is owed because of decisions and suggestions as of the day; ``acts`` are the units' acts in force."""
+    for key, course in courses(acts, as_of).items():
+        yield from _of_decision(policy, key, course)
+    yield from _of_suggestions(policy, table, acts, as_of)
+
+
+def stage_of(policy: Policy, key: Key, day: date) -> tuple[Ruling, Stage] | None:
+    """The ladder and its stage in the version in force on that day."""
+    ruling = policy.in_force(key.ladder, day)
+    if ruling is None or not isinstance(ruling.rule, Ground | Ladder):
+        return None
+    return next(((ruling, stage) for stage in ruling.rule.stage if stage.id == key.stage), None)
+
+
+def _of_decision(policy: Policy, key: Key, course: Course) -> Iterator[Obligation]:
+    decision = next((e for e in reversed(course.events) if e.kind == "outcome_confirmed"), None)
+    found = stage_of(policy, key, decision.on) if decision else None
+    if decision is None or found is None:
+        return
+    ruling, stage = found
+    gone = next((e.on for e in course.events if e.kind == "outcome_withdrawn" and e.on >= decision.on), None)
+    by = decision.date("rectify_by")
+    if by is not None:
+        row = _row(ruling, RECTIFY, key, decision.on)
+        row.due_on = by
+        done = next(
+            (e.on for e in course.events if e.kind == "outcome_rectified" and e.on >= decision.on), None
+        )
+        yield _ended(row, done, gone)
+    if stage.answer:
+        row = _row(ruling, ANSWER, key, decision.on)
+        done = next(
+            (e.on for e in course.events if e.kind == "outcome_answered" and e.on >= decision.on), None
+        )
+        yield _ended(row, done, gone)
+
+
+def _row(ruling: Ruling, what: str, key: Key, on: date) -> Obligation:
+    return Obligation(
+        rule=ruling.rule.id,
+        version=ruling.version,
+        form=Form.CONSEQUENCE,
+        unit=key.unit,
+        officer=key.officer or None,
+        period="/".join((what, key.stage, key.ground, key.officer, key.about, str(key.n))),
+        opened_on=on,
+        started_on=on,
+        detail=f"{what}:{key.about}",
+    )
+
+
+def _ended(row: Obligation, done: date | None, gone: date | None) -> Obligation:
+    """The row as it ended: done, or void because the decision was withdrawn first."""
+    if gone is not None and (done is None or gone <= done):
+        row.closed_on, row.outcome = gone, Outcome.VOID
+    elif done is not None:
+        row.closed_on, row.outcome = done, Outcome.MET
+        row.due_on = row.due_on or done  # no day was set for it: an answer is in time whenever it comes
+    return row
+
+
+def _of_suggestions(
+    policy: Policy, table: DayTable, acts: Iterable[Event], as_of: date
+) -> Iterator[Obligation]:
+    listed = [act for act in acts if act.on <= as_of]
+    answers = _first_by_suggestion(listed, "suggestion_answered")
+    done = _first_by_suggestion(listed, "suggestion_done")
+    rules = [ruling for ruling in policy if isinstance(ruling.rule, Suggestion) and ruling.rule.judged]
+    for act in listed:
+        if act.kind != "suggest":
+            continue
+        ruling = next((r for r in rules if act.on in r.rule.effective and _is_for(r, act)), None)
+        if ruling is not None:
+            yield from _of_suggestion(ruling, table, act, answers.get(act.id), done.get(act.id))
+
+
+def _is_for(ruling: Ruling, act: Event) -> bool:
+    rule = ruling.rule
+    return isinstance(rule, Suggestion) and act.text("type") in rule.types
+
+
+def _first_by_suggestion(acts: Iterable[Event], kind: str) -> dict[str, Event]:
+    found: dict[str, Event] = {}
+    for act in sorted((act for act in acts if act.kind == kind), key=lambda act: act.on):
+        found.setdefault(act.text("suggestion") or "", act)
+    return found
+
+
+def _of_suggestion(
+    ruling: Ruling, table: DayTable, act: Event, answer: Event | None, done: Event | None
+) -> Iterator[Obligation]:
+    """Written feedback, by the limit of the rule or the day that the letter sets; and, once adopted, to carry it out."""
+    rule = ruling.rule
+    assert isinstance(rule, Suggestion), "chosen so"
+    row = _suggested(ruling, FEEDBACK, act, act.on)
+    named = act.date("due")
+    limit = rule.feedback
+    if limit is not None and limit.value is not None:
+        result = due(act.on, limit.value, limit.unit, table)
+        row.due_on, row.missing = result.on, result.missing
+        if named is not None and row.due_on is not None:
+            row.due_on = min(named, row.due_on)
+    else:
+        row.due_on = named
+    yield _ended(row, answer.on if answer else None, None)
+    if answer is not None and answer.data.get("adopted") is True:
+        yield _ended(_suggested(ruling, CARRY_OUT, act, answer.on), done.on if done else None, None)
+
+
+def _suggested(ruling: Ruling, what: str, act: Event, on: date) -> Obligation:
+    return Obligation(
+        rule=ruling.rule.id,
+        version=ruling.version,
+        form=Form.CONSEQUENCE,
+        unit=act.unit,
+        period=f"{what}/{act.id or act.on.isoformat()}",
+        opened_on=on,
+        started_on=on,
+        detail=f"{what}:{act.text('about') or ''}",
+    )

@@ -1,0 +1,259 @@
+"""From grounds to proposals, along the ladders. A pure function of obligations, entries and decisions as of a day.
+
+The engine proposes; whether anything comes into force is for a named person to decide (architecture §4.5). Severity is only ever read
+from what a person entered.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from duban.domain.event import Event
+from duban.domain.following import (
+    Key,
+    Liability,
+    Measure,
+    Proposal,
+    Ranked,
+    Responsibility,
+    Standing,
+    Supported,
+)
+from duban.domain.obligation import Obligation
+from duban.domain.roster import Roster
+from duban.engine.attribution import Occasion as Attributed
+from duban.engine.attribution import liabilities
+from duban.engine.decisions import Course, courses
+from duban.engine.grounds import Grounds, Occasion, Subject, occasions
+from duban.policy.following import Ground, Ladder, Stage, Suggestion
+from duban.policy.policy import Policy, Ruling
+
+SUGGESTED = "suggest"
+"""Stage of a proposal to issue a suggestion."""
+
+RANKED = "ranked"
+"""Stage of a proposal that comes from a ranking."""
+
+
+@attrs.frozen
+class Facts:
+    """What proposals rest on. ``unmet``: obligations as of the day, all or only those that are unmet; ``acts``: the units' acts in
+    force; ``cases``: events in force of the cases that somebody entered a ground about; ``ranked``: rankings that came true."""
+
+    roster: Roster
+    as_of: date
+    unmet: Iterable[Obligation]
+    acts: Sequence[Event]
+    cases: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
+    ranked: Sequence[Ranked] = ()
+
+
+@attrs.frozen
+class Derived:
+    """What follows as of the day: proposals by key, grounds on which a person must first say how grave it is, liabilities by
+    occasion, and what became of what was proposed before."""
+
+    proposals: Mapping[Key, Proposal]
+    supported: Sequence[Supported]
+    liable: Mapping[tuple[Subject, int], Sequence[Liability]]
+    courses: Mapping[Key, Course]
+
+
+def derive(policy: Policy, facts: Facts) -> Derived:
+    """Everything that is proposed as of the day, whether or not somebody has decided on it."""
+    return _Deriving(policy, facts).result()
+
+
+class _Deriving:
+    def __init__(self, policy: Policy, facts: Facts) -> None:
+        self.policy, self.facts = policy, facts
+        self.courses = courses(facts.acts, facts.as_of)
+        self.proposals: dict[Key, Proposal] = {}
+        self.supported: list[Supported] = []
+        self.liable: dict[tuple[Subject, int], Sequence[Liability]] = {}
+        self.reached: dict[tuple[str, str, str, str, str, int], list[Key]] = {}
+        """Stages that were proposed before, whoever they fell on."""
+        for key in sorted(self.courses):
+            place = (key.ladder, key.stage, key.ground, key.unit, key.about, key.n)
+            self.reached.setdefault(place, []).append(key)
+        self.ladders: dict[str, list[Ruling]] = {}
+        for ruling in policy:
+            if isinstance(ruling.rule, Ladder) and ruling.rule.judged:
+                for ground in ruling.rule.grounds:
+                    self.ladders.setdefault(ground, []).append(ruling)
+        self.records = [act for act in facts.acts if act.kind == "decision_record" and act.on <= facts.as_of]
+
+    def result(self) -> Derived:
+        found = occasions(
+            Grounds(self.policy), self.facts.unmet, self.facts.acts, self._ends(), self.facts.as_of
+        )
+        for occasion in found:
+            self._propose(occasion)
+        for hit in self.facts.ranked:
+            key = Key(hit.rule, RANKED, hit.rule, hit.unit, "", hit.about)
+            label = self._title(hit.rule, hit.since)
+            self._add(
+                Proposal(key=key, measure=hit.measure, label=label, since=hit.since, support=hit.support)
+            )
+        return Derived(self.proposals, self.supported, self.liable, self.courses)
+
+    def _title(self, rule: str, day: date) -> str:
+        ruling = self.policy.in_force(rule, day)
+        return ruling.rule.title if ruling else rule
+
+    def _ends(self) -> Mapping[Subject, Sequence[date]]:
+        """When occasions were closed: all that was proposed on one has been decided on, and nothing runs."""
+        open_or_last: dict[tuple[Subject, int], list[Course]] = {}
+        for key, course in self.courses.items():
+            if course.standing is not Standing.LAPSED:
+                subject = Subject(key.ground, key.unit, key.about)
+                open_or_last.setdefault((subject, key.n), []).append(course)
+        ends: dict[Subject, list[date]] = {}
+        for (subject, _n), courses_of in open_or_last.items():
+            days = [course.ended_on for course in courses_of]
+            if None not in days:
+                ends.setdefault(subject, []).append(max(day for day in days if day is not None))
+        return {subject: sorted(days) for subject, days in ends.items()}
+
+    def _propose(self, occasion: Occasion) -> None:
+        ruling = self.policy.in_force(occasion.subject.ground, occasion.since)
+        if ruling is None:
+            return
+        rule = ruling.rule
+        if isinstance(rule, Suggestion):
+            self._suggest(occasion, rule)
+        elif isinstance(rule, Ground) and (occasion.entries or len(occasion.support) >= rule.at_least):
+            ladders = [ruling, *self.ladders.get(rule.id, ())]
+            asked = False
+            for ladder in ladders:
+                if occasion.since in ladder.rule.effective:
+                    asked |= self._climb(occasion, ladder)
+            if asked and occasion.entry is None:
+                self._await(occasion)
+
+    def _suggest(self, occasion: Occasion, rule: Suggestion) -> None:
+        subject = occasion.subject
+        key = Key(rule.id, SUGGESTED, rule.id, subject.unit, "", subject.about, occasion.n)
+        support = tuple(dict.fromkeys(one.key for one in occasion.support))
+        self._add(
+            Proposal(
+                key=key, measure=Measure.SUGGEST, label=rule.title, since=occasion.since, support=support
+            )
+        )
+
+    def _await(self, occasion: Occasion) -> None:
+        subject = occasion.subject
+        self.supported.append(
+            Supported(
+                ground=subject.ground,
+                unit=subject.unit,
+                about=subject.about,
+                since=occasion.since,
+                support=tuple(dict.fromkeys(one.key for one in occasion.support)),
+            )
+        )
+
+    def _climb(self, occasion: Occasion, ladder: Ruling) -> bool:
+        """Propose each stage that is reached. Whether a stage waits for what only a person can say."""
+        rule = ladder.rule
+        assert isinstance(rule, Ground | Ladder), "only those have stages"
+        stages = {stage.id: stage for stage in rule.stage}
+        asked = False
+        entry = occasion.entry
+        severity = entry.text("severity") if entry else None
+        wanted = entry.text("measure") if entry else None
+        for stage in rule.stage:
+            asked |= bool(stage.severity) or stage.chosen
+            if (
+                (stage.unaided and occasion.support)
+                or (severity is not None and severity in stage.severity)
+                or (stage.chosen and wanted == stage.measure)
+            ):
+                self._fall(occasion, rule.id, stage)
+            if stage.after is not None and stage.after in stages:
+                self._escalate(occasion, rule.id, stages[stage.after], stage)
+        return asked
+
+    def _fall(self, occasion: Occasion, ladder: str, stage: Stage, follows: Key | None = None) -> None:
+        """Propose the stage for those on whom it falls."""
+        for officer, responsibility, unsaid in self._whom(occasion, stage):
+            self._add(self._proposal(occasion, ladder, stage, officer, responsibility, unsaid, follows))
+
+    def _whom(self, occasion: Occasion, stage: Stage) -> Iterator[tuple[str, Responsibility | None, str]]:
+        if stage.subject == "unit":
+            yield "", None, ""
+            return
+        liable = self._liable(occasion)
+        for one in liable:
+            if one.responsibility is not Responsibility.NONE:
+                yield one.officer, one.responsibility, ""
+        if not liable:
+            yield "", None, "officer"
+
+    def _escalate(self, occasion: Occasion, ladder: str, before: Stage, stage: Stage) -> None:
+        """The next stage, for each one whose rectification at the stage before was not done in time."""
+        subject = occasion.subject
+        place = (ladder, before.id, subject.ground, subject.unit, subject.about, occasion.n)
+        for earlier in self.reached.get(place, ()):
+            officer = earlier.officer
+            missed = self.courses[earlier].missed_on
+            if missed is None:
+                continue
+            if before.subject == stage.subject:
+                known = next((one for one in self._liable(occasion) if one.officer == officer), None)
+                responsibility = known.responsibility if known and officer else None
+                proposal = self._proposal(occasion, ladder, stage, officer, responsibility, "", earlier)
+                self._add(attrs.evolve(proposal, since=missed))
+            else:
+                self._fall(occasion, ladder, stage, earlier)
+
+    def _proposal(
+        self,
+        occasion: Occasion,
+        ladder: str,
+        stage: Stage,
+        officer: str,
+        responsibility: Responsibility | None,
+        unsaid: str,
+        follows: Key | None,
+    ) -> Proposal:
+        subject = occasion.subject
+        return Proposal(
+            key=Key(ladder, stage.id, subject.ground, subject.unit, officer, subject.about, occasion.n),
+            measure=stage.measure,
+            label=stage.label,
+            since=occasion.since,
+            support=tuple(dict.fromkeys(one.key for one in occasion.support)),
+            entries=tuple(entry.id for entry in occasion.entries),
+            responsibility=responsibility,
+            unsaid=unsaid,
+            follows=follows,
+        )
+
+    def _add(self, proposal: Proposal) -> None:
+        self.proposals.setdefault(proposal.key, proposal)
+
+    def _liable(self, occasion: Occasion) -> Sequence[Liability]:
+        """The officials concerned, from the record of the decision where the entry or the matter has one."""
+        place = (occasion.subject, occasion.n)
+        if place not in self.liable:
+            record = self._record(occasion)
+            case = self.facts.cases.get(occasion.case or "", ())
+            on = record.on if record else occasion.since
+            asked = Attributed(occasion.subject.ground, occasion.subject.unit, on, record, case)
+            self.liable[place] = liabilities(self.policy, self.facts.roster, asked)
+        return self.liable[place]
+
+    def _record(self, occasion: Occasion) -> Event | None:
+        """The record that the entry names, else the unit's latest one about the same matter."""
+        entry, subject = occasion.entry, occasion.subject
+        named = entry.text("decision") if entry else None
+        if named:
+            return next((record for record in self.records if record.id == named), None)
+        about = [
+            r
+            for r in self.records
+            if r.unit == subject.unit and subject.about and r.text("about") == subject.about
+        ]
+        return about[-1] if about else None
