@@ -28,6 +28,7 @@ TABLES = (
     "duban.domain.rights",
     "duban.phrases",
     "duban.remarks",
+    "duban.reward_wording",
     "duban.cli.commands",
     "duban.cli.export",
     "duban.cli.help",

@@ -55,6 +55,7 @@ MEANING = {
     Code.POST_CROWDED: "责任人超过规定人数",
     Code.WRONG_ROUTE: "登记的法定途径与问题类别不符",
     Code.PATTERN: "插件的模式发现的情形，如来回转送",
+    Code.COUNT_DIFFERS: "专项活动列入的事项与公布的件数不符",
     Code.IMPROPER_EXTENSION: "延期不符合条件（超出天数、已过期限、未写批准人或者理由），原期限不变",
     Code.CANNOT_SAY: "缺少判定所需的内容：没有记载法定途径、日历未覆盖该年等。不推定为合格，也不推定为超期",
     Code.NOT_FIXED: "依据写明了职责而没有写数量或者期限：列出，不作判定",

@@ -45,6 +45,10 @@ MEANING: dict[tuple[type[Any], str], str] = {
         workspace.Jurisdiction,
         "duties_from",
     ): "周期职责从这一天起检查；与 `judged_from` 都不写的，不检查周期职责",
+    (
+        workspace.Jurisdiction,
+        "switched_on",
+    ): "启用默认停用的规则（排名、只供参考的指标）：编号 = `{ by = 谁决定, on = 日期, decision = 凭什么决定 }`，每次输出都注明",
     (workspace.Jurisdiction, "not_judged"): "本辖区不判定的规则：编号 = 理由，每次检查都列出",
     (people.UnitEntry, "code"): "有行政区划代码的用代码，没有的自定，定后不变",
     (people.UnitEntry, "name"): "名称",
@@ -54,6 +58,7 @@ MEANING: dict[tuple[type[Any], str], str] = {
     (people.UnitEntry, "bodies"): "兼任的机构，取值与 `kind` 相同",
     (people.UnitEntry, "since"): "设立日期",
     (people.UnitEntry, "until"): "撤销日期，当日仍在",
+    (people.UnitEntry, "population"): "常住人口（人），按每万人口计算的指标要用",
     (people.UnitEntry, "jurisdiction"): "所属辖区的代码；有几个辖区的必须写明",
     (people.OfficerEntry, "name"): "姓名",
     (people.OfficerEntry, "unit"): "单位的代码或者名称",

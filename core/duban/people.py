@@ -30,6 +30,7 @@ class UnitEntry:
     bodies: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    population: int | None = None
     jurisdiction: str | None = None
 
 
@@ -78,7 +79,7 @@ class People:
     def roster(self, code: str) -> Roster:
         """Those of one jurisdiction."""
         units = {
-            e.code: Unit(e.code, e.name, e.level, e.kind, e.parent, e.bodies, e.since, e.until)
+            e.code: Unit(e.code, e.name, e.level, e.kind, e.parent, e.bodies, e.since, e.until, e.population)
             for e in self.unit
             if e.jurisdiction in (None, code)
         }
@@ -160,6 +161,8 @@ def _check_units(units: Sequence[UnitEntry], codes: Sequence[str] | None, add: A
         if unit.jurisdiction is None and codes is not None and len(codes) > 1:
             hint = _("写明 jurisdiction：{codes}。").format(codes=_("、").join(codes))
             add(("unit", index, "jurisdiction"), _("有多个辖区，须写明单位属于哪一个。"), hint)
+        if unit.population is not None and unit.population < 1:
+            add(("unit", index, "population"), _("人口应为正整数；不知道的不写。"))
         _check_span(("unit", index), unit.since, unit.until, add)
     for index, unit in enumerate(units):
         if unit.parent is not None and unit.parent not in by_code:

@@ -2,7 +2,7 @@
 
 Keys of ``Finding.values`` that they use, all optional: ``required`` and ``done`` (acts, or officials in a
 post); ``missing`` and ``detail`` (the engine's remarks, see :mod:`duban.remarks`, or words); ``lacking`` (what a
-record lacks, in words); ``role``; ``milestone``; ``name``, ``where`` and ``reason`` of what failed.
+record lacks, in words); ``role``; ``milestone``; ``name``, ``where`` and ``reason`` of what failed; ``announced`` and ``listed`` cases.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,6 +34,7 @@ CODE = {
     Code.POST_CROWDED: "责任人超员",
     Code.WRONG_ROUTE: "途径不符",
     Code.PATTERN: "异常情形",
+    Code.COUNT_DIFFERS: "件数不符",
     Code.IMPROPER_EXTENSION: "延期不合规定",
     Code.CANNOT_SAY: "无法判定",
     Code.NOT_FIXED: "来源未定数",
@@ -155,7 +156,7 @@ def _inner(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
-_PLAIN = ("required", "done", "lacking", "name", "where", "reason", "names", "from", "until", "span")
+_PLAIN = ("required", "done", "lacking", "name", "where", "reason", "announced", "listed", "names", "from", "until", "span")
 
 
 def _day(day: date | None) -> str:
@@ -293,6 +294,10 @@ def _pattern(finding: Finding, fields: Fields) -> str:
     return _("{who}于 {closed} 出现异常情形：{about}“{duty}”{detail}").format(**fields)
 
 
+def _count_differs(finding: Finding, fields: Fields) -> str:
+    return _("{who}件数不符：“{duty}”公布 {announced} 件，台账列入 {listed} 件{detail}").format(**fields)
+
+
 def _improper_extension(finding: Finding, fields: Fields) -> str:
     return _("{who}于 {closed} 延期不合规定，期限不变：{about}“{duty}”{detail}").format(**fields)
 
@@ -352,6 +357,7 @@ _SENTENCES: dict[Code, Sentence] = {
     Code.POST_CROWDED: _post_crowded,
     Code.WRONG_ROUTE: _wrong_route,
     Code.PATTERN: _pattern,
+    Code.COUNT_DIFFERS: _count_differs,
     Code.IMPROPER_EXTENSION: _improper_extension,
     Code.CANNOT_SAY: _cannot_say,
     Code.NOT_FIXED: _not_fixed,

@@ -10,8 +10,8 @@ from duban.domain.text import safe_text
 from duban.domain.trace import Step, Trace
 from duban.i18n import _
 from duban.phrases import basis_label
-from duban.remarks import missing_words
-from duban.wording import full_date, render_step
+from duban.remarks import detail_words, missing_words
+from duban.wording import amount, full_date, render_step
 
 Values = Mapping[str, str | int | date | tuple[date, ...]]
 
@@ -43,6 +43,8 @@ def _act(values: Values, roster: Roster) -> str:
     """Day, unit, act, what it stated, and its number in the journal."""
     unit = roster.units.get(str(values.get("unit", "")))
     who = unit.name if unit else str(values.get("unit", ""))
+    if values.get("officer"):
+        who = _("{unit} {officer} ").format(unit=who, officer=values["officer"]).lstrip()
     stated = {
         "days": _("延长{value}天"),
         "until": _("延长至{value}"),
@@ -140,6 +142,191 @@ def _state(values: Values, roster: Roster) -> str:
     return _("{sentence}。").format(sentence=text)
 
 
+def _checked(values: Values, roster: Roster) -> str:
+    return _("核对的记录：{act}。").format(act=_act(values, roster))
+
+
+def _whole(values: Values, roster: Roster) -> str:
+    return _("当时已齐全。")
+
+
+def _lacked(values: Values, roster: Roster) -> str:
+    return _("当时缺少：{items}。").format(items=missing_words(str(values["items"])))
+
+
+def _override(values: Values, roster: Roster) -> str:
+    return _("登记时写明的理由：{reason}。").format(reason=values["reason"])
+
+
+def _supplied(values: Values, roster: Roster) -> str:
+    items = missing_words(str(values["items"]))
+    return _("补齐{items}：{act}。").format(items=items, act=_act(values, roster))
+
+
+def _still_lacking(values: Values, roster: Roster) -> str:
+    items = missing_words(str(values["items"]))
+    return _("截至{day}仍缺少：{items}。").format(day=values["as_of"], items=items)
+
+
+def _broke(values: Values, roster: Roster) -> str:
+    return _("违反程序的行为：{act}。").format(act=_act(values, roster))
+
+
+def _fault(values: Values, roster: Roster) -> str:
+    return _("{sentence}。").format(sentence=detail_words(str(values["detail"])))
+
+
+def _came_late(values: Values, roster: Roster) -> str:
+    return _("此后才有：{act}。").format(act=_act(values, roster))
+
+
+def _never(values: Values, roster: Roster) -> str:
+    return _("截至{day}没有“{label}”的记录。").format(day=values["as_of"], label=values["label"])
+
+
+def _pattern(values: Values, roster: Roster) -> str:
+    if not values.get("params"):
+        return _("由插件的模式 {name} 认定。").format(name=values["name"])
+    return _("由插件的模式 {name}（{params}）认定。").format(name=values["name"], params=values["params"])
+
+
+def _routed(values: Values, roster: Roster) -> str:
+    ways = labels.CASE_VALUE["statutory"]
+    number, wanted = str(values["channel"]), str(values["wanted"])
+    text = _("登记的问题类别为“{topic}”，法定途径为“{channel}”；该类问题的法定途径应为“{wanted}”").format(
+        topic=values["topic"],
+        channel=_(ways[number]) if number in ways else number,
+        wanted=_(ways[wanted]) if wanted in ways else wanted,
+    )
+    if values.get("to"):
+        text += _("（{to}）").format(to=values["to"])
+    return _("{sentence}。").format(sentence=text)
+
+
+def _put_right(values: Values, roster: Roster) -> str:
+    return _("更正：{act}。").format(act=_act(values, roster))
+
+
+def _owed_since(values: Values, roster: Roster) -> str:
+    return _("自此应有人负责：{act}。").format(act=_act(values, roster))
+
+
+def _role(values: Values) -> str:
+    role = str(values["role"])
+    return _(labels.ROLE[role]) if role in labels.ROLE else role
+
+
+def _wanted(values: Values, roster: Roster) -> str:
+    least, most = values["least"], values.get("most")
+    if least == most:
+        text = _("应有{role}恰好 {n} 名").format(role=_role(values), n=least)
+    elif most is None:
+        text = _("应有{role}不少于 {n} 名").format(role=_role(values), n=least)
+    elif least == 0:
+        text = _("{role}至多 {n} 名").format(role=_role(values), n=most)
+    else:
+        text = _("应有{role} {least} 至 {most} 名").format(role=_role(values), least=least, most=most)
+    if "within" in values:
+        text += _("，空缺之日起{limit}内明确").format(limit=amount(values["within"], values["unit"]))
+    return _("{sentence}。").format(sentence=text)
+
+
+def _held(values: Values, roster: Roster) -> str:
+    name = str(values["name"])
+    if values.get("who") == "unit":
+        unit = roster.units.get(name)
+        name = unit.name if unit else name
+    if values.get("post"):
+        name = _("{name}（{where}）").format(name=name, where=values["post"])
+    start, end = values.get("start"), values.get("end")
+    if start is not None and end is not None:
+        text = _("{name}自 {start} 至 {end} 任{role}")
+    elif start is not None:
+        text = _("{name}自 {start} 起任{role}")
+    elif end is not None:
+        text = _("{name}任{role}至 {end}")
+    else:
+        text = _("{name}任{role}")
+    whole = text.format(name=name, role=_role(values), start=start, end=end)
+    return _("{sentence}。").format(sentence=whole)
+
+
+def _broke_post(values: Values, roster: Roster) -> str:
+    return _("不合要求的行为：{act}。").format(act=_act(values, roster))
+
+
+def _wrong_extension(values: Values, roster: Roster) -> str:
+    return _("所记的延期：{act}。").format(act=_act(values, roster))
+
+
+def _terms(values: Values, roster: Roster) -> str:
+    if "most" in values:
+        limit = amount(values["most"], values["unit"])
+        return _("规定可以延期 {times} 次，每次至多{limit}，应在期限届满以前经批准。").format(
+            times=values["times"], limit=limit
+        )
+    return _("规定可以延期 {times} 次，应在期限届满以前经批准。").format(times=values["times"])
+
+
+def _limit_then(values: Values, roster: Roster) -> str:
+    return _("当时的期限为{day}，这次延期不改变期限。").format(day=full_date(values["day"]))
+
+
+def _extended_before(values: Values, roster: Roster) -> str:
+    return _("此前已延期：{act}。").format(act=_act(values, roster))
+
+
+def _turn(values: Values, roster: Roster) -> str:
+    return _("轮到{officer}。").format(officer=values["officer"])
+
+
+def _recorded(values: Values, roster: Roster) -> str:
+    return _("周期内的记录：{act}。").format(act=_act(values, roster))
+
+
+def _milestone(values: Values, roster: Roster) -> str:
+    return _("节点：{title}。").format(title=values["title"])
+
+
+STANDING = {
+    "evidence": {"open": "材料不全", "met": "材料齐全", "met-late": "材料曾不全，已补齐", "void": "不再要求"},
+    "route": {"open": "途径不符", "met": "途径已更正", "met-late": "途径曾不符，已更正", "void": "不再要求"},
+    "vacant": {"open": "空缺", "met": "已按期明确", "met-late": "曾空缺", "void": "不再要求"},
+    "crowded": {"open": "超员", "met": "已解除", "met-late": "曾重复", "void": "不再要求"},
+    "order": {"breach": "违反程序"},
+    "pattern": {"breach": "异常情形"},
+    "deadline": {"breach": "延期不合规定，期限不变"},
+    "in-person": {"breach": "未由本人办理"},
+    "holder": {"breach": "责任人职务不符"},
+}
+"""How an obligation of a form (a post: of what is wrong with it) stands, in words, by its state; others by the state's own label."""
+
+_OPEN = frozenset({"overdue", "pending", "due-soon", "short"})
+
+
+def _standing(values: Values, roster: Roster) -> str:
+    form, state = str(values["form"]), str(values["state"])
+    table = STANDING.get(str(values["detail"]) if form == "post" else form)
+    if table is None or form in ("duty", "milestone"):
+        return _state(_dated(values), roster)
+    said = table.get("open" if state in _OPEN else state) or labels.STATE[state]
+    text = _("截至{day}：{state}").format(day=values["as_of"], state=_(said))
+    span, until = values.get("span"), values.get("until")
+    if state in _OPEN and span:
+        text += _("，自 {start} 起已 {span} 天").format(start=values["from"], span=span)
+    elif state == "met-late":
+        text += _("，自 {start} 至 {end}，共 {span} 天").format(start=values["from"], end=until, span=span)
+    return _("{sentence}。").format(sentence=text)
+
+
+def _dated(values: Values) -> Values:
+    """The days past the due date, or left, for the plain sentence about a state."""
+    due, end = values.get("due"), values.get("until") or values["as_of"]
+    if not isinstance(due, date) or not isinstance(end, date) or values["state"] in ("void", "breach"):
+        return values
+    return {**values, "days": (end - due).days}
+
+
 SENTENCES: dict[str, Callable[[Values, Roster], str]] = {
     "started": _started,
     "acted": _acted,
@@ -154,6 +341,31 @@ SENTENCES: dict[str, Callable[[Values, Roster], str]] = {
     "counting-basis": _counting_basis,
     "period": _period,
     "counted": _counted,
+    "checked": _checked,
+    "whole": _whole,
+    "lacked": _lacked,
+    "override": _override,
+    "supplied": _supplied,
+    "still-lacking": _still_lacking,
+    "broke": _broke,
+    "fault": _fault,
+    "came-late": _came_late,
+    "never": _never,
+    "pattern": _pattern,
+    "routed": _routed,
+    "put-right": _put_right,
+    "owed-since": _owed_since,
+    "wanted": _wanted,
+    "held": _held,
+    "broke-post": _broke_post,
+    "wrong-extension": _wrong_extension,
+    "terms": _terms,
+    "limit-then": _limit_then,
+    "extended-before": _extended_before,
+    "turn": _turn,
+    "recorded": _recorded,
+    "milestone": _milestone,
+    "standing": _standing,
     "rule-gone": _rule_gone,
     "state": _state,
 }

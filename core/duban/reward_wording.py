@@ -63,9 +63,9 @@ def _reopened(values: Values) -> str:
 
 
 def _cannot_say(values: Values) -> str:
-    from duban.phrases import missing_words
+    from duban.remarks import missing_words
 
-    return _("无法判定：{what}").format(what=missing_words(str(values["missing"])))
+    return _("无法判定：缺少{what}").format(what=missing_words(str(values["missing"])))
 
 
 _SENTENCES: Mapping[str, Callable[[Values], str]] = {
@@ -89,7 +89,7 @@ _SENTENCES: Mapping[str, Callable[[Values], str]] = {
     "no-such-rule": lambda v: _("{on} 没有编号为“{rule}”的奖励规则").format(**v),
     "not-a-commendation": lambda v: _("{rule} 是按件奖励，不由提名产生").format(**v),
     "no-nominee": lambda v: _("提名没有写明受表彰人或者其单位"),
-    "unit-not-bound": lambda v: _("{rule}不适用于这个单位").format(**{"rule": "", **v}),
+    "unit-not-bound": lambda v: _("这项表彰不适用于单位“{unit}”").format(**v),
 }
 
 

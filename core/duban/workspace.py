@@ -39,12 +39,22 @@ VARIABLE = "DUBAN_WORKSPACE"
 
 
 @attrs.frozen(kw_only=True)
+class Switch:
+    """A decision to use a rule that its pack ships switched off: ``by`` whom, ``on`` which day, ``decision`` its document or wording."""
+
+    by: str
+    on: date
+    decision: str
+
+
+@attrs.frozen(kw_only=True)
 class Jurisdiction:
     """An area that is supervised: its code, its packs, and from when it is judged.
 
     ``judged_from``: nothing before that day is a finding. ``duties_from``: the day from which recurring duties are judged; where
     neither is given, duties are shown as not judged. ``not_judged`` maps rule ids to the reason why they are not judged here, above
     all that the ledger does not hold the fact; every check shows them with the reason, instead of everybody being late.
+    ``switched_on`` maps ids of rules that ship switched off to the decision to use them here; every output shows the decision.
     """
 
     code: str
@@ -54,6 +64,7 @@ class Jurisdiction:
     judged_from: date | None = None
     duties_from: date | None = None
     not_judged: dict[str, str] = attrs.field(factory=dict, hash=False)
+    switched_on: dict[str, Switch] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -258,3 +269,9 @@ def _check(settings: Settings, add: Callable[..., None]) -> None:
     for index, code in enumerate(codes):
         if code in codes[:index]:
             add(("jurisdiction", index, "code"), _("辖区代码重复：{code}。").format(code=code))
+    for index, jurisdiction in enumerate(settings.jurisdiction):
+        for rule, switch in jurisdiction.switched_on.items():
+            for key in ("by", "decision"):
+                if not getattr(switch, key).strip():
+                    path = ("jurisdiction", index, "switched_on", rule, key)
+                    add(path, _("启用默认停用的规则，须写明谁决定（by）和凭什么决定（decision）。"))

@@ -83,6 +83,7 @@ VALUES: dict[Code, dict[str, str | int]] = {
     Code.POST_CROWDED: {"role": "case-leader", "required": 1, "done": 2},
     Code.WRONG_ROUTE: {"detail": "2"},
     Code.PATTERN: {"detail": "三个单位之间往返转送 4 次"},
+    Code.COUNT_DIFFERS: {"announced": 17, "listed": 16},
     Code.IMPROPER_EXTENSION: {"detail": "extend:too-long"},
     Code.CANNOT_SAY: {"missing": "statutory"},
     Code.PLUGIN_FAILED: {"name": "ours", "where": "ours.rotation", "reason": "ValueError: x"},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.desk.worked import Expected, Then, WorkedCase
+from duban.desk.worked_shapes import Expected, ExpectedProposal, ProposalKey, Then, WorkedCase
 from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
 from duban.policy.inherit import build
@@ -57,6 +57,8 @@ TABLES: tuple[type, ...] = (
     WorkedCase,
     Then,
     Expected,
+    ExpectedProposal,
+    ProposalKey,
     *KINDS.values(),
 )
 

@@ -1,4 +1,4 @@
-"""``duban export``: cases, obligations or events to a file that other programs read."""
+"""``duban export``: cases, obligations, events or a calendar to a file that other programs read."""
 
 import os
 import sys
@@ -13,30 +13,40 @@ import click
 from duban.cli.day import Day
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
-from duban.errors import DubanError
+from duban.errors import DubanError, UsageError
 from duban.exchange.exporting import ENCODINGS, FORMATS, write_table
 from duban.i18n import _
 
 _TABLES = ("cases", "obligations", "events")
+_CALENDAR, _ICS = "calendar", "ics"
 _NAMES = {"cases": "信访事项", "obligations": "应办事项", "events": "事件"}
 
 _HELP = _(
-    """导出台账：cases 信访事项，obligations 应办事项，events 全部事件。
+    """导出台账：cases 信访事项，obligations 应办事项，events 全部事件，calendar 日程（ics）。
 
 CSV 和 xlsx 用中文表头，JSON 行用固定的英文字段名和代码。像公式的单元格一律作为文字写出。
+
+calendar 供日历程序导入或者订阅：每项应办事项在期限当日列为全天事项，另列今后 62 日内的周期职责；重新导出后再导入，只更新，不重复。
+已办结、已失效、中止和期限无法判定的标为取消，并注明原因；办结满 92 日的不再列出。
 
 \b
 例：
 duban export cases -o 事项.xlsx
 duban export obligations --as-of 2026-06-30 --format csv -o 应办.csv
-duban export events --format jsonl > 事件.jsonl"""
+duban export events --format jsonl > 事件.jsonl
+duban export calendar --unit 某县 -o 日程.ics"""
 )
 
 
 @click.command("export", help=_HELP)
-@click.argument("table", type=click.Choice(_TABLES))
+@click.argument("table", type=click.Choice((*_TABLES, _CALENDAR)))
 @click.option("-j", "--jurisdiction", multiple=True, help=_("辖区；可多次使用。"))
-@click.option("--format", "format", type=click.Choice(FORMATS), help=_("格式；默认按文件后缀，否则 csv。"))
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice((*FORMATS, _ICS)),
+    help=_("格式；默认按文件后缀，否则 csv。日程只有 ics。"),
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=_("写入这个文件；不写则输出到标准输出。")
 )
@@ -47,8 +57,11 @@ duban export events --format jsonl > 事件.jsonl"""
     show_default=True,
     help=_("CSV 的编码。旧版表格软件打不开默认编码的，用 gb18030。"),
 )
-@click.option("--as-of", type=Day(), help=_("应办事项截至这一天（默认今天，北京时间）。"))
+@click.option("--as-of", type=Day(), help=_("应办事项、日程截至这一天（默认今天，北京时间）。"))
 @click.option("--ended", is_flag=True, help=_("应办事项：连同已了结的一并导出。"))
+@click.option("--unit", multiple=True, help=_("日程：只要这个责任单位的（代码或名称）；可多次使用。"))
+@click.option("--from", "due_from", type=Day(), help=_("日程：期限不早于这一天。"))
+@click.option("--to", "due_to", type=Day(), help=_("日程：期限不晚于这一天；周期职责列到这一天为止。"))
 @click.pass_obj
 def export(
     shell: Shell,
@@ -59,9 +72,19 @@ def export(
     encoding: str,
     as_of: date | None,
     ended: bool,
+    unit: tuple[str, ...],
+    due_from: date | None,
+    due_to: date | None,
 ) -> int:
     """See ``help`` above."""
     from contextlib import closing
+
+    calendar = table == _CALENDAR
+    _refuse(table, {"--ended": calendar and ended, "--format": calendar and format not in (None, _ICS)})
+    unfit = {"--unit": unit, "--from": due_from, "--to": due_to, "--format ics": format == _ICS}
+    _refuse(table, {name: not calendar and bool(given) for name, given in unfit.items()})
+    if calendar:
+        return _calendar(shell, jurisdiction, output, as_of, unit, due_from, due_to)
 
     from duban.desk.exporting import case_table, event_table, obligation_table
     from duban.desk.lists import Wanted
@@ -86,6 +109,54 @@ def export(
         with _target(output, form) as target:
             count = write_table(columns, rows, target, form, encoding, _(_NAMES[table]))
     shell.say(_("已导出 {n} 行。").format(n=count))
+    return 0
+
+
+def _refuse(table: str, unfit: dict[str, bool]) -> None:
+    """Raises UsageError for options that do not go with what is exported."""
+    names = [name for name, given in unfit.items() if given]
+    if names:
+        raise UsageError(_("{options} 不适用于 {table}。").format(options=_("、").join(names), table=table))
+
+
+def _calendar(
+    shell: Shell,
+    jurisdiction: tuple[str, ...],
+    output: Path | None,
+    as_of: date | None,
+    unit: tuple[str, ...],
+    due_from: date | None,
+    due_to: date | None,
+) -> int:
+    """Write the calendar, and say what no calendar can show."""
+    from contextlib import closing
+
+    from duban.desk.calendar_feed import agenda
+    from duban.desk.office import Office, today
+    from duban.exchange.feed import feed
+
+    with closing(Office(shell.find_workspace())) as office:
+        if output is not None:
+            office.workspace.spare(output)
+        found = agenda(
+            office,
+            jurisdictions=jurisdiction,
+            units=unit,
+            as_of=as_of or today(),
+            due_from=due_from,
+            due_to=due_to,
+        )
+        written = feed(found.entries, name=found.name, stamp=found.stamp)
+        with _target(output, _ICS) as target:
+            target.write(written)
+    settled = len(found.entries) - found.open
+    shell.say(_("已导出日程：待办 {open} 项，取消 {settled} 项。").format(open=found.open, settled=settled))
+    if found.undated:
+        shell.say(
+            _("其中 {n} 项中止或者期限无法判定，不在日历上显示；请用 duban check 查看。").format(
+                n=found.undated
+            )
+        )
     return 0
 
 

@@ -1,6 +1,5 @@
 """``duban import``: a ledger file into the journal; what cannot be taken is handed back with its reason."""
 
-import getpass
 import json
 import sys
 from collections.abc import Sequence

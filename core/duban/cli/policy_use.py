@@ -1,6 +1,5 @@
 """``duban policy test`` and ``duban policy adopt``: trying packs on worked cases, and taking changed rules into use."""
 
-import getpass
 from pathlib import Path
 
 import click

@@ -1,6 +1,5 @@
 """``duban record``: one act into the journal, with its effect."""
 
-import getpass
 from datetime import date
 from typing import TYPE_CHECKING
 

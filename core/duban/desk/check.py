@@ -129,7 +129,11 @@ class Check:
             if (row.due_on is None or row.due_on >= floor)
             and (row.closed_on is None or row.closed_on >= since)
         ]
-        rest = [*self._about_the_run(jurisdiction, judge), *_said(judge, of_units)]
+        rest = [
+            *self._about_the_run(jurisdiction, judge),
+            *self._campaigns(reader, judge),
+            *_said(judge, of_units),
+        ]
         rest.sort(key=attrgetter("order"))
         streams = (
             self._dated(reader, judge, floor),
@@ -175,6 +179,14 @@ class Check:
             why = jurisdiction.not_judged.get(ruling.rule.id)
             if why is not None and self.as_of in ruling.rule.effective:
                 yield not_judged(jurisdiction.code, Code.SET_ASIDE, ruling, why)
+
+    def _campaigns(self, reader: "Reader", judge: "Judge") -> "Iterable[Finding]":
+        """Campaigns whose cases do not add up to the announced number; the ledger is read through only where one was announced."""
+        if not any(getattr(ruling.rule, "cases", None) for ruling in judge.policy):
+            return ()
+        from duban.desk.campaigns import differences
+
+        return differences(self.office, reader, judge.policy, judge.roster, self.as_of)
 
     def _broken(self, jurisdiction: Jurisdiction, code: Code, name: str, where: str, reason: str) -> Finding:
         return Finding(

@@ -71,7 +71,7 @@ def obligations(
     for jurisdiction in places:
         settle(office, jurisdiction)
     with office.ledger.reading() as reader:
-        _require_units(wanted.units, [office.roster(place.code, reader) for place in places])
+        require_units(wanted.units, [office.roster(place.code, reader) for place in places])
         _require_rules(wanted.rules, {rule for place in places for rule in office.policy(place.code).rulings})
         if wanted.case is not None and not any(
             reader.case_events(place.code, wanted.case) for place in places
@@ -98,7 +98,7 @@ def obligations(
                             yield line
 
 
-def _require_units(names: Sequence[str], rosters: Sequence[Roster]) -> None:
+def require_units(names: Sequence[str], rosters: Sequence[Roster]) -> None:
     """Raises DubanError for a unit that none of the rosters has: a misspelt name must not look like nothing owed."""
     for name in names:
         if not any(roster.find(name) for roster in rosters):
@@ -154,7 +154,7 @@ def cases(
     """
     places = office.jurisdictions(jurisdictions)
     with office.ledger.reading() as reader:
-        _require_units((unit,) if unit else (), [office.roster(place.code, reader) for place in places])
+        require_units((unit,) if unit else (), [office.roster(place.code, reader) for place in places])
         for jurisdiction in places:
             code = jurisdiction.code
             roster = office.roster(code, reader)

@@ -40,19 +40,14 @@ def effective_policy(office: "Office", jurisdiction: Jurisdiction, new: Sequence
     is wrong.
     """
     policy = assembled(office, jurisdiction, new).policy
+    _require_rules(policy, office, jurisdiction.switched_on, "switched_on")
     return set_aside(policy, office, jurisdiction) if jurisdiction.not_judged else policy
 
 
 def set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> Policy:
     """The policy with the rules that the jurisdiction does not judge, for the reason it gives."""
     reasons = jurisdiction.not_judged
-    unknown = sorted(set(reasons) - set(policy.rulings))
-    if unknown:
-        file, key = office.workspace.file.name, "jurisdiction.not_judged"
-        raise PolicyProblems(
-            Problem(file, None, key, _("没有规则 {rule}。").format(rule=rule), nearest(rule, policy.rulings))
-            for rule in unknown
-        )
+    _require_rules(policy, office, reasons, "not_judged")
     rulings = {
         id: tuple(
             attrs.evolve(one, rule=attrs.evolve(one.rule, judged=False, reason=reasons[id]))
@@ -64,6 +59,19 @@ def set_aside(policy: Policy, office: "Office", jurisdiction: Jurisdiction) -> P
     }
     digest = hashlib.sha256("\n".join((policy.digest, *sorted(reasons))).encode()).hexdigest()
     return attrs.evolve(policy, rulings=rulings, digest=digest)
+
+
+def _require_rules(policy: Policy, office: "Office", ids: Iterable[str], key: str) -> None:
+    """Raises PolicyProblems for ids under that key of the jurisdiction that no rule has."""
+    unknown = sorted(set(ids) - set(policy.rulings))
+    if unknown:
+        file, place = office.workspace.file.name, f"jurisdiction.{key}"
+        raise PolicyProblems(
+            Problem(
+                file, None, place, _("没有规则 {rule}。").format(rule=rule), nearest(rule, policy.rulings)
+            )
+            for rule in unknown
+        )
 
 
 def assembled(office: "Office", jurisdiction: Jurisdiction, new: Sequence[RawPack] = ()) -> Assembly:

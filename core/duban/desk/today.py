@@ -50,6 +50,7 @@ KIND: dict[Code, Kind] = {
     Code.POST_CROWDED: Kind.FAULT,
     Code.WRONG_ROUTE: Kind.FAULT,
     Code.PATTERN: Kind.FAULT,
+    Code.COUNT_DIFFERS: Kind.FAULT,
     Code.IMPROPER_EXTENSION: Kind.FAULT,
     Code.CANNOT_SAY: Kind.UNKNOWN,
     Code.CALENDAR_ENDS: Kind.UNKNOWN,

@@ -35,6 +35,8 @@ class Code(StrEnum):
     POST_CROWDED = "post-crowded"
     WRONG_ROUTE = "wrong-route"
     PATTERN = "pattern"
+    COUNT_DIFFERS = "count-differs"
+    """The ledger holds more or fewer cases of a campaign than were announced."""
     IMPROPER_EXTENSION = "improper-extension"
     CANNOT_SAY = "cannot-say"
     NOT_FIXED = "not-fixed"

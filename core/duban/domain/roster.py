@@ -17,6 +17,7 @@ LEVELS = ("central", "province", "city", "county", "township", "village")
 class Unit:
     """An agency. ``code`` is its GB/T 2260 code where it has one, else any stable name; ``bodies`` are further roles it plays
     here (a petition office that is also the office of the joint conference). ``since``/``until`` bound its existence.
+    ``population`` are the inhabitants of its area, a plain number; None: not known.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Unit:
     bodies: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    population: int | None = None
 
     @property
     def span(self) -> Span:

@@ -40,6 +40,7 @@ class Slot:
     due: date | None
     missing: str | None = None
     officer: str | None = None
+    count: int | None = None
 
 
 @attrs.frozen
@@ -119,11 +120,13 @@ def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) ->
 def _duty(
     ruling: Ruling, rule: Duty, unit: Unit, span: Span, acts: Sequence[Event], setting: Setting
 ) -> Iterator[Obligation]:
-    relevant = [act for act in acts if act.kind in rule.event and _done_by(rule, act, unit, setting.roster)]
+    asked = [(act, _done_by(rule, act, unit, setting.roster)) for act in acts if act.kind in rule.event]
+    relevant = [(act, sure) for act, sure in asked if sure is not False]
+    those = [act for act, _sure in relevant]
     for number, schedule in enumerate(rule.schedule, start=1):
         if schedule.level and unit.level not in schedule.level:
             continue
-        for slot in _slots(ruling.rule.id, schedule, unit, span, relevant, setting):
+        for slot in _slots(ruling.rule.id, schedule, unit, span, those, setting):
             if slot.start > setting.as_of or (span.end and (slot.due or slot.end) > span.end):
                 continue
             row = Obligation(
@@ -138,14 +141,17 @@ def _duty(
                 n=number,
                 started_on=slot.start,
                 missing=slot.missing,
-                required=schedule.count,
+                required=schedule.count if slot.count is None else slot.count,
             )
-            _count(row, rule, slot, relevant)
+            _count(row, rule, slot, relevant, setting.as_of)
             yield row
 
 
-def _done_by(rule: Duty, act: Event, unit: Unit, roster: Roster) -> bool:
-    """Whether the act is of the sort the duty asks for: fields with the wanted values, somebody in the wanted role."""
+def _done_by(rule: Duty, act: Event, unit: Unit, roster: Roster) -> bool | None:
+    """Whether the act is of the sort the duty asks for: fields with the wanted values, somebody in the wanted role.
+
+    None where the record names nobody, or somebody of whom the roster knows no post on that day.
+    """
     if any(act.text(field) != value for field, value in rule.match.items()):
         return False
     if not rule.by:
@@ -153,23 +159,36 @@ def _done_by(rule: Duty, act: Event, unit: Unit, roster: Roster) -> bool:
     stated = act.text("role")
     if stated is not None:
         return stated in rule.by
-    return any(o.name == act.officer for role in rule.by for o in roster.in_role(unit.code, role, act.on))
+    if not act.officer:
+        return None
+    if any(o.name == act.officer for role in rule.by for o in roster.in_role(unit.code, role, act.on)):
+        return True
+    return False if roster.posts(act.officer, act.on) else None
 
 
-def _count(row: Obligation, rule: Duty, slot: Slot, acts: Iterable[Event]) -> None:
-    """Set how much has been done, and on which day enough had been."""
+def _count(
+    row: Obligation, rule: Duty, slot: Slot, acts: Iterable[tuple[Event, bool | None]], as_of: date
+) -> None:
+    """Set how much has been done, and on which day enough had been; acts of which nobody knows who did them count for neither side."""
     counted: set[str] = set()
-    for index, act in enumerate(acts):
+    possible: set[str] = set()
+    for index, (act, sure) in enumerate(acts):
         stated = act.text("period")
         inside = slot.start <= act.on <= slot.end if stated is None else stated == slot.key
-        if not inside or (slot.officer is not None and act.officer != slot.officer):
+        if not inside or (slot.officer is not None and act.officer not in (slot.officer, None, "")):
             continue
         mark = {"act": str(index), "day": act.on.isoformat(), "officer": act.officer or ""}[rule.distinct]
+        possible.add(mark)
+        if sure is None or (slot.officer is not None and act.officer != slot.officer):
+            continue
         counted.add(mark)
         row.done = len(counted)
         if row.done == row.required:
             row.closed_on, row.outcome = act.on, Outcome.MET
             return
+    over = slot.due is not None and slot.due < as_of
+    if over and row.missing is None and len(possible) >= row.required:
+        row.missing = "acted-by"
 
 
 def _slots(
@@ -270,7 +289,13 @@ def _plugin_slots(
     for occurrence in found:
         if start <= occurrence.start <= end:
             yield Slot(
-                occurrence.key, occurrence.start, occurrence.due, occurrence.due, None, occurrence.officer
+                occurrence.key,
+                occurrence.start,
+                occurrence.due,
+                occurrence.due,
+                None,
+                occurrence.officer,
+                occurrence.count,
             )
 
 
@@ -296,24 +321,35 @@ def _milestones(
             period=milestone.id,
             started_on=opened,
         )
-        done = next(
-            (a for a in acts if a.kind == milestone.event and a.text("milestone") == milestone.id), None
-        )
-        if done is not None:
-            row.done, row.closed_on, row.outcome = 1, done.on, Outcome.MET
+        reports = [a for a in acts if a.kind == milestone.event and a.text("milestone") == milestone.id]
+        if reports:
+            row.done, row.closed_on, row.outcome = 1, reports[0].on, Outcome.MET
         yield row
-        absent = [i for i in milestone.contents if i not in done.items("items")] if done else []
-        if done is not None and absent:
-            yield attrs.evolve(
-                row,
-                form=Form.EVIDENCE,
-                opened_on=done.on,
-                due_on=done.on,
-                n=2,
-                closed_on=None,
-                outcome=None,
-                detail=",".join(absent),
-            )
+        yield from _contents(row, milestone.contents, reports)
+
+
+def _contents(row: Obligation, contents: Sequence[str], reports: Sequence[Event]) -> Iterator[Obligation]:
+    """What the first report of a milestone left out; owed until later reports have brought the rest."""
+    absent = [item for item in contents if reports and item not in reports[0].items("items")]
+    if not absent:
+        return
+    first = reports[0]
+    missing = attrs.evolve(
+        row,
+        form=Form.EVIDENCE,
+        opened_on=first.on,
+        due_on=first.on,
+        n=2,
+        closed_on=None,
+        outcome=None,
+        detail=",".join(absent),
+    )
+    for later in reports[1:]:
+        absent = [item for item in absent if item not in later.items("items")]
+        if not absent:
+            missing.closed_on, missing.outcome = later.on, Outcome.MET
+            break
+    yield missing
 
 
 def _records(

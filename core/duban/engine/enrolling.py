@@ -86,6 +86,7 @@ def unit_of(event: Event) -> Unit:
         event.items("bodies"),
         event.date("since"),
         event.date("until"),
+        population if isinstance(population := event.data.get("population"), int) else None,
     )
 
 

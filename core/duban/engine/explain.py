@@ -25,7 +25,7 @@ def explain_clock(
 def _steps(
     clock: Clock, ruling: Ruling, spells: list[Obligation], kinds: Mapping[str, EventKind], as_of: date
 ) -> Iterator[Step]:
-    yield _event("started", clock.start_event, kinds)
+    yield act_step("started", clock.start_event, kinds)
     yield from explain_rule(ruling)
     last = spells[-1]
     if last.missing is not None:
@@ -34,7 +34,7 @@ def _steps(
     for event in clock.acts:
         if event.kind in clock.line.met or event.kind in clock.line.void:
             continue
-        yield _event("acted", event, kinds)
+        yield act_step("acted", event, kinds)
     yield from explain_state(last, as_of, clock.acts, kinds, clock.line.rule.warn_days)
 
 
@@ -101,7 +101,7 @@ def explain_state(
     """How the obligation stands, and by which act."""
     state = obligation.state(as_of, warn_days)
     if acts and obligation.closed_on is not None and obligation.closed_on <= as_of:
-        yield _event("stopped", acts[-1], kinds)
+        yield act_step("stopped", acts[-1], kinds)
     values: dict[str, str | int | date | tuple[date, ...]] = {"state": state.value, "as_of": as_of}
     days = obligation.days(as_of)
     if obligation.due_on is not None:
@@ -111,7 +111,8 @@ def explain_state(
     yield Step("state", values)
 
 
-def _event(code: str, event: Event, kinds: Mapping[str, EventKind]) -> Step:
+def act_step(code: str, event: Event, kinds: Mapping[str, EventKind]) -> Step:
+    """One act as a step: its kind, day, unit, place in the journal, and what it stated."""
     kind = kinds.get(event.kind)
     values: dict[str, str | int | date | tuple[date, ...]] = {
         "kind": event.kind,
@@ -122,6 +123,8 @@ def _event(code: str, event: Event, kinds: Mapping[str, EventKind]) -> Step:
         values["unit"] = event.unit
     if event.id:
         values["entry"] = event.id
+    if event.officer:
+        values["officer"] = event.officer
     for field in ("days", "until", "approved_by", "reason", "due"):
         text = event.text(field)
         if text is not None:

@@ -148,6 +148,8 @@ def _occurrence(answer: object) -> Occurrence:
     _of(str, one.key), _of(date, one.start), _of(date, one.due)
     if one.officer is not None:
         _of(str, one.officer)
+    if one.count is not None:
+        _of(int, one.count)
     return one
 
 

@@ -27,6 +27,7 @@ _FIELDS: Mapping[str, Field] = {
         Field("kind", "类别", "officer"),
         Field("parent", "上级单位", "officer"),
         Field("bodies", "兼任机构", "list"),
+        Field("population", "常住人口", "int"),
         Field("unit", "所在单位", "unit"),
         Field("role", "职责", "choice", ROLES),
         Field("post", "职务", "text"),
@@ -97,7 +98,7 @@ class UnitRows(_Record):
     def read(self, cells: Cells) -> Unit:
         name = self._needed("name", cells)
         since, until = self._span(cells)
-        bodies = self._value("bodies", cells)
+        bodies, population = self._value("bodies", cells), self._value("population", cells)
         unit = Unit(
             code=self._text("code", cells) or name,
             name=name,
@@ -107,6 +108,7 @@ class UnitRows(_Record):
             bodies=bodies if isinstance(bodies, tuple) else (),
             since=since,
             until=until,
+            population=population if isinstance(population, int) else None,
         )
         self._units.add(unit)
         return unit
@@ -157,6 +159,8 @@ def unit_event(unit: Unit, on: date) -> Event:
         data["since"] = unit.since.isoformat()
     if unit.until:
         data["until"] = unit.until.isoformat()
+    if unit.population is not None:
+        data["population"] = unit.population
     return Event("unit_join", on, unit=unit.code, data=data)
 
 

@@ -47,12 +47,14 @@ class Breach:
 
 @attrs.frozen
 class Occurrence:
-    """A recurring duty's occurrence that a plugin schedules: stable ``key``, first and last day in time, and who must act."""
+    """A recurring duty's occurrence that a plugin schedules: stable ``key``, first and last day in time, who must act, and how
+    often, where that is not the schedule's own ``count``."""
 
     key: str
     start: date
     due: date
     officer: str | None = None
+    count: int | None = None
 
 
 @attrs.frozen

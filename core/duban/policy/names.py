@@ -8,6 +8,7 @@ from duban.domain.event import CASE_FIELDS, EventKind, Field
 from duban.domain.labels import CASE_VALUE
 from duban.i18n import _
 from duban.policy.assessing import Indicator
+from duban.policy.following import Reward
 from duban.policy.locate import Path
 from duban.policy.rules import (
     Assignment,
@@ -79,6 +80,10 @@ def event_names(rule: Rule) -> Iterator[tuple[Path, str]]:
             from duban.policy.assessing_names import assessing_events
 
             yield from assessing_events(rule)
+        case Reward():
+            from duban.policy.reward_words import reward_events
+
+            yield from reward_events(rule)
 
 
 def _each(rule: Rule, *keys: str) -> Iterator[tuple[Path, str]]:
@@ -115,6 +120,10 @@ def _fields(rule: Rule, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:
             from duban.policy.assessing_names import assessing_name_faults
 
             yield from assessing_name_faults(rule, kinds)
+        case Reward():
+            from duban.policy.reward_words import reward_name_faults
+
+            yield from reward_name_faults(rule, kinds)
 
 
 def _campaign(rule: Campaign, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:

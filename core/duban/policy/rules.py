@@ -413,6 +413,12 @@ class Campaign(Rule):
     organiser: str = ""
     warn_days: int = 7
 
+    @property
+    def scoped(self) -> bool:
+        """Whether it says which cases are its own: by a list, or by a selection that is about more than units."""
+        about_units = attrs.evolve(self.applies, unit_level=(), unit_kind=(), unit=())
+        return bool(self.listed) or about_units != Applies()
+
 
 @attrs.frozen(kw_only=True)
 class PackHead:

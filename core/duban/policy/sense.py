@@ -3,16 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import attrs
-
 from duban.domain.event import EventKind
 from duban.domain.labels import CASE_VALUE, LEVEL
 from duban.domain.roster import LEVELS
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Ranking, Scorecard
+from duban.policy.following import Reward
 from duban.policy.locate import Path
 from duban.policy.rules import (
-    Applies,
     Assignment,
     Campaign,
     Checklist,
@@ -45,6 +43,10 @@ def rule_faults(rule: Rule) -> Iterator[Fault]:
         from duban.policy.assessing_sense import assessing_faults
 
         yield from assessing_faults(rule)
+    if isinstance(rule, Reward):
+        from duban.policy.reward_words import reward_faults
+
+        yield from reward_faults(rule)
 
 
 def event_faults(kind: EventKind) -> Iterator[Fault]:
@@ -276,16 +278,11 @@ def _campaign(rule: Campaign) -> Iterator[Fault]:
             yield Fault(("phases", position), message.format(start=phase.start, end=phase.end))
     if rule.cases is not None:
         yield from _between(("cases",), rule.cases, 1)
-        if rule.judged and not (rule.listed or _about_cases(rule.applies)):
+        if rule.judged and not rule.scoped:
             message = _("公布了件数（cases）的活动应写明哪些事项属于它。")
             hint = _("用 listed 写明列入清单的事件，或者用 applies 写明事项的范围。")
             yield Fault(("cases",), message, hint, about=("listed", "applies", "judged"))
     yield from _between(("warn_days",), rule.warn_days, 0)
-
-
-def _about_cases(applies: Applies) -> bool:
-    """Whether the selection says anything about cases, not only about units."""
-    return attrs.evolve(applies, unit_level=(), unit_kind=(), unit=()) != Applies()
 
 
 _CHECKS: tuple[tuple[type[Rule], Callable[..., Iterator[Fault]]], ...] = (

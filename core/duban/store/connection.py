@@ -16,7 +16,7 @@ BUSY_SECONDS = 10.0
 
 WRITE = "duban_write"
 
-REVISION = "0001"
+REVISION = "0002"
 """Revision of the schema that this version of the programme reads and writes; the newest one in ``migrations/versions``."""
 
 JURISDICTIONS = """

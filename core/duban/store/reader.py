@@ -1,6 +1,6 @@
 """Questions to the ledger, all answered from one consistent snapshot."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, cast
@@ -44,8 +44,10 @@ class Reader:
     """A snapshot of the ledger. Large answers are iterators and stream; use them before the snapshot is
     left."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, settle: Callable[[], None] | None = None) -> None:
         self.connection = connection
+        self._settle = settle
+        """Brings the roll-up up to what the same transaction has written; None where nothing is written."""
 
     def _stream(
         self, statement: Select[Any] | CompoundSelect[Any], parameters: Mapping[str, Any] | None = None

@@ -3,11 +3,11 @@
 Civil dates are ISO text, which sorts as it should and stays readable; instants are ISO text in UTC, to the
 second.
 ``entry`` is the journal and the only truth; ``case_file``, ``obligation`` and ``act`` are projections of it
-and can be rebuilt;
+and can be rebuilt; ``rollup`` counts the rows of ``obligation``, ``rollup_until`` says up to which day they changed;
 ``projection`` says what they were computed with, and where the journal's head was at the last commit.
 """
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -98,6 +98,36 @@ obligation = Table(
     sqlite_strict=True,
 )
 
+rollup = Table(
+    # How many obligations of a rule, a month of due dates and a unit ended in which way, or go on. Spells that only gave way to
+    # the next are not counted. Rule '': all rules together; month '': no due date; unit '': nobody could be named.
+    "rollup",
+    metadata,
+    Column("jurisdiction", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("in_time", Integer, nullable=False),
+    Column("late", Integer, nullable=False),
+    Column("running", Integer, nullable=False),
+    Column("waiting", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),
+    Column("void", Integer, nullable=False),
+    Column("breach", Integer, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+rollup_until = Table(
+    # No spell was opened or closed after this day: as of it or any later day, the roll-up is the whole truth.
+    "rollup_until",
+    metadata,
+    Column("jurisdiction", Text, primary_key=True),
+    Column("day", Text, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
 _o = obligation.c
 
 Index("entry_case", entry.c.jurisdiction, entry.c.case_ref, sqlite_where=entry.c.case_ref.is_not(None))
@@ -124,6 +154,12 @@ Index(
     "obligation_course",
     *(_o.jurisdiction, _o.rule, _o.outcome, _o.closed_on, _o.due_on, _o.opened_on),
     *(_o.missing, _o.suspended, _o.required, _o.done),
+)
+Index(
+    # What fell due in a month, unit by unit and rule by rule, with all that its state on any day depends on.
+    "obligation_due",
+    *(_o.jurisdiction, text("substr(due_on, 1, 7)"), _o.unit, _o.rule),
+    *(_o.due_on, _o.closed_on, _o.outcome, _o.opened_on, _o.missing, _o.suspended),
 )
 
 TRIGGERS = {

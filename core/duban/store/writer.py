@@ -26,6 +26,7 @@ from duban.store.entry import (
 )
 from duban.store.errors import StoreError
 from duban.store.reader import Head, Projected, Reader
+from duban.store.rollup import Tally
 from duban.store.rows import OBLIGATION_COLUMNS, Row, act_rows, case_rows, obligation_rows
 
 BATCH = 5000
@@ -41,6 +42,7 @@ _ENTRY = _insert("entry", schema.entry.c.keys())
 _ACT = _insert("act", schema.act.c.keys())
 _CASE = _insert("case_file", schema.case_file.c.keys())
 _OBLIGATION = _insert("obligation", ("jurisdiction", *OBLIGATION_COLUMNS))
+_TAKE = f"DELETE FROM obligation WHERE jurisdiction = ? AND case_ref = ? RETURNING {Tally.TAKEN}"
 _HEADS = """
 SELECT p.head_seq, p.head_hash, e.seq, e.hash FROM (SELECT 1)
 LEFT JOIN projection p ON p.jurisdiction = ?
@@ -64,11 +66,12 @@ class Writer:
     """
 
     def __init__(self, connection: Connection, jurisdiction: str) -> None:
-        self.reader = Reader(connection)
         self.jurisdiction = check_text(_("辖区代码"), jurisdiction)
         # The driver's cursor: what Core adds to each statement is a third of the time of recording one event.
-        self._cursor = connection.connection.cursor()
+        self._cursor: Any = connection.connection.cursor()
         self._sql = self._cursor.execute
+        self._tally = Tally(self._cursor, self.jurisdiction)
+        self.reader = Reader(connection, self._tally.settle)
         self._seq, self._hash = self._kept = self._read_head()
 
     def _read_head(self) -> Head:
@@ -159,12 +162,17 @@ class Writer:
         """Write what the engine computed. The rows of the cases in ``replace`` go first; any other case must
         be new."""
         gone = [(self.jurisdiction, ref) for ref in replace]
-        self._many("DELETE FROM obligation WHERE jurisdiction = ? AND case_ref = ?", gone)
+        if gone:
+            self._tally.prepare()
+        for key in gone:
+            self._tally.take(self._sql(_TAKE, key).fetchall())
         self._many("DELETE FROM case_file WHERE jurisdiction = ? AND ref = ?", gone)
         self._many(_CASE, case_rows(self.jurisdiction, summaries))
         remaining = iter(obligations)
         while batch := list(islice(remaining, BATCH)):
-            self._many(_OBLIGATION, obligation_rows(self.jurisdiction, batch))
+            rows = obligation_rows(self.jurisdiction, batch)
+            self._tally.add(rows)
+            self._many(_OBLIGATION, rows)
 
     def set_state(self, policy_digest: str, note: Mapping[str, Any] | None = None) -> None:
         """Say what the projections are now computed with."""
@@ -176,10 +184,12 @@ class Writer:
         without a case."""
         for table in ("obligation", "case_file", "act"):
             self._sql(f"DELETE FROM {table} WHERE jurisdiction = ?", (self.jurisdiction,))
+        self._tally.clear()
         for seq, body in self.reader.bodies_without_case(self.jurisdiction):
             self._many(_ACT, act_rows(self.jurisdiction, seq, decode_events(body, None, seq)))
 
     def finish(self) -> None:
-        """Keep the journal's head where a cut tail shows. Called once, before the commit."""
+        """Bring the roll-up up to date and keep the journal's head where a cut tail shows. Called once, before the commit."""
+        self._tally.settle()
         if self.head != self._kept:
             self._sql(_KEEP_HEAD, (self.jurisdiction, *self.head))

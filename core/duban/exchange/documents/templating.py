@@ -7,7 +7,7 @@ off, a name that is not there is an error, and what comes out is read strictly b
 import io
 import re
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from docx.oxml.ns import nsmap
 from docxtpl import DocxTemplate
@@ -158,12 +158,8 @@ def require_text_in_text(tree: Any) -> None:
         lost = (element.text if element.tag not in _TEXT else None, element.tail)
         for words in lost:
             if words and words.strip():
-                raise TemplateSyntaxError(
-                    _(
-                        "有文字被填到段落之外；{{{{p …}}}}、{{{{r …}}}} 等写法不能用，请写 {{{{ … }}}}"
-                    ).format(),
-                    1,
-                )
+                said = _("有文字被填到段落之外；{{p …}}、{{r …}} 等写法不能用，请写 {{ … }}")
+                raise TemplateSyntaxError(said, 1)
 
 
 def _around(lined: str, line: int | None) -> str:

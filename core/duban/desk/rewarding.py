@@ -1,0 +1,341 @@
+"""Rewards: computed from the facts, approved by a second person, paid by a third; lapsed and clawed back where the case reopens.
+
+Nobody has a hand in his own reward. Everything is an entry in the journal; a second run of :func:`compute` adds nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from duban.desk.office import Office, now, require_current, today
+from duban.desk.rights import Act, account_of, in_force, require
+from duban.domain.event import Event, EventKind, Value
+from duban.domain.rewards import Account, Reckoning, RewardStanding, RewardState, Unearned
+from duban.domain.roster import Roster
+from duban.domain.trace import Step
+from duban.engine.nominations import NOMINATE
+from duban.engine.rewards import COMPUTED, ENTERED, KINDS, LAPSED, accounts, reckon, targets
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.policy.policy import Policy
+from duban.reward_wording import reason_words, reward_standing_words
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
+
+_S = RewardStanding
+_FROM: Mapping[Act, frozenset[RewardStanding]] = {
+    Act.APPROVE_REWARD: frozenset({_S.COMPUTED}),
+    Act.REFUSE_REWARD: frozenset({_S.COMPUTED, _S.APPROVED}),
+    Act.PAY_REWARD: frozenset({_S.APPROVED}),
+    Act.RETURN_REWARD: frozenset({_S.TO_RETURN}),
+}
+"""How a reward must stand for the act."""
+
+_KIND: Mapping[Act, str] = {
+    Act.APPROVE_REWARD: "reward_approved",
+    Act.REFUSE_REWARD: "reward_refused",
+    Act.PAY_REWARD: "reward_paid",
+    Act.RETURN_REWARD: "reward_clawed_back",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Book:
+    """All rewards of a jurisdiction as of a day, with what is needed to say them in words."""
+
+    jurisdiction: str
+    as_of: date
+    policy: Policy
+    roster: Roster
+    reckoning: Reckoning
+
+    @property
+    def states(self) -> tuple[RewardState, ...]:
+        return self.reckoning.states
+
+    @property
+    def kinds(self) -> Mapping[str, EventKind]:
+        return self.policy.kinds
+
+    def unit_name(self, code: str) -> str:
+        """The unit's name, or its code where the roster does not know it."""
+        unit = self.roster.units.get(code)
+        return unit.name if unit else code
+
+
+@attrs.frozen(kw_only=True)
+class Computation:
+    """What a run of :func:`compute` came to: the rewards it entered, those it found to have lapsed, everything that is to be
+    returned, and every closing that earns nothing, with the reasons."""
+
+    book: Book
+    new: tuple[RewardState, ...]
+    lapsed: tuple[RewardState, ...]
+    unearned: tuple[Unearned, ...]
+
+    @property
+    def to_return(self) -> tuple[RewardState, ...]:
+        return tuple(state for state in self.book.states if state.standing is _S.TO_RETURN)
+
+
+@attrs.frozen(kw_only=True)
+class RewardDecision:
+    """What somebody does about one reward.
+
+    ``which`` is its number (``R12``, ``12``) or its key; ``on`` the day of the act; ``reason`` is needed to refuse.
+    """
+
+    act: Act
+    which: str
+    on: date
+    reason: str = ""
+
+
+def book(office: Office, place: Jurisdiction, as_of: date) -> Book:
+    """All rewards as of the day. Raises PolicyChanged."""
+    with office.ledger.reading() as reader:
+        require_current(office, reader, place.code)
+        return _book(office, reader, place, as_of)
+
+
+def _book(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Book:
+    code = place.code
+    policy, roster = office.policy(code), office.roster(code, reader)
+    found = reckon(
+        policy,
+        office.table,
+        roster,
+        reader.cases_with_events(code),
+        reader.acts(code, kinds=KINDS),
+        as_of,
+        office.extensions,
+    )
+    return Book(jurisdiction=code, as_of=as_of, policy=policy, roster=roster, reckoning=_judged(place, found))
+
+
+def _judged(place: Jurisdiction, found: Reckoning) -> Reckoning:
+    """Without what the jurisdiction does not judge: rules set aside, and closings before its first day. Entries stay."""
+    first = place.judged_from or date.min
+    states = (s for s in found.states if s.events or (s.day >= first and s.rule not in place.not_judged))
+    unearned = (one for one in found.unearned if one.on >= first and one.rule not in place.not_judged)
+    return Reckoning(states=tuple(states), unearned=tuple(unearned))
+
+
+def compute(
+    office: Office, place: Jurisdiction, *, as_of: date, actor: str, dry_run: bool = False
+) -> Computation:
+    """Enter every reward that the facts support as of the day, and every one that has lapsed by it.
+
+    What the actor would earn himself is left for another to compute. Raises DubanError for a day that has not come, PolicyChanged,
+    Refused.
+    """
+    from duban.store.entry import Draft
+
+    code = place.code
+    if as_of > today():
+        raise DubanError(_("{day} 还没有到，不能据以核算奖励。").format(day=as_of))
+    if dry_run:
+        with office.ledger.reading() as reader:
+            require_current(office, reader, code)
+            return _computation(office, reader, place, as_of, actor)
+    require(office, code, Act.COMPUTE_REWARD, actor)
+    self_names = _names(office, code, actor)
+    with office.ledger.writing(code) as writer:
+        require_current(office, writer.reader, code)
+        before = _computation(office, writer.reader, place, as_of, actor, self_names)
+        events = [
+            *(_computed(state, as_of) for state in before.new),
+            *(_lapsed(before.book, state, as_of) for state in before.lapsed),
+        ]
+        numbers = writer.append_many(
+            Draft(now(), actor, Act.COMPUTE_REWARD.value, None, (event,)) for event in events
+        )
+        if not events:
+            return before
+        after = _book(office, writer.reader, place, as_of)
+    entered = {f"{seq}.0" for seq in numbers}
+    new, lapsed = _with_entry(after, entered, COMPUTED), _with_entry(after, entered, LAPSED)
+    return attrs.evolve(before, book=after, new=new, lapsed=lapsed)
+
+
+def _with_entry(book: Book, entered: set[str], kind: str) -> tuple[RewardState, ...]:
+    """The rewards about which one of these entries is of that kind."""
+    return tuple(
+        state
+        for state in book.states
+        if any(event.kind == kind and event.id in entered for event in state.events)
+    )
+
+
+def _computation(
+    office: Office,
+    reader: "Reader",
+    place: Jurisdiction,
+    as_of: date,
+    actor: str,
+    self_names: frozenset[str] | None = None,
+) -> Computation:
+    names = _names(office, place.code, actor) if self_names is None else self_names
+    made = _book(office, reader, place, as_of)
+    later = {event.text("key") for event in reader.acts(place.code, kinds=ENTERED) if event.on > as_of}
+    pending = [state for state in made.states if state.pending and state.key.text() not in later]
+    own = [state for state in pending if state.pending == COMPUTED and state.officer in names]
+    held = [
+        Unearned(
+            rule=state.rule,
+            about=state.case,
+            on=state.day,
+            reasons=(Step("own", {"officer": state.officer}),),
+            key=state.key,
+        )
+        for state in own
+    ]
+    return Computation(
+        book=made,
+        new=tuple(state for state in pending if state.pending == COMPUTED and state not in own),
+        lapsed=tuple(state for state in pending if state.pending == LAPSED),
+        unearned=(*made.reckoning.unearned, *held),
+    )
+
+
+def _names(office: Office, code: str, actor: str) -> frozenset[str]:
+    """The names under which the actor may be on the roster."""
+    own = account_of(actor)
+    behalf = actor.removesuffix(own + "）").partition("（")[0]
+    users = in_force(office, code) or ()
+    return frozenset({own, behalf, *(user.officer for user in users if user.name == own and user.officer)})
+
+
+def _computed(state: RewardState, on: date) -> Event:
+    return _event(COMPUTED, state, on, {"about": state.case, **_amount(state)})
+
+
+def _lapsed(book: Book, state: RewardState, on: date) -> Event:
+    reason = reason_words(state.lapse or Step("facts-changed"), book.kinds)
+    return _event(LAPSED, state, on, {"reason": reason})
+
+
+def _amount(state: RewardState) -> dict[str, Value]:
+    return {} if state.fen is None else {"fen": state.fen}
+
+
+def _event(kind: str, state: RewardState, on: date, data: Mapping[str, Value]) -> Event:
+    return Event(kind, on, None, state.unit, state.officer, None, {"key": state.key.text(), **data})
+
+
+def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, actor: str) -> RewardState:
+    """Journal the decision and return how the reward stands now.
+
+    Raises Refused (journaled) for want of a right: a step by the recipient, or by somebody who took an earlier one. Raises DubanError
+    where there is no such reward, it stands otherwise, or something is missing: all of it at once.
+    """
+    from duban.store.entry import Draft
+
+    code = place.code
+    with office.ledger.reading() as reader:
+        require_current(office, reader, code)
+        made = _book(office, reader, place, today())
+        state = _find(made, decision.which)
+        earlier = _actors(reader, code, made, state)
+        head = reader.head(code)
+    proposers = () if decision.act is Act.RETURN_REWARD else earlier
+    require(office, code, decision.act, actor, proposer=proposers, beneficiary=state.officer)
+    with office.ledger.writing(code) as writer:
+        if writer.head != head:  # somebody wrote while the rights were looked up
+            made = _book(office, writer.reader, place, today())
+            state = _find(made, decision.which)
+        wrong = _out_of_turn(made, state, decision)
+        if wrong:
+            raise DubanError("\n".join(wrong))
+        data = {"reason": decision.reason.strip()} if decision.act is Act.REFUSE_REWARD else _amount(state)
+        event = _event(_KIND[decision.act], state, decision.on, data)
+        writer.append(Draft(now(), actor, decision.act.value, None, (event,)))
+        return _find(_book(office, writer.reader, place, today()), state.key.text())
+
+
+def _find(book: Book, which: str) -> RewardState:
+    """The reward of that number or key. Raises DubanError."""
+    wanted = which.strip()
+    number = wanted.removeprefix("R").removeprefix("r").partition(".")[0]
+    for state in book.states:
+        if state.key.text() == wanted or (state.number and state.number.partition(".")[0] == number):
+            return state
+    raise DubanError(
+        _(
+            "没有“{which}”这项奖励；用 duban reward list 查看编号，尚未核算的先运行 duban reward compute。"
+        ).format(which=wanted)
+    )
+
+
+def _actors(reader: "Reader", code: str, book: Book, state: RewardState) -> tuple[str, ...]:
+    """Who took the steps so far, as the journal has them; for a commendation the one who nominated too."""
+    acts: list[Event] = [event for event in state.events if event.kind in ENTERED]
+    if state.fen is None:
+        acts += [
+            act
+            for act in reader.acts(code, kinds=(NOMINATE,))
+            if act.officer == state.officer and act.text("rule") == state.rule
+        ]
+    entries = (reader.entry_of(code, int(act.id.partition(".")[0])) for act in acts if act.id)
+    return tuple(dict.fromkeys(entry.actor for entry in entries if entry is not None))
+
+
+def _out_of_turn(book: Book, state: RewardState, decision: RewardDecision) -> Sequence[str]:
+    wrong: list[str] = []
+    if state.pending:
+        words = reason_words(state.lapse, book.kinds) if state.lapse else _("尚未核算")
+        hint = _("“{key}”：{why}；先运行 duban reward compute 记入。")
+        wrong.append(hint.format(key=state.key.text(), why=words))
+    elif decision.act is Act.PAY_REWARD and state.fen is None:
+        wrong.append(_("“{key}”是表彰，没有奖金，不需要发放。").format(key=state.key.text()))
+    elif state.standing not in _FROM[decision.act]:
+        words = reward_standing_words(state.standing, state.fen)
+        if state.lapse is not None:
+            words = _("{words}（{why}）").format(words=words, why=reason_words(state.lapse, book.kinds))
+        hint = _("“{key}”现为“{standing}”，不能再作此处理。")
+        wrong.append(hint.format(key=state.key.text(), standing=words))
+    if decision.act is Act.REFUSE_REWARD and not decision.reason.strip():
+        wrong.append(_("须写明理由（--reason）。"))
+    if decision.on > today():
+        wrong.append(_("日期 {day} 还没有到。").format(day=decision.on))
+    first = max((event.on for event in state.events), default=decision.on)
+    if decision.on < first:
+        wrong.append(_("日期 {day} 早于此前的处理（{first}）。").format(day=decision.on, first=first))
+    return wrong
+
+
+def account(
+    made: Book, *, officer: str | None = None, unit: str | None = None, year: int | None = None
+) -> list[Account]:
+    """The accounts by official and year, narrowed to an official, a unit (code or name), a year.
+
+    An official who is asked for by name and has no reward in the year asked for has an empty account, with the year's target.
+    """
+    code = None
+    if unit is not None:
+        found = made.roster.find(unit)
+        if found is None:
+            raise DubanError(_("名册中没有单位“{unit}”。").format(unit=unit))
+        code = found.code
+    wanted = [
+        state
+        for state in made.states
+        if officer in (None, state.officer) and code in (None, state.unit) and year in (None, state.day.year)
+    ]
+    made_up = accounts(made.policy, wanted)
+    if officer is not None and not made_up:
+        asked = year or made.as_of.year
+        posts = tuple(dict.fromkeys(_posts(made.roster, officer, asked)))
+        if posts:
+            planned = max(targets(made.policy, asked).values(), default=None)
+            return [Account(officer=officer, year=asked, units=posts, states=(), target=planned)]
+    return made_up
+
+
+def _posts(roster: Roster, officer: str, year: int) -> Iterable[str]:
+    last = date(year, 12, 31)
+    return (o.unit for o in roster.officers if o.name == officer and (o.since or last) <= last)

@@ -1,0 +1,95 @@
+"""The form of a file of worked cases. TOML keys are the attribute names; events are tables whose keys depend on their kind."""
+
+from datetime import date
+
+import attrs
+
+from duban.people import OfficerEntry, PeriodEntry, UnitEntry
+
+
+@attrs.frozen(kw_only=True)
+class Expected:
+    """What should be so: keys that are left out are not compared."""
+
+    rule: str
+    matter: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    due: date | None = None
+    state: str | None = None
+    days: int | None = None
+    closed: date | None = None
+    n: int | None = None
+    officer: str | None = None
+    claim: str | None = None
+    detail: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ExpectedProposal:
+    """What should be proposed, and how it should stand: keys that are left out are not compared.
+
+    ``measure``, ``responsibility`` and ``standing`` are Chinese words or ids; ``awaiting`` = true: the ground is supported, and a
+    person must first say how grave it is; ``none`` = true: nothing of the kind may be proposed.
+    """
+
+    ground: str
+    ladder: str | None = None
+    stage: str | None = None
+    measure: str | None = None
+    unit: str | None = None
+    officer: str | None = None
+    responsibility: str | None = None
+    about: str | None = None
+    standing: str | None = None
+    n: int | None = None
+    awaiting: bool = False
+    none: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class ProposalKey:
+    """Which proposal a decision is about (key ``proposal`` of its event); ``unit`` is a code or a name."""
+
+    ladder: str
+    stage: str
+    ground: str
+    unit: str
+    officer: str = ""
+    about: str = ""
+    n: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class Then:
+    """One look at the ledger as of a day; ``none`` are rules under which nothing may be owed."""
+
+    as_of: date
+    expect: tuple[Expected, ...] = ()
+    none: tuple[str, ...] = ()
+    propose: tuple[ExpectedProposal, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class WorkedCase:
+    """One worked case; ``events`` are tables with ``on``, ``event`` (id or Chinese label) and the event's fields."""
+
+    title: str
+    then: tuple[Then, ...]
+    rules: tuple[str, ...] = ()
+    judged_from: date | None = None
+    unit: tuple[UnitEntry, ...] = ()
+    officer: tuple[OfficerEntry, ...] = ()
+    periods: tuple[PeriodEntry, ...] = ()
+    note: str = ""
+    abilities: tuple[str, ...] = ()
+    """Which of the abilities E1 to E16 of the requirements it shows."""
+
+
+@attrs.frozen(kw_only=True)
+class CaseFile:
+    """A file of worked cases, with the units and officials they share."""
+
+    case: tuple[WorkedCase, ...]
+    unit: tuple[UnitEntry, ...] = ()
+    officer: tuple[OfficerEntry, ...] = ()

@@ -1,0 +1,61 @@
+"""Counts of obligations by rule, month and unit, and the index that they are counted from."""
+
+from alembic import op
+from sqlalchemy import Column, Integer, Text, text
+
+revision = "0002"
+down_revision = "0001"
+
+_COUNTS = "in_time late running waiting unknown void breach"
+
+
+def upgrade() -> None:
+    """Create the tables and count what the ledger holds."""
+    _tables()
+    columns = ["jurisdiction", text("substr(due_on, 1, 7)"), "unit", "rule", "due_on", "closed_on", "outcome"]
+    op.create_index("obligation_due", "obligation", [*columns, "opened_on", "missing", "suspended"])
+    op.execute(_FILL)
+    op.execute(_TOTAL)
+    op.execute(_UNTIL)
+
+
+def _tables() -> None:
+    op.create_table(
+        "rollup",
+        *(Column(name, Text, primary_key=True) for name in ("jurisdiction", "rule", "month", "unit")),
+        *(Column(name, Integer, nullable=False) for name in _COUNTS.split()),
+        sqlite_with_rowid=False,
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "rollup_until",
+        Column("jurisdiction", Text, primary_key=True),
+        Column("day", Text, nullable=False),
+        sqlite_with_rowid=False,
+        sqlite_strict=True,
+    )
+
+
+_FILL = """
+INSERT INTO rollup
+SELECT jurisdiction, rule, coalesce(substr(due_on, 1, 7), '') AS month, coalesce(unit, '') AS bearer,
+  count(*) FILTER (WHERE outcome = 'met' AND closed_on <= due_on),
+  count(*) FILTER (WHERE outcome = 'met' AND closed_on > due_on),
+  count(*) FILTER (WHERE outcome IS NULL AND missing IS NULL AND suspended = 0 AND due_on IS NOT NULL),
+  count(*) FILTER (WHERE outcome IS NULL AND missing IS NULL AND (suspended = 1 OR due_on IS NULL)),
+  count(*) FILTER (WHERE (outcome = 'met' AND due_on IS NULL) OR (outcome IS NULL AND missing IS NOT NULL)),
+  count(*) FILTER (WHERE outcome = 'void'),
+  count(*) FILTER (WHERE outcome = 'breach')
+FROM obligation WHERE outcome IS NULL OR outcome <> 'moved'
+GROUP BY jurisdiction, rule, month, bearer
+"""
+_TOTAL = """
+INSERT INTO rollup
+SELECT jurisdiction, '', month, unit,
+  sum(in_time), sum(late), sum(running), sum(waiting), sum(unknown), sum(void), sum(breach)
+FROM rollup GROUP BY jurisdiction, month, unit
+"""
+_UNTIL = """
+INSERT INTO rollup_until
+SELECT jurisdiction, max(max(opened_on), max(coalesce(closed_on, ''))) FROM obligation GROUP BY jurisdiction
+"""

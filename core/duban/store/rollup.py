@@ -1,0 +1,178 @@
+"""Keeping the roll-up of obligations true to the rows it counts, in the transaction that writes them.
+
+A few rows are counted here and added to their cells. Many rows are counted by the database, once, before the transaction ends:
+they are those whose row id is greater than the last one that was counted.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from duban.store.rows import Row
+from duban.store.schema import rollup
+
+FEW = 200
+"""Up to so many rows written at once are counted one by one."""
+
+_CELLS = 50_000
+"""Cells with a change that are kept in memory, at most."""
+
+KEYS = ("jurisdiction", "rule", "month", "unit")
+COUNTS = tuple(name for name in rollup.c.keys() if name not in KEYS)
+IN_TIME, LATE, RUNNING, WAITING, UNKNOWN, VOID, BREACH = range(len(COUNTS))
+
+_NAMES = ", ".join((*KEYS, *COUNTS))
+_SUMS = ", ".join(f"sum({name})" for name in COUNTS)
+_ADDED = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
+_INTO = f"INSERT INTO rollup ({_NAMES})"
+_CHANGE = f"{_INTO} VALUES ({', '.join('?' * (len(KEYS) + len(COUNTS)))}) ON CONFLICT DO UPDATE SET {_ADDED}"
+_SWEEP = (
+    f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in KEYS)}"
+    f" AND {' AND '.join(f'{name} = 0' for name in COUNTS)}"
+)
+_TOTAL = f"{_INTO} SELECT jurisdiction, '', month, unit, {_SUMS} FROM rollup WHERE jurisdiction = :j GROUP BY month, unit"
+_EMPTY = ("DELETE FROM rollup WHERE jurisdiction = :j", "DELETE FROM rollup_until WHERE jurisdiction = :j")
+_LATEST = """
+INSERT INTO rollup_until (jurisdiction, day) VALUES (?, ?)
+ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day > day
+"""
+
+OPEN = "(closed_on IS NULL OR closed_on > :day)"
+"""Whether a spell had not ended by the end of the day."""
+
+EXISTS = "opened_on <= :day AND (closed_on IS NULL OR closed_on > :day OR outcome <> 'moved')"
+""":meth:`Obligation.exists` in SQL."""
+
+STATES = f"""
+  count(*) AS n,
+  count(*) FILTER (WHERE closed_on > due_on AND closed_on <= :day AND outcome = 'met') AS late,
+  count(*) FILTER (WHERE {OPEN} AND due_on < :day AND missing IS NULL AND suspended = 0) AS overdue,
+  count(*) FILTER (WHERE due_on > :day AND closed_on <= due_on AND closed_on <= :day AND outcome = 'met') AS early,
+  count(*) FILTER (WHERE {OPEN} AND missing IS NULL AND (suspended = 1 OR due_on IS NULL OR due_on >= :day)) AS pending,
+  count(*) FILTER (WHERE missing IS NOT NULL AND {OPEN})
+    + count(*) FILTER (WHERE due_on IS NULL AND closed_on <= :day AND outcome = 'met') AS unknown,
+  count(*) FILTER (WHERE outcome = 'void' AND closed_on <= :day) AS void,
+  count(*) FILTER (WHERE outcome = 'breach' AND closed_on <= :day) AS breach
+"""
+"""Counts of existing rows by :meth:`Obligation.state`; what is in none of them was met in time. The rarest condition comes first,
+so that most rows are done with after one look."""
+
+IN_TIME_OF_ALL = "n - late - overdue - early - pending - unknown - void - breach"
+
+ENDLESS = "~"
+"""A day after all days. As of it everything with a due date that is open is overdue and nothing was early: what a cell keeps."""
+
+
+def _counted(rule: str, group: str, rows: str) -> str:
+    return f"""{_INTO}
+SELECT :j, {rule}, coalesce(month, ''), coalesce(unit, ''),
+  {IN_TIME_OF_ALL}, late, overdue, pending, unknown, void, breach
+FROM (SELECT substr(due_on, 1, 7) AS month, unit, rule, {STATES}
+  FROM obligation WHERE jurisdiction = :j AND {EXISTS}{rows} GROUP BY substr(due_on, 1, 7), unit{group})
+WHERE true ON CONFLICT DO UPDATE SET {_ADDED}"""
+
+
+_REFILL = _counted("rule", ", rule", "")
+_NEWER = " AND id > :id"
+_ADD = (_counted("rule", ", rule", _NEWER), _counted("''", "", _NEWER))
+
+Cell = tuple[str, str, str]
+"""Rule, month and unit."""
+
+
+def kind(due: Any, closed: Any, outcome: Any, missing: Any, suspended: Any) -> int | None:
+    """Which count of its cell a stored row belongs to; None for a spell that only gave way to the next."""
+    if outcome is None:
+        if missing is not None:
+            return UNKNOWN
+        return WAITING if suspended or due is None else RUNNING
+    if outcome == "met":
+        if due is None:
+            return UNKNOWN
+        return IN_TIME if closed <= due else LATE
+    return {"void": VOID, "breach": BREACH}.get(outcome)
+
+
+class Tally:
+    """Counts what one transaction adds and takes away. Its cells are right after :meth:`settle`."""
+
+    TAKEN = "rule, unit, due_on, closed_on, outcome, missing, suspended"
+    """Columns of a deleted row that :meth:`take` asks for."""
+
+    def __init__(self, cursor: sqlite3.Cursor, jurisdiction: str) -> None:
+        self._cursor = cursor
+        self._sql = cursor.execute
+        self._jurisdiction = jurisdiction
+        self._changes: dict[Cell, list[int]] = {}
+        self._latest = ""
+        self._counted_id: int | None = None
+        self._uncounted = 0
+
+    def prepare(self) -> None:
+        """To be called before rows are deleted: a row id that is free again must not be taken for a counted one."""
+        if self._counted_id is not None:
+            self._count_newer()
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Rows (:data:`TAKEN`) that were deleted."""
+        for rule, unit, due, closed, outcome, missing, suspended in rows:
+            self._change(rule, unit, due, kind(due, closed, outcome, missing, suspended), -1)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Rows (jurisdiction, then ``OBLIGATION_COLUMNS``) that are inserted next."""
+        latest = max(map(itemgetter(5), rows))
+        self._latest = max(self._latest, latest, max(filter(None, map(itemgetter(14), rows)), default=""))
+        if self._counted_id is None and len(rows) <= FEW:
+            for row in rows:
+                self._change(row[1], row[4], row[6], kind(row[6], row[14], row[15], row[16], row[17]), 1)
+            return
+        if self._counted_id is None:
+            self._counted_id = self._sql("SELECT coalesce(max(id), 0) FROM obligation").fetchone()[0]
+        self._uncounted += len(rows)
+
+    def _change(self, rule: str, unit: str | None, due: str | None, which: int | None, by: int) -> None:
+        if which is None:
+            return
+        month, bearer = "" if due is None else due[:7], unit or ""
+        for cell in ((rule, month, bearer), ("", month, bearer)):
+            self._changes.setdefault(cell, [0] * len(COUNTS))[which] += by
+        if len(self._changes) > _CELLS:
+            self._write_changes()
+
+    def clear(self) -> None:
+        """Empty the roll-up together with the rows it counts."""
+        for statement in _EMPTY:
+            self._sql(statement, {"j": self._jurisdiction})
+        self._changes, self._latest, self._counted_id, self._uncounted = {}, "", None, 0
+
+    def settle(self) -> None:
+        """Bring the cells up to the rows that were written so far."""
+        if self._counted_id is not None:
+            self._count_newer()
+        if self._changes:
+            self._write_changes()
+        if self._latest:
+            self._sql(_LATEST, (self._jurisdiction, self._latest))
+            self._latest = ""
+
+    def _count_newer(self) -> None:
+        """Count the rows that were only written. Where they are most of the table, all are counted anew: their index is in order."""
+        values = {"j": self._jurisdiction, "day": ENDLESS, "id": self._counted_id}
+        if self._uncounted > (self._counted_id or 0):
+            self._changes = {}
+            for statement in (_EMPTY[0], _REFILL, _TOTAL):
+                self._sql(statement, values)
+        else:
+            for statement in _ADD:
+                self._sql(statement, values)
+        self._counted_id, self._uncounted = None, 0
+
+    def _write_changes(self) -> None:
+        changes = [(cell, counts) for cell, counts in sorted(self._changes.items()) if any(counts)]
+        code = self._jurisdiction
+        self._cursor.executemany(_CHANGE, [(code, *cell, *counts) for cell, counts in changes])
+        emptied = [(code, *cell) for cell, counts in changes if min(counts) < 0]
+        if emptied:
+            self._cursor.executemany(_SWEEP, emptied)
+        self._changes = {}
