@@ -27,6 +27,7 @@ TABLES = (
     "duban.domain.labels",
     "duban.domain.rights",
     "duban.phrases",
+    "duban.reasons",
     "duban.remarks",
     "duban.reward_wording",
     "duban.cli.commands",

@@ -51,6 +51,7 @@ def _act(values: Values, roster: Roster) -> str:
         "approved_by": _("批准人{value}"),
         "reason": _("理由：{value}"),
         "due": _("指定期限{value}"),
+        "override": _("记录不全的理由：{value}"),
     }
     facts = _("，").join(words.format(value=values[name]) for name, words in stated.items() if name in values)
     text = _("{day}{who}{act}").format(day=full_date(values["on"]), who=who, act=values["label"])
@@ -369,3 +370,6 @@ SENTENCES: dict[str, Callable[[Values, Roster], str]] = {
     "rule-gone": _rule_gone,
     "state": _state,
 }
+
+TABLES = (STANDING,)
+"""Words that are translated by their value; the catalogue tool reads them here."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duban.engine.campaigns import MilestoneLine, Reconciled
 
 _HELP = _(
-    """专项活动：不写编号列出全部，写编号显示一项的进展：阶段、各单位报送节点、每期报送、领导小组、列入事项的件数和责任人。
+    """专项活动：不写编号列出全部，写编号显示一项的进展：阶段、各单位报送节点、周期职责、领导小组、列入事项的件数和责任人。
 
 \b
 例：
@@ -178,7 +178,7 @@ def _returns(each: "Standing") -> Iterator[str]:
     if not rows:
         return
     open_rows = [row for row in rows if row.state.value not in ("met", "void")]
-    yield _("每期报送：应报 {n} 次，按时 {met} 次").format(
+    yield _("周期职责：应办 {n} 次，按时 {met} 次").format(
         n=len(rows), met=sum(1 for r in rows if r.state.value == "met")
     )
     for row in open_rows:

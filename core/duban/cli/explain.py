@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HELP = _(
     """说明期限的来历：起因、依据的文件和条款、计算方法、扣除的日子、延期和中止，以及截至当日的状态。
 
-事项写编号；单位的周期职责写作 规则@单位@周期。
+事项写编号；单位的周期职责写作 规则@单位@周期。几个辖区有同一编号的，逐一说明。
 
 \b
 例：
@@ -45,16 +45,18 @@ def explain(
     """See ``help`` above."""
     from contextlib import closing
 
-    from duban.desk.explaining import explain as ask
+    from duban.desk.explaining import explain_all as ask
     from duban.desk.office import Office, today
 
     with closing(Office(shell.find_workspace())) as office:
         found = ask(office, subject, jurisdictions=jurisdiction, as_of=as_of or today(), rule=rule)
     if format == "json":
-        click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        first, *others = map(_as_json, found)
+        click.echo(json.dumps(first | {"elsewhere": others}, ensure_ascii=False, indent=2))
         return 0
-    for line in _as_text(found):
-        click.echo(line)
+    for number, one in enumerate(found):
+        for line in [*([""] if number else []), *_as_text(one)]:
+            click.echo(line)
     return 0
 
 
@@ -88,6 +90,9 @@ def _event(found: "Explanation", index: int) -> str:
     if to:
         target = found.roster.units.get(to)
         parts.append("→ " + (target.name if target else to))
+    reason = event.text("override")
+    if reason:
+        parts.append(_("（记录不全，理由：{reason}）").format(reason=reason))
     entry = _("〔日志 {entry}〕").format(entry=event.id) if event.id else ""
     return safe_text(" ".join(part for part in parts if part) + entry)
 

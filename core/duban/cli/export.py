@@ -153,7 +153,7 @@ def _calendar(
     shell.say(_("已导出日程：待办 {open} 项，取消 {settled} 项。").format(open=found.open, settled=settled))
     if found.undated:
         shell.say(
-            _("其中 {n} 项中止或者期限无法判定，不在日历上显示；请用 duban check 查看。").format(
+            _("另有 {n} 项中止或者期限无法判定，不在日历上显示；请用 duban obligations 查看。").format(
                 n=found.undated
             )
         )

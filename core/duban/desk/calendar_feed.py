@@ -38,8 +38,8 @@ _RUNNING = frozenset({State.PENDING, State.DUE_SOON, State.OVERDUE, State.SHORT}
 
 @attrs.frozen(kw_only=True)
 class Agenda:
-    """What goes into a calendar: its entries, its name, the instant it speaks of; ``open`` and ``undated`` count entries that still
-    run, and those that run without a date that could be said."""
+    """What goes into a calendar: its entries, its name, the instant it speaks of; ``open`` and ``undated`` count the entries
+    that run, and the obligations that run without a date that could be said."""
 
     entries: tuple[Entry, ...]
     name: str
@@ -83,10 +83,13 @@ def agenda(
                 row = line.obligation
                 if row.due_on and not (due_from or date.min) <= row.due_on <= (due_to or date.max):
                     continue
+                running = row.closed_on is None or row.closed_on > as_of
+                undated += running and line.state in _UNDATED
+                if row.due_on is None and row.spell == 1:
+                    continue  # it never had a date, so no calendar has it
                 entry = entry_of(office, line, head)
                 if entry.identity not in spells or spells[entry.identity] <= row.spell:
                     entries[entry.identity], spells[entry.identity] = entry, row.spell
-                    undated += line.state in _UNDATED and (row.closed_on is None or row.closed_on > as_of)
     return Agenda(
         entries=tuple(entries.values()),
         name=_("督办：{names}").format(names=_("、").join(place.name for place in places)),

@@ -125,7 +125,7 @@ def act_step(code: str, event: Event, kinds: Mapping[str, EventKind]) -> Step:
         values["entry"] = event.id
     if event.officer:
         values["officer"] = event.officer
-    for field in ("days", "until", "approved_by", "reason", "due"):
+    for field in ("days", "until", "approved_by", "reason", "due", "override"):
         text = event.text(field)
         if text is not None:
             values[field] = text

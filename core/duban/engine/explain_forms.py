@@ -134,7 +134,9 @@ def _order(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]:
     rule = ruling.rule
     day = row.closed_on or row.opened_on
     head, _colon, rest = row.detail.partition(":")
-    entered = {step.event for step in rule.steps} | set(rule.complete_at) if isinstance(rule, Procedure) else set()
+    entered = (
+        {step.event for step in rule.steps} | set(rule.complete_at) if isinstance(rule, Procedure) else set()
+    )
     began = row.started_on or day
     for event in matter.events:
         if event.on == began and event.kind in entered and event.unit in (None, row.unit):
@@ -143,7 +145,9 @@ def _order(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]:
     if not row.detail:
         return
     wanted = rest.split(",") if head in ("before", "before-any", "incomplete") else []
-    yield Step("fault", {"detail": ":".join(filter(None, (head, ",".join(map(matter.label, wanted)) or rest)))})
+    yield Step(
+        "fault", {"detail": ":".join(filter(None, (head, ",".join(map(matter.label, wanted)) or rest)))}
+    )
     for kind in wanted:
         late = next((e for e in matter.events if e.kind == kind and e.on >= began), None)
         if late is not None:
@@ -263,7 +267,13 @@ def _held_in_case(rule: Assignment, matter: Matter) -> list[Held]:
 
     for event in matter.events:
         if rule.who == "unit":
-            to = event.text("to") if event.kind in HANDED_OVER else event.unit if event.kind == "accept" else None
+            to = (
+                event.text("to")
+                if event.kind in HANDED_OVER
+                else event.unit
+                if event.kind == "accept"
+                else None
+            )
             if to is not None or event.kind == "return":
                 for name in [name for name in running if name != to]:
                     end(name, event.on)
@@ -271,7 +281,11 @@ def _held_in_case(rule: Assignment, matter: Matter) -> list[Held]:
                 begin(to, event.on, "")
         elif event.officer and event.text("role") == rule.role:
             if event.kind == "appoint":
-                begin(event.officer, event.on, event.text("post") or _posts(event.officer, event.on, matter.roster))
+                begin(
+                    event.officer,
+                    event.on,
+                    event.text("post") or _posts(event.officer, event.on, matter.roster),
+                )
             elif event.kind == "relieve":
                 end(event.officer, event.on)
     return held
@@ -289,11 +303,15 @@ def _held_in_unit(rule: Assignment, row: Obligation, matter: Matter) -> list[Hel
     began = (row.started_on or row.opened_on) - timedelta(days=1)
 
     def counts(post: Officer) -> bool:
-        ours = (post.unit == code and post.role == rule.role) or (rule.role == "area-leader" and code in post.areas)
+        ours = (post.unit == code and post.role == rule.role) or (
+            rule.role == "area-leader" and code in post.areas
+        )
         known = post.since is None or post.since <= matter.as_of
         return ours and known and (post.until is None or post.until >= began)
 
-    found = sorted(filter(counts, matter.roster.officers), key=lambda post: (post.since or date.min, post.name))
+    found = sorted(
+        filter(counts, matter.roster.officers), key=lambda post: (post.since or date.min, post.name)
+    )
     return [(post.name, post.since, post.until, post.post) for post in found]
 
 

@@ -11,6 +11,7 @@ from duban.domain.problem import Problem, in_order
 from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.assessing_lint import assessing_remarks
+from duban.policy.following_words import following_remarks
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft
 from duban.policy.locate import Path
@@ -28,6 +29,7 @@ def lint(assembly: Assembly) -> tuple[Problem, ...]:
         found += _campaign(ruling, draft)
         found += _parts(assembly, ruling, draft)
         found += _assessing(assembly, ruling, draft)
+        found += _following(assembly, ruling, draft)
         found += _repealed(ruling, draft)
         found += _assumptions(ruling, draft)
     if assembly.policy.jurisdiction:
@@ -114,6 +116,12 @@ def _assessing(assembly: Assembly, ruling: Ruling, draft: Draft) -> Iterator[Pro
     """What does not fit between scorecards, rankings and indicators; scorecards that count petitions alone (LF-22-2)."""
     for fault, level in assessing_remarks(assembly.policy, ruling.rule):
         yield _problem(draft, fault.path, fault.message, fault.hint, level)
+
+
+def _following(assembly: Assembly, ruling: Ruling, draft: Draft) -> Iterator[Problem]:
+    """Grounds, ladders and the like that name a rule which no pack has."""
+    for fault in following_remarks(assembly.policy, ruling.rule):
+        yield _problem(draft, fault.path, fault.message, fault.hint)
 
 
 def whole_months(span: Span) -> int | None:

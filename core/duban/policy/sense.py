@@ -8,7 +8,7 @@ from duban.domain.labels import CASE_VALUE, LEVEL
 from duban.domain.roster import LEVELS
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Ranking, Scorecard
-from duban.policy.following import Reward
+from duban.policy.following import Attribution, Ground, Ladder, Reward, Suggestion
 from duban.policy.locate import Path
 from duban.policy.rules import (
     Assignment,
@@ -43,6 +43,10 @@ def rule_faults(rule: Rule) -> Iterator[Fault]:
         from duban.policy.assessing_sense import assessing_faults
 
         yield from assessing_faults(rule)
+    if isinstance(rule, Ground | Ladder | Attribution | Suggestion):
+        from duban.policy.following_words import following_faults
+
+        yield from following_faults(rule)
     if isinstance(rule, Reward):
         from duban.policy.reward_words import reward_faults
 

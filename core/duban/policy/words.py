@@ -7,7 +7,7 @@ from duban.domain.labels import CASE_FIELD, CASE_VALUE, LEVEL, ROLE, UNIT_KIND
 from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Ranking, Scorecard
-from duban.policy.following import Reward
+from duban.policy.following import Attribution, Ground, Ladder, Reward, Suggestion
 from duban.policy.rules import (
     Applies,
     Assignment,
@@ -118,6 +118,10 @@ def rule_words(rule: Rule, kinds: Kinds) -> Iterator[Line]:
             from duban.policy.assessing_words import assessing_words
 
             yield from assessing_words(rule, kinds)
+        case Ground() | Ladder() | Attribution() | Suggestion():
+            from duban.policy.following_words import following_words
+
+            yield from following_words(rule)
         case Reward():
             from duban.policy.reward_words import reward_words
 

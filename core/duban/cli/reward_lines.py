@@ -1,0 +1,126 @@
+"""Rewards as lines for a reader and as plain data for a program; money in fen there, in yuan here."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from duban.desk.reward_account import number_words, remark, sum_words
+from duban.desk.rewarding import Book, Computation
+from duban.domain.rewards import Account, RewardState, Totals, Unearned
+from duban.domain.text import safe_text
+from duban.i18n import _
+from duban.reward_wording import reason_words, reward_standing_words, yuan
+
+
+def state_line(book: Book, state: RewardState) -> str:
+    """One reward in one line."""
+    parts = (
+        number_words(state) or "—",
+        state.case,
+        state.officer,
+        book.unit_name(state.unit),
+        state.rule,
+        yuan(state.fen),
+        reward_standing_words(state.standing, state.fen),
+        remark(book, state),
+    )
+    return "  ".join(safe_text(part) for part in parts if part)
+
+
+def computation_lines(found: Computation) -> Iterator[str]:
+    """What a run of ``compute`` came to: new, lapsed, to be returned, and why the others earn nothing."""
+    book = found.book
+    head = _("截至 {day}：新核算 {new} 项，失效 {lapsed} 项，应追回 {back} 项，没有得到奖励的 {none} 项。")
+    yield head.format(
+        day=book.as_of,
+        new=len(found.new),
+        lapsed=len(found.lapsed),
+        back=len(found.to_return),
+        none=len(found.unearned),
+    )
+    for title, states in (
+        (_("新核算"), found.new),
+        (_("失效"), found.lapsed),
+        (_("应追回"), found.to_return),
+    ):
+        if states:
+            yield f"\n{title}" + _("：")
+            yield from (f"  {state_line(book, state)}" for state in states)
+            yield "  " + _("合计：{sums}").format(sums=sum_words(states))
+    if found.unearned:
+        yield "\n" + _("没有得到奖励：")
+        yield from (f"  {unearned_line(book, one)}" for one in found.unearned)
+
+
+def unearned_line(book: Book, one: Unearned) -> str:
+    """What earned nothing, with every reason."""
+    why = _("；").join(reason_words(step, book.kinds) for step in one.reasons)
+    officer = f"  {one.key.officer}" if one.key else ""
+    return safe_text(f"{one.about}  {one.on}  {one.rule}{officer}  {why}")
+
+
+def state_json(book: Book, state: RewardState) -> dict[str, Any]:
+    """One reward with keys that never change with the language."""
+    earned = state.earned
+    return {
+        "key": state.key.text(),
+        "number": number_words(state) or None,
+        "rule": state.rule,
+        "about": state.case,
+        "officer": state.officer,
+        "unit": state.unit,
+        "unit_name": book.unit_name(state.unit),
+        "fen": state.fen,
+        "standing": state.standing.value,
+        "on": state.day.isoformat(),
+        "closed_on": _iso(earned.closed_on) if earned else None,
+        "since": _iso(earned.since) if earned else None,
+        "due_on": _iso(earned.due_on) if earned else None,
+        "verified_on": _iso(earned.verified_on) if earned else None,
+        "verified_by": (earned.verified_by or None) if earned else None,
+        "lapse": state.lapse.code if state.lapse else None,
+        "remark": remark(book, state) or None,
+    }
+
+
+def computation_json(found: Computation) -> dict[str, Any]:
+    """What a run of ``compute`` came to."""
+    book = found.book
+    return {
+        "as_of": book.as_of.isoformat(),
+        "new": [state_json(book, state) for state in found.new],
+        "lapsed": [state_json(book, state) for state in found.lapsed],
+        "to_return": [state_json(book, state) for state in found.to_return],
+        "unearned": [
+            {
+                "rule": one.rule,
+                "about": one.about,
+                "on": one.on.isoformat(),
+                "key": one.key.text() if one.key else None,
+                "reasons": [
+                    {"code": step.code, "words": reason_words(step, book.kinds)} for step in one.reasons
+                ],
+            }
+            for one in found.unearned
+        ],
+    }
+
+
+def account_json(book: Book, account: Account) -> dict[str, Any]:
+    """One account: the rewards, sums in fen and numbers by standing, the year's target."""
+    totals = Totals.of(account.states)
+    return {
+        "as_of": book.as_of.isoformat(),
+        "officer": account.officer,
+        "year": account.year,
+        "units": list(account.units),
+        "target": account.target,
+        "done": account.done,
+        "rewards": [state_json(book, state) for state in account.states],
+        "fen": {standing.value: fen for standing, fen in totals.fen.items()},
+        "number": {standing.value: number for standing, number in totals.number.items()},
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
