@@ -1,15 +1,16 @@
 """The reference of ``duban.toml``: every key that the workspace file may hold, from the values it is read into."""
 
+from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 import attrs
 
-from duban import people, workspace
-from duban.domain import labels
+from duban import people, users, workspace
+from duban.domain import labels, rights
 from tools.reference import GENERATED, table
 
 HEADING: dict[str, tuple[tuple[type[Any], ...], str]] = {
-    "整个文件": ((workspace.Settings, people.People), ""),
+    "整个文件": ((workspace.Settings, people.People, users.Users), ""),
     "`[[jurisdiction]]` 辖区": ((workspace.Jurisdiction,), "至少一个。"),
     "`[[unit]]` 责任单位": (
         (people.UnitEntry,),
@@ -22,6 +23,10 @@ HEADING: dict[str, tuple[tuple[type[Any], ...], str]] = {
     "`[[period]]` 已宣布的时期": (
         (people.PeriodEntry,),
         "规则的 `within`、`outside` 按 `kind` 引用；没有宣布的不产生职责。",
+    ),
+    "`[[user]]` 权限": (
+        (users.UserEntry,),
+        "由 `duban roles adopt` 记入日志后才生效，见[手册](../guide.md#谁可以做什么)。至少有一个管理员。",
     ),
 }
 """The tables of the file: the values that each is read into, and a word on it."""
@@ -74,10 +79,16 @@ MEANING: dict[tuple[type[Any], str], str] = {
     (people.PeriodEntry, "declared_by"): "宣布人",
     (people.PeriodEntry, "declared_on"): "宣布日期",
     (people.PeriodEntry, "jurisdiction"): "所属辖区的代码；不写的属于全部辖区",
+    (users.Users, "user"): "谁可以做什么，见下",
+    (users.UserEntry, "name"): "操作系统的账户名",
+    (users.UserEntry, "roles"): "角色，可以有几个",
+    (users.UserEntry, "officer"): "本人姓名，与名册一致；审批人必须写明，据此核对不是本人的事",
+    (users.UserEntry, "jurisdiction"): "在哪一个辖区有此权限；有几个辖区的必须写明",
+    (users.UserEntry, "up_to"): "审批人最高可决定的方式；不写的到 `order` 为止",
 }
 """What each key says."""
 
-_WORDS = {"zh": "中文", "en": "英文", **labels.LEVEL, **labels.ROLE}
+_WORDS = {"zh": "中文", "en": "英文", **labels.LEVEL, **labels.ROLE, **rights.ROLE, **rights.MEASURE}
 
 
 def render() -> str:
@@ -113,6 +124,9 @@ def _allowed(kind: Any) -> str:
     """The values that may be written, in words."""
     if get_origin(kind) is Literal:
         return "；".join(f"`{value}` {_WORDS.get(value, '')}".rstrip() for value in get_args(kind))
+    choices = _choices(kind)
+    if choices is not None:
+        return "；".join(f"`{value}` {_WORDS.get(value, '')}".rstrip() for value in choices)
     text = str(kind)
     if "date" in text:
         return "日期"
@@ -123,6 +137,14 @@ def _allowed(kind: Any) -> str:
     if get_origin(kind) is tuple:
         return "文字的列表" if get_args(kind)[0] is str else "表的列表"
     return "表" if get_origin(kind) is dict else "文字"
+
+
+def _choices(kind: Any) -> type[StrEnum] | None:
+    """The enumeration of which one value, or a list of values, may be written."""
+    for one in (kind, *get_args(kind)):
+        if isinstance(one, type) and issubclass(one, StrEnum):
+            return one
+    return None
 
 
 def _default(field: Any) -> str:

@@ -10,6 +10,7 @@ from duban.outcome_words import (
     cited,
     course_lines,
     ground_words,
+    label_words,
     responsibility_words,
     standing_words,
     whom,
@@ -26,7 +27,7 @@ def story_lines(story: "Story") -> Iterator[str]:
     head = _("P{number}　{label}　{whom}　（{standing}）")
     yield head.format(
         number=one.number,
-        label=one.proposal.label,
+        label=label_words(one.proposal),
         whom=whom(one.proposal, story.roster),
         standing=standing_words(one.standing),
     )
@@ -38,7 +39,7 @@ def story_lines(story: "Story") -> Iterator[str]:
     yield _("提出：{day}（情形始于 {since}）").format(day=one.proposed_on, since=one.proposal.since)
     for other in story.earlier:
         yield _("此前：P{number} {label}，{standing}").format(
-            number=other.number, label=other.proposal.label, standing=standing_words(other.standing)
+            number=other.number, label=label_words(other.proposal), standing=standing_words(other.standing)
         )
     yield from _liable(story)
     for entry in story.entries:

@@ -20,6 +20,11 @@ def measure_words(measure: Measure) -> str:
     return _(MEASURE[measure.value])
 
 
+def label_words(proposal: Proposal) -> str:
+    """What is proposed: the stage's own words, else the measure."""
+    return safe_text(proposal.label) or measure_words(proposal.measure)
+
+
 def standing_words(standing: Standing) -> str:
     return _(STANDING[standing.value])
 
@@ -71,6 +76,8 @@ def _stage_article(rule: object, stage: str) -> str:
 
 def about_words(key: Key) -> str:
     """The matter, as a reader writes it."""
+    if len(key.about) == 4 and key.about.isdecimal():
+        return _("{year} 年度").format(year=key.about)
     return safe_text(key.about)
 
 

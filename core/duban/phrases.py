@@ -13,7 +13,7 @@ from duban.domain import labels
 from duban.domain.finding import Citation, Code, Finding, Level
 from duban.domain.text import safe_text
 from duban.i18n import _, language
-from duban.remarks import detail_words, missing_words
+from duban.remarks import consequence_words, detail_words, missing_words
 
 LEVEL = {
     Level.ERROR: "问题",
@@ -104,9 +104,15 @@ def subject(finding: Finding) -> str:
         of = finding.values.get("of")
         if of:
             parts.append(_("{unit}的").format(unit=safe_text(of)))
-    elif finding.period and finding.code not in _ABOUT_THE_RUN and "milestone" not in finding.values:
+    elif finding.period and not _told_otherwise(finding):
         parts.append(_period(finding.period, language()))
     return " ".join(parts)
+
+
+def _told_otherwise(finding: Finding) -> bool:
+    """Whether the sentence says by other words what the period would say."""
+    values = finding.values
+    return finding.code in _ABOUT_THE_RUN or "milestone" in values or values.get("form") == "consequence"
 
 
 @lru_cache(maxsize=4096)
@@ -139,8 +145,7 @@ def _fields(finding: Finding) -> dict[str, str]:
     return {
         "who": who(finding),
         "about": f"{about} " if about else "",
-        "duty": _inner(safe_text(values.get("milestone") or finding.title or finding.rule))
-        or code_label(finding.code),
+        "duty": _duty(finding) or code_label(finding.code),
         "due": _day(finding.due_on),
         "closed": _day(finding.closed_on),
         "days": "" if finding.days is None else str(abs(finding.days)),
@@ -151,12 +156,35 @@ def _fields(finding: Finding) -> dict[str, str]:
     }
 
 
+def _duty(finding: Finding) -> str:
+    """What was to be done: a milestone's own title, what a decision brought about, else the rule's title."""
+    values = finding.values
+    owed = consequence_words(finding.period) if values.get("form") == "consequence" else None
+    stage = safe_text(values.get("stage", ""))
+    if owed is not None:
+        return _("{stage}，{owed}").format(stage=_inner(stage), owed=owed) if stage else owed
+    return _inner(safe_text(values.get("milestone") or finding.title or finding.rule))
+
+
 def _inner(text: str) -> str:
     """Quotation marks inside quotation marks are single ones."""
     return text.replace("“", "‘").replace("”", "’")
 
 
-_PLAIN = ("required", "done", "lacking", "name", "where", "reason", "announced", "listed", "names", "from", "until", "span")
+_PLAIN = (
+    "required",
+    "done",
+    "lacking",
+    "name",
+    "where",
+    "reason",
+    "announced",
+    "listed",
+    "names",
+    "from",
+    "until",
+    "span",
+)
 
 
 def _day(day: date | None) -> str:
@@ -205,6 +233,16 @@ def _met_late(finding: Finding, fields: Fields) -> str:
     if finding.values.get("what") == "crowded":
         template = _("{who}责任人曾重复：{about}自 {from} 至 {until} 有 {done} 名{role}，共 {span} 天")
         return template.format(**fields) + _names_and_duty(fields)
+    if finding.values.get("form") == "evidence" and (lacks := _lacks(finding, fields)):
+        template = _(
+            "{who}材料曾不全：{about}“{duty}”缺少{lacks}，应于 {due} 齐备，{closed} 补齐，逾期 {days} 天"
+        )
+        return template.format(lacks=lacks, **fields)
+    if finding.values.get("form") == "route":
+        template = _(
+            "{who}途径曾不符：{about}按“{duty}”，{due} 起登记的法定途径不符，{closed} 更正，共 {days} 天"
+        )
+        return template.format(**fields)
     return _("{who}逾期 {days} 天完成：{about}“{duty}”，期限 {due}，完成于 {closed}{detail}").format(**fields)
 
 
@@ -216,9 +254,14 @@ def _due_soon(finding: Finding, fields: Fields) -> str:
     return _("{who}临期，还有 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
 
 
-def _missing_evidence(finding: Finding, fields: Fields) -> str:
+def _lacks(finding: Finding, fields: Fields) -> str:
+    """What a record lacks, in words."""
     remark = str(finding.values.get("lacking") or finding.values.get("detail", ""))
-    lacks = missing_words(remark.replace("、", ",")) or fields["missing"]
+    return missing_words(remark.replace("、", ",")) or fields["missing"]
+
+
+def _missing_evidence(finding: Finding, fields: Fields) -> str:
+    lacks = _lacks(finding, fields)
     if not lacks:
         return _("{who}材料不全：{about}“{duty}”").format(**fields)
     reason = _("；登记时写明的理由：{reason}").format(**fields) if fields["reason"] else ""
@@ -334,7 +377,8 @@ def _plugin_failed(finding: Finding, fields: Fields) -> str:
         name = _("{name}（{where}）").format(name=name, where=where)
     if finding.rule:
         template = _("{who}无法判定：{about}“{duty}”所用的插件 {name} 出错")
-        return template.format(**(fields | {"name": name}))
+        said = _("（{reason}）").format(**fields) if fields["reason"] else ""
+        return template.format(**(fields | {"name": name})) + said
     reason = _after_comma(fields["reason"])
     return _("插件 {name} 出错，依靠它的规则没有判定{reason}").format(name=name, reason=reason)
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from duban.calendar.periods import describe_period
 from duban.domain import labels
 from duban.domain.roster import Roster
 from duban.domain.text import safe_text
 from duban.domain.trace import Step, Trace
 from duban.i18n import _
 from duban.phrases import basis_label
-from duban.remarks import detail_words, missing_words
+from duban.remarks import detail_words, missing_words, period_words
 from duban.wording import amount, full_date, render_step
 
 Values = Mapping[str, str | int | date | tuple[date, ...]]
@@ -116,11 +115,7 @@ def _counting_basis(values: Values, roster: Roster) -> str:
 
 
 def _period(values: Values, roster: Roster) -> str:
-    key = str(values["period"])
-    try:
-        name = describe_period(key)
-    except ValueError:
-        name = key
+    name = period_words(str(values["period"]))
     return _("周期：{name}，自{start}起。").format(name=name, start=values["start"])
 
 
@@ -210,6 +205,10 @@ def _put_right(values: Values, roster: Roster) -> str:
 
 def _owed_since(values: Values, roster: Roster) -> str:
     return _("自此应有人负责：{act}。").format(act=_act(values, roster))
+
+
+def _came(values: Values, roster: Roster) -> str:
+    return _("移到本单位：{act}。").format(act=_act(values, roster))
 
 
 def _role(values: Values) -> str:
@@ -323,7 +322,11 @@ def _standing(values: Values, roster: Roster) -> str:
 def _dated(values: Values) -> Values:
     """The days past the due date, or left, for the plain sentence about a state."""
     due, end = values.get("due"), values.get("until") or values["as_of"]
-    if not isinstance(due, date) or not isinstance(end, date) or values["state"] in ("void", "breach"):
+    if (
+        not isinstance(due, date)
+        or not isinstance(end, date)
+        or values["state"] in ("void", "breach", "unknown")
+    ):
         return values
     return {**values, "days": (end - due).days}
 
@@ -356,6 +359,7 @@ SENTENCES: dict[str, Callable[[Values, Roster], str]] = {
     "routed": _routed,
     "put-right": _put_right,
     "owed-since": _owed_since,
+    "came": _came,
     "wanted": _wanted,
     "held": _held,
     "broke-post": _broke_post,

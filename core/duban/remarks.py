@@ -34,6 +34,37 @@ def detail_words(remark: str) -> str:
     return safe_text(remark)
 
 
+OWED = {
+    "rectify": "整改",
+    "answer": "书面答复移送事项的处理结果",
+    "feedback": "书面反馈建议采纳情况",
+    "carry-out": "落实已采纳的建议",
+}
+"""What a decision or a suggestion brought about, by the first part of the obligation's period."""
+
+
+def consequence_words(period: str) -> str | None:
+    """The period of such an obligation in words: what is owed, and about which matter. None for any other period."""
+    what, slash, rest = period.partition("/")
+    if not slash or what not in OWED:
+        return None
+    about = rest.partition("/")[2]
+    return _(OWED[what]) + (_("（{about}）").format(about=safe_text(about)) if about else "")
+
+
+def period_words(period: str) -> str:
+    """Any period for people: a stretch of the calendar, an occasion, what a decision brought about."""
+    from duban.calendar.periods import describe_period
+
+    owed = consequence_words(period)
+    if owed is not None:
+        return owed
+    try:
+        return describe_period(period)
+    except ValueError:
+        return safe_text(period)
+
+
 _NAMED = {
     "unit": "责任单位",
     "beyond-calendar": "期限的末日（超出可计算的日期）",
@@ -95,5 +126,5 @@ def _missing_word(word: str) -> str:
     return safe_text(word)
 
 
-TABLES: tuple[Mapping[str, str], ...] = (_NAMED, _ARGUED, _DETAILS, _FAULTS)
+TABLES: tuple[Mapping[str, str], ...] = (OWED, _NAMED, _ARGUED, _DETAILS, _FAULTS)
 """Sentences that are translated by their value; the catalogue tool reads them here."""

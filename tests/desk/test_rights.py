@@ -18,10 +18,11 @@ from duban.desk.office import Office
 from duban.desk.recording import Statement, record
 from duban.desk.rights import Act, Refused, account, account_of, acting, notice, require
 from duban.desk.roles import adopt_roles, roles
+from duban.desk.standing import rebuild
 from duban.domain.event import Event
 from duban.domain.following import Key, Measure
 from duban.domain.rights import ALLOWED, OPEN, SEPARATE, Role
-from duban.errors import DubanError
+from duban.errors import DubanError, StoreFailure
 from duban.exchange.table import Refused as RefusedFile
 from duban.store.entry import Draft, Entry
 from duban.store.errors import StoreError
@@ -71,6 +72,9 @@ roles = ["auditor"]
 name = "guan"
 roles = ["administrator"]
 """
+
+
+OPEN_TO_ZHANG = '{"name":"张三","officer":"","roles":["clerk"],"up_to":"order"}'
 
 
 @pytest.fixture
@@ -310,6 +314,15 @@ def test_the_last_in_the_journal_counts_whatever_its_date(peopled: Office) -> No
     refused(peopled, Act.CONFIRM, "shen")
 
 
+@pytest.mark.parametrize("item", ["x", "{}", OPEN_TO_ZHANG.replace("clerk", "boss"), "[1]"])
+def test_roles_that_cannot_be_read_let_nobody_through(office: Office, item: str) -> None:
+    with office.ledger.writing(CODE) as writer:
+        event = Event("roles_set", date(2026, 8, 3), data={"roles": (OPEN_TO_ZHANG, item)})
+        writer.append(Draft(NOON, "guan", "roles adopt", None, (event,)))
+    with pytest.raises(StoreFailure, match=r"编号 1\.0"):
+        put(office, "accept", "2026-08-03")
+
+
 # --- a refusal stands ---
 
 
@@ -334,9 +347,12 @@ def test_a_refusal_that_cannot_be_written_stands(peopled: Office, monkeypatch: p
 def test_refusals_and_roles_change_no_obligation(office: Office, peopled: Office) -> None:
     assert result(peopled, "2026-08-20")[1].exit_code == result(office, "2026-08-20")[1].exit_code
     record(peopled, peopled.workspace.jurisdiction(CODE), statement(), actor="lu")
-    before = fingerprint(peopled), result(peopled, "2026-08-20")
+    before = result(peopled, "2026-08-20")
     refused(peopled, Act.CONFIRM, "lu")
-    assert (fingerprint(peopled), result(peopled, "2026-08-20")) == before
+    assert result(peopled, "2026-08-20") == before
+    rows = fingerprint(peopled)
+    rebuild(peopled, peopled.workspace.jurisdiction(CODE))
+    assert fingerprint(peopled) == rows
 
 
 def test_looking_at_the_roles_makes_no_ledger(tmp_path: Path) -> None:
@@ -437,7 +453,7 @@ def test_no_kind_of_a_command_is_recorded_by_hand(office: Office, tmp_path: Path
     [
         ("outcome_confirmed", {"key": "k", "measure": "notice", "by": "x"}, "duban outcome withdraw"),
         ("reward_paid", {"key": "k"}, "duban reward return"),
-        ("roles_set", {"roles": ("x",)}, "duban roles adopt"),
+        ("roles_set", {"roles": (OPEN_TO_ZHANG,)}, "duban roles adopt"),
         ("refused", {"act": "record", "reason": "x"}, "不能撤销"),
     ],
 )

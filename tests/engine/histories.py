@@ -19,7 +19,9 @@ OF_CASE = tuple(kind["id"] for kind in _KINDS if kind["subject"] == "case")
 OF_UNIT = tuple(
     kind["id"]
     for kind in _KINDS
-    if kind["subject"] == "unit" and kind["id"] not in ("unit_join", "officer_post")
+    if kind["subject"] == "unit"
+    and kind["id"] not in ("unit_join", "officer_post")
+    and not kind.get("command")
 )
 COMMON = (
     "receive",

@@ -181,7 +181,7 @@ def test_a_change_of_leader_within_a_day_is_no_breach() -> None:
 
 def test_two_leaders_are_one_too_many_until_one_is_relieved() -> None:
     events = [act("8-3", "receive"), appoint("8-3", "甲"), appoint("8-9", "丙"), relieve("8-12", "甲")]
-    assert history(LEADER, *events) == ["1.1 08-09→08-09 08-12 met crowded"]  # type: ignore[arg-type]
+    assert history(LEADER, *events) == ["1.1 08-09→08-09 08-12 met crowded:甲,丙"]  # type: ignore[arg-type]
 
 
 def test_a_gap_between_two_leaders_is_a_vacancy_of_those_days() -> None:
@@ -189,14 +189,15 @@ def test_a_gap_between_two_leaders_is_a_vacancy_of_those_days() -> None:
     assert history(LEADER, *events) == ["1.1 08-09→08-09 08-12 met vacant"]  # type: ignore[arg-type]
 
 
-def test_the_post_is_owed_until_the_case_closes() -> None:
+def test_a_vacancy_that_lasts_until_the_case_closes_ends_with_it_and_stays_said() -> None:
     (row,) = read(LEADER, act("8-3", "receive"), act("8-9", "finish"))
-    assert row.state(day("8-9")) is State.VOID
+    assert (row.state(day("8-9")), row.opened_on, row.closed_on) == (State.MET_LATE, day("8-3"), day("8-9"))
 
 
 def test_the_holder_must_serve_in_the_role_that_the_rule_names() -> None:
     assert [o.detail for o in read(LEADER, act("8-3", "receive"), appoint("8-3", "乙"))] == ["holder:乙"]  # type: ignore[arg-type]
-    assert read(LEADER, act("8-3", "receive"), appoint("8-3", "名册外的人")) == []  # type: ignore[arg-type]
+    unknown = [act("8-3", "receive"), appoint("8-3", "名册外的人")]
+    assert [o.missing for o in read(LEADER, *unknown)] == ["post:名册外的人"]  # type: ignore[arg-type]
 
 
 def test_what_the_leader_must_do_in_person_does_not_count_from_another() -> None:

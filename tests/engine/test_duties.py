@@ -297,5 +297,5 @@ def test_a_post_of_a_unit() -> None:
         ROSTER.units, (Officer("丁", TOWN, "in-charge"), Officer("戊", TOWN, "in-charge", since=day("7-5")))
     )
     assert [(row.detail, row.opened_on) for row in owed(policy, "8-1", roster=two)] == [
-        ("crowded", day("7-5"))
+        ("crowded:丁,戊", day("7-5"))
     ]

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from duban.domain.event import Event
 from duban.domain.roster import Roster, Unit
 from duban.plugins.hookspecs import Breach, CaseView
-from duban.plugins.patterns import PATTERNS, duban_patterns, empty_rerun, orphan, ping_pong
+from duban.plugins.patterns import (
+    PATTERNS,
+    duban_patterns,
+    empty_rerun,
+    member_not_independent,
+    orphan,
+    phases_in_order,
+    ping_pong,
+)
 
 ROSTER = Roster(
     {
@@ -23,10 +31,12 @@ PARAMS: Mapping[str, Mapping[str, object]] = {
     "ping-pong": {"times": 3},
     "orphan": {"units": 2},
     "empty-rerun": {},
+    "phases-in-order": {"phases": ("陈述", "答辩", "合议")},
+    "member-not-independent": {},
 }
 
 
-def act(day: int, kind: str, unit: str | None = None, **data: str) -> Event:
+def act(day: int, kind: str, unit: str | None = None, **data: str | tuple[str, ...]) -> Event:
     return Event(kind, START + timedelta(days=day), "案-1", unit, data=data)
 
 
@@ -136,13 +146,42 @@ def test_measures_must_be_a_list_of_event_kinds() -> None:
         list(empty_rerun(view(), {"measures": 3}))
 
 
+def test_phases_of_a_hearing_stand_in_their_order_whatever_was_left_out() -> None:
+    phases = {"phases": ("陈述", "答辩", "合议")}
+    right, short, wrong = ("陈述", "答辩", "合议"), ("陈述", "合议", "其他"), ("合议", "陈述")
+    found = list(
+        phases_in_order(
+            view(*(act(n, "hearing_end", "a", phases=p) for n, p in enumerate((right, short, wrong)))), phases
+        )
+    )
+    assert [(b.on - START).days for b in found] == [2]
+    assert found[0].detail == "听证程序记为合议、陈述，次序不符"
+    with pytest.raises(ValueError, match="phases"):
+        list(phases_in_order(view(), {}))
+
+
+def test_a_member_from_a_unit_that_handled_the_matter_is_not_independent() -> None:
+    history = [
+        act(0, "transfer", "x", to="a"),
+        act(1, "verify", "b"),
+        act(3, "hearing_member", "x", from_unit="甲局"),
+        act(3, "hearing_member", "x", from_unit="丙局"),
+        act(5, "hearing_begin", "x"),
+        act(9, "hearing_member", "x", from_unit="丙局"),
+        act(9, "hearing_begin", "x"),
+    ]
+    found = list(member_not_independent(view(*history), {}))
+    assert [(b.on - START).days for b in found] == [5]
+    assert (found[0].unit, found[0].detail) == ("x", "听证员来自办理单位甲局")
+
+
 def test_patterns_are_offered_under_their_names() -> None:
-    assert set(duban_patterns()) == {"ping-pong", "orphan", "empty-rerun"}
+    assert set(duban_patterns()) == set(PARAMS)
 
 
 KINDS = [
     "receive", "register", "transfer", "assign", "return", "object", "decline", "accept", "hand_over", "verify", "finish",
-    "reopen", "close",
+    "reopen", "close", "hearing_member", "hearing_begin", "hearing_end",
 ]  # fmt: skip
 CODES = st.sampled_from(["x", "a", "b", "c", "甲局", "查无此单位", ""])
 
@@ -154,7 +193,8 @@ def histories(draw: st.DrawFn) -> list[Event]:
     day, events = 0, []
     for kind, unit, to, later in steps:
         day += later
-        events.append(act(day, kind, unit, to=to))
+        phases = tuple(draw(st.lists(st.sampled_from(["陈述", "答辩", "合议", "其他"]))))
+        events.append(act(day, kind, unit, to=to, from_unit=to, phases=phases))
     return events
 
 

@@ -100,7 +100,7 @@ COLUMNS = {
     "rule": {"rule", "version", "form", "policy_digest"},
     "time": {
         *("recorded_at", "received_on", "closed_on", "opened_on", "due_on", "started_on"),
-        *("period", "day", "until"),
+        *("period", "month", "day", "until"),
     },
     "course": {"outcome", "missing", "detail"},
     "place in the journal": {"hash", "head_hash", "source", "note"},

@@ -10,6 +10,7 @@ from duban.cli.listing import FORMAT, write_list
 from duban.cli.shell import Shell
 from duban.domain.labels import STATE
 from duban.i18n import _
+from duban.remarks import consequence_words
 
 if TYPE_CHECKING:
     from duban.desk.lists import Line
@@ -124,4 +125,6 @@ def _iso(day: date | None) -> str | None:
 def _words(name: str, value: object) -> str:
     if value is None:
         return ""
-    return _(STATE[str(value)]) if name == "state" else str(value)
+    if name == "state":
+        return _(STATE[str(value)])
+    return consequence_words(str(value)) or str(value) if name == "period" else str(value)

@@ -125,7 +125,7 @@ def _lost(office: "Office", place: "Jurisdiction", unit: str, year: int, number:
 
 
 def _line(office: "Office", place: "Jurisdiction", one: "Following") -> str:
-    from duban.outcome_words import about_words, standing_words, whom
+    from duban.outcome_words import about_words, label_words, standing_words, whom
 
     with office.ledger.reading() as reader:
         roster = office.roster(place.code, reader)
@@ -133,7 +133,7 @@ def _line(office: "Office", place: "Jurisdiction", one: "Following") -> str:
     parts = [
         f"P{one.number}",
         standing_words(one.standing),
-        one.proposal.label,
+        label_words(one.proposal),
         whom(one.proposal, roster),
         key.ground,
         about_words(key),

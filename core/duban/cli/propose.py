@@ -119,13 +119,14 @@ def _each(found: "Proposed") -> list[str]:
 
 def proposal_lines(one: "Following", found: "Proposed") -> list[str]:
     """A proposal in two or three lines: number and measure, on whom, ground and what it rests on."""
-    from duban.outcome_words import about_words, ground_words, resting_on, whom
+    from duban.outcome_words import about_words, ground_words, label_words, resting_on, whom
 
     proposal = one.proposal
     number = f"P{one.number}" if one.number else _("（未写入）")
     about = about_words(proposal.key)
     lines = [
-        f"{number}  {proposal.label}  {whom(proposal, found.roster)}" + (f"  {about}" if about else ""),
+        f"{number}  {label_words(proposal)}  {whom(proposal, found.roster)}"
+        + (f"  {about}" if about else ""),
         "    " + _("情形：{ground}").format(ground=ground_words(proposal.key, found.policy)),
     ]
     if proposal.support:
@@ -134,10 +135,14 @@ def proposal_lines(one: "Following", found: "Proposed") -> list[str]:
 
 
 def _grouped(found: "Proposed") -> list[str]:
-    from duban.outcome_words import ground_words, whom
+    from duban.outcome_words import ground_words, label_words, whom
 
     counted = Counter(
-        (whom(one.proposal, found.roster), one.proposal.label, ground_words(one.proposal.key, found.policy))
+        (
+            whom(one.proposal, found.roster),
+            label_words(one.proposal),
+            ground_words(one.proposal.key, found.policy),
+        )
         for one in found.new
     )
     lines = [

@@ -1,7 +1,7 @@
 """``duban reward``: what lawful, verified results have earned, and who approved and paid it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ import click
 
 from duban.cli.day import Day
 from duban.cli.shell import Shell
+from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode, UsageError
 from duban.i18n import _
 from duban.reward_wording import STANDING
@@ -253,14 +254,14 @@ def account(
             office.workspace.spare(output)
     if form == "json":
         text = json.dumps([account_json(made, one) for one in found], ensure_ascii=False, indent=2) + "\n"
-        _put(output, lambda: text.encode())
+        _put(output, text.encode())
     elif not found and output is None:
         click.echo(_("截至 {day} 没有奖励。核算用 duban reward compute。").format(day=made.as_of))
     else:
         from duban.exchange.documents import render
 
         document = account_document(made, found, place.name)
-        _put(output, lambda: render(document, form))
+        _put(output, render(document, form))
     return 0
 
 
@@ -272,18 +273,20 @@ def _form_of(output: Path | None) -> str:
     return (form_of(output) if output else None) or "text"
 
 
-def _put(output: Path | None, content: Callable[[], bytes]) -> None:
+def _put(output: Path | None, content: bytes) -> None:
     """The bytes to stdout, or to a file that appears whole or not at all."""
     import os
+    import sys
 
     if output is None:
-        click.get_binary_stream("stdout").write(content())
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
         return
     if not output.parent.is_dir():
-        raise DubanError(_("没有这个目录：{folder}").format(folder=output.parent))
+        raise DubanError(_("没有这个目录：{folder}").format(folder=safe_text(output.parent)))
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(content())
+        part.write_bytes(content)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)

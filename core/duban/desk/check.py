@@ -116,6 +116,7 @@ class Check:
         policy = self.office.policy(code)
         roster = self.office.roster(code, reader)
         judge = Judge(code, policy, roster, self.as_of)
+        judge.why = _Errors(self.office, reader, code, roster)
         since = max(filter(None, (jurisdiction.judged_from, self.since)), default=date.min)
         owed = owed_by_units(self.office, reader, jurisdiction, roster, self.as_of)
         self.owed += len(owed)
@@ -222,6 +223,36 @@ class Check:
             self.rules.append(
                 RuleCount(jurisdiction=jurisdiction.code, rule=rule, title=title, states=states, none=none)
             )
+
+
+class _Errors:
+    """Why a plugin's callable failed: what it said in this run, or says again when the case is read once more.
+
+    The ledger keeps only its name. Few cases are read again: they mostly fail for one reason.
+    """
+
+    MOST = 20
+
+    def __init__(self, office: Office, reader: "Reader", code: str, roster: "Roster") -> None:
+        self.office, self.reader, self.code, self.roster = office, reader, code, roster
+        self.known = dict[tuple[str, str], str]()
+
+    def __call__(self, name: str, obligation: "Obligation") -> str:
+        failures = self.office.extensions.failures
+        if obligation.case is None:
+            return failures.get(name, "")
+        key = (obligation.case, name)
+        if key not in self.known:
+            if len(self.known) >= self.MOST:
+                return ""
+            before = dict(failures)
+            failures.clear()
+            programme = self.office.programme(self.code, self.roster)
+            programme.fold(obligation.case, self.reader.case_events(self.code, obligation.case))
+            self.known[key] = failures.get(name, "")
+            failures.clear()
+            failures.update(before)
+        return self.known[key]
 
 
 def _said(judge: "Judge", rows: "Iterable[Obligation]") -> Iterator[Finding]:

@@ -114,8 +114,7 @@ def _standing(office: Office, place: Jurisdiction, acts: Iterable[Event], record
     proposal = recorded_proposal(record)
     course = courses(listed, date.max).get(proposal.key)
     found = stage_of(office.policy(place.code), proposal.key, record.on)
-    ruling = office.policy(place.code).in_force(proposal.key.ladder, record.on)
-    label = found[1].label if found else ruling.rule.title if ruling else ""
+    label = found[1].label if found else ""
     return following(proposal.key, attrs.evolve(proposal, label=label), course)
 
 
@@ -195,9 +194,8 @@ def outcomes(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Follo
         for key, course in courses(acts, as_of).items():
             record = next((event for event in reversed(course.events) if event.kind == "proposal"), None)
             if record is not None:
-                ruling = office.policy(code).in_force(key.ladder, record.on)
                 stage = stage_of(office.policy(code), key, record.on)
-                label = stage[1].label if stage else ruling.rule.title if ruling else ""
+                label = stage[1].label if stage else ""
                 found.append(following(key, attrs.evolve(recorded_proposal(record), label=label), course))
     return sorted(found, key=lambda one: one.number)
 

@@ -31,15 +31,18 @@ PROGRAM = "duban"
 """The command of kinds that the program itself records."""
 
 _FOLLOWED = {
-    "outcome_": "duban outcome withdraw",
     "proposal": "duban outcome dismiss",
-    "assessment_": "duban assess --correct",
+    "outcome_confirmed": "duban outcome withdraw",
+    "outcome_rectified": "duban outcome withdraw",
+    "outcome_upheld": "duban outcome withdraw",
+    "assessment_frozen": "duban assess --correct",
+    "assessment_corrected": "duban assess --correct",
     "reward_computed": "duban reward refuse",
-    "reward_": "duban reward return",
+    "reward_paid": "duban reward return",
     "roles_set": "duban roles adopt",
     "policy_adopted": "duban policy adopt",
 }
-"""How a decision is changed by a later one, by the beginning of its kind."""
+"""Which command changes by a later decision what one of that kind brought about."""
 
 _TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 
@@ -304,7 +307,5 @@ def _check_correction(reader: "Reader", code: str, event: Event, policy: Policy)
 
 def _followed_by(kind: EventKind) -> str:
     """The command that changes what such a decision brought about; empty where there is none."""
-    for beginning, command in _FOLLOWED.items():
-        if kind.id.startswith(beginning):
-            return _("请用 {command}。").format(command=command)
-    return ""
+    command = _FOLLOWED.get(kind.id)
+    return _("请用 {command}。").format(command=command) if command else ""

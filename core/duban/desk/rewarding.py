@@ -16,7 +16,7 @@ from duban.domain.rewards import Account, Reckoning, RewardStanding, RewardState
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
 from duban.engine.nominations import NOMINATE
-from duban.engine.rewards import COMPUTED, ENTERED, KINDS, LAPSED, accounts, reckon, targets
+from duban.engine.rewards import APPROVED, COMPUTED, ENTERED, KINDS, LAPSED, accounts, reckon, targets
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.policy import Policy
@@ -41,6 +41,14 @@ _KIND: Mapping[Act, str] = {
     Act.PAY_REWARD: "reward_paid",
     Act.RETURN_REWARD: "reward_clawed_back",
 }
+
+_EARLIER: Mapping[Act, frozenset[str]] = {
+    Act.APPROVE_REWARD: frozenset({NOMINATE, COMPUTED}),
+    Act.REFUSE_REWARD: frozenset({NOMINATE, COMPUTED}),
+    Act.PAY_REWARD: frozenset({NOMINATE, COMPUTED, APPROVED}),
+    Act.RETURN_REWARD: frozenset(),
+}
+"""The steps of which the actor may have taken none. Who approved may still refuse before it is paid."""
 
 
 @attrs.frozen(kw_only=True)
@@ -240,10 +248,9 @@ def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, act
         require_current(office, reader, code)
         made = _book(office, reader, place, today())
         state = _find(made, decision.which)
-        earlier = _actors(reader, code, made, state)
+        earlier = _actors(reader, code, state, _EARLIER[decision.act])
         head = reader.head(code)
-    proposers = () if decision.act is Act.RETURN_REWARD else earlier
-    require(office, code, decision.act, actor, proposer=proposers, beneficiary=state.officer)
+    require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer)
     with office.ledger.writing(code) as writer:
         if writer.head != head:  # somebody wrote while the rights were looked up
             made = _book(office, writer.reader, place, today())
@@ -271,14 +278,16 @@ def _find(book: Book, which: str) -> RewardState:
     )
 
 
-def _actors(reader: "Reader", code: str, book: Book, state: RewardState) -> tuple[str, ...]:
-    """Who took the steps so far, as the journal has them; for a commendation the one who nominated too."""
-    acts: list[Event] = [event for event in state.events if event.kind in ENTERED]
-    if state.fen is None:
+def _actors(reader: "Reader", code: str, state: RewardState, kinds: frozenset[str]) -> tuple[str, ...]:
+    """Who took the steps of these kinds, as the journal has them; who nominated for a commendation is one of them."""
+    acts = [event for event in state.events if event.kind in kinds]
+    if state.fen is None and NOMINATE in kinds:
         acts += [
             act
             for act in reader.acts(code, kinds=(NOMINATE,))
-            if act.officer == state.officer and act.text("rule") == state.rule
+            if act.officer == state.officer
+            and act.text("rule") == state.rule
+            and (act.text("period") or "") == state.case
         ]
     entries = (reader.entry_of(code, int(act.id.partition(".")[0])) for act in acts if act.id)
     return tuple(dict.fromkeys(entry.actor for entry in entries if entry is not None))

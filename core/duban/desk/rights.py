@@ -15,7 +15,7 @@ from duban.domain import rights
 from duban.domain.event import Event
 from duban.domain.following import Measure
 from duban.domain.rights import ALLOWED, OPEN, PERSONAL, SEPARATE, Act, Role, User
-from duban.errors import DubanError
+from duban.errors import DubanError, StoreFailure
 from duban.i18n import _
 
 if TYPE_CHECKING:
@@ -90,12 +90,19 @@ def unpacked(text: str) -> User:
 
 
 def journaled(reader: "Reader", code: str) -> tuple[User, ...] | None:
-    """The users of the last ``roles_set`` in the order of the journal; None where there never was one."""
+    """The users of the last ``roles_set`` in the order of the journal; None where there never was one.
+
+    Raises StoreFailure where that cannot be read: written by another version, or not by this program.
+    """
     acts = list(reader.acts(code, kinds=(ROLES_SET,)))
     if not acts:
         return None
     last = max(acts, key=lambda event: tuple(int(part) for part in event.id.split(".")))
-    return tuple(unpacked(text) for text in last.items("roles"))
+    try:
+        return tuple(unpacked(text) for text in last.items("roles"))
+    except (ValueError, KeyError, TypeError) as error:
+        words = _("日志中的权限设定（编号 {id}）读不了；请运行 duban journal verify 查明。")
+        raise StoreFailure(words.format(id=last.id)) from error
 
 
 def declared(office: Office, code: str) -> tuple[User, ...]:

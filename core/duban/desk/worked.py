@@ -22,6 +22,7 @@ from duban.domain.following import Key
 from duban.domain.labels import CASE_FIELD, CHOICE
 from duban.domain.problem import Problem
 from duban.domain.roster import Roster
+from duban.domain.text import safe_text
 from duban.engine.selection import Extensions
 from duban.errors import DubanError
 from duban.i18n import _
@@ -53,10 +54,16 @@ def run_file(path: Path, policy: Policy, table: DayTable, extensions: Extensions
             yield Result(path.name, case.title, (str(error),))
             continue
         faults = list(_unknown_rules(policy, case))
+        extensions.failures.clear()
         for then in case.then:
             world = World(policy, table, extensions, roster, facts, case.judged_from, then.as_of)
             faults.extend(world.faults(then))
             faults.extend(followed(world, then))
+        if faults:
+            faults.extend(
+                _("插件 {name} 出错：{reason}").format(name=name, reason=safe_text(reason))
+                for name, reason in sorted(extensions.failures.items())
+            )
         yield Result(path.name, case.title, tuple(faults))
 
 

@@ -162,12 +162,12 @@ class Hit:
 
     @property
     def about(self) -> str:
-        """Names the occasion for ever: the rule and the periods that made it come true."""
-        return f"{self.rule}@{self.periods[0]}..{self.periods[-1]}"
+        """Names the occasion for ever: the period in which the ranking came true."""
+        return self.periods[-1]
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class Ranked:
+class RankTable:
     """A ranking over some periods: every place by period and unit, and the runs that came true."""
 
     rule: str

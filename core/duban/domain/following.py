@@ -100,9 +100,10 @@ class Key:
 class Proposal:
     """What the engine proposes, before a named person decides.
 
-    ``support`` are the keys of the obligations it rests on (see :attr:`Obligation.key`), ``entries`` the ids of the events that a
-    person entered; ``since`` the first day on which it could be proposed; ``responsibility`` of the official; ``unsaid`` what is
-    missing to say whom it falls on, empty where all is known; ``follows`` the key of the proposal whose rectification was missed.
+    ``label`` the stage's own words, empty where the measure says it all; ``since`` the first day on which it could be proposed;
+    ``support`` the keys of the obligations it rests on (see :attr:`Obligation.key`), ``entries`` the ids of the events that a person
+    entered; ``responsibility`` of the official; ``unsaid`` what is missing to say whom it falls on, empty where all is known;
+    ``follows`` the key of the proposal whose rectification was missed.
     """
 
     key: Key

@@ -125,7 +125,7 @@ ACT = {
     "import": "导入台账",
     "propose": "提出问责建议",
     "confirm": "作出问责决定",
-    "dismiss": "不采纳问责建议",
+    "dismiss": "驳回问责建议",
     "rectify": "确认整改完成",
     "appeal": "登记申诉",
     "uphold": "维持决定",

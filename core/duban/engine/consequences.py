@@ -13,7 +13,7 @@ from duban.policy.following import Ground, Ladder, Stage, Suggestion
 from duban.policy.policy import Policy, Ruling
 
 RECTIFY, ANSWER, FEEDBACK, CARRY_OUT = "rectify", "answer", "feedback", "carry-out"
-"""First part of the key of such an obligation: what is owed."""
+"""First part of the period of such an obligation: what is owed. The second tells it apart, the rest names the matter."""
 
 
 def consequences(policy: Policy, table: DayTable, acts: Sequence[Event], as_of: date) -> Iterator[Obligation]:
@@ -61,10 +61,9 @@ def _row(ruling: Ruling, what: str, key: Key, on: date) -> Obligation:
         form=Form.CONSEQUENCE,
         unit=key.unit,
         officer=key.officer or None,
-        period="/".join((what, key.stage, key.ground, key.officer, key.about, str(key.n))),
+        period="/".join((what, f"{key.stage}.{key.ground}.{key.officer}.{key.n}", key.about)),
         opened_on=on,
         started_on=on,
-        detail=f"{what}:{key.about}",
     )
 
 
@@ -132,8 +131,7 @@ def _suggested(ruling: Ruling, what: str, act: Event, on: date) -> Obligation:
         version=ruling.version,
         form=Form.CONSEQUENCE,
         unit=act.unit,
-        period=f"{what}/{act.id or act.on.isoformat()}",
+        period=f"{what}/{act.id or act.on.isoformat()}/{act.text('about') or ''}",
         opened_on=on,
         started_on=on,
-        detail=f"{what}:{act.text('about') or ''}",
     )

@@ -50,7 +50,7 @@ def explain_form(row: Obligation, ruling: Ruling, matter: Matter) -> Trace:
     return (*first, *explain_rule(ruling), *rest, *missing, _standing(row, matter.as_of))
 
 
-_BEFORE = frozenset({"checked", "broke", "routed", "owed-since", "wrong-extension"})
+_BEFORE = frozenset({"checked", "broke", "routed", "owed-since", "came", "wrong-extension"})
 """Steps about what set the obligation off; they stand before the provision."""
 
 
@@ -211,9 +211,7 @@ def _post(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]:
         return
     head, _colon, rest = row.detail.partition(":")
     if row.case is not None:
-        since = next((e for e in matter.events if e.kind in rule.since and e.on in rule.effective), None)
-        if since is not None:
-            yield matter.act("owed-since", since)
+        yield from _since(rule, row, matter)
     yield Step("wanted", _wanted(rule))
     held = _held_in_case(rule, matter) if row.case is not None else _held_in_unit(rule, row, matter)
     for name, start, end, post in held:
@@ -235,6 +233,21 @@ def _post(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]:
         yield Step("fault", {"detail": row.detail})
     elif rest and row.missing is None:
         yield Step("fault", {"detail": row.detail})
+
+
+def _since(rule: Assignment, row: Obligation, matter: Matter) -> Iterator[Step]:
+    """From which act on somebody had to answer for the case, and the act by which it came to the unit that owes."""
+    first = next((e for e in matter.events if e.kind in rule.since and e.on in rule.effective), None)
+    if first is not None:
+        yield matter.act("owed-since", first)
+    began = row.started_on or row.opened_on
+    passed = [
+        e
+        for e in matter.events
+        if e.on == began and (e.kind in HANDED_OVER or e.kind in ("accept", "return"))
+    ]
+    if passed and first is not None and first.on < began and rule.bearer == "handler":
+        yield matter.act("came", passed[-1])
 
 
 def _wanted(rule: Assignment) -> Values:

@@ -115,11 +115,9 @@ class Survey:
         for figures in self.by_figure:
             figures.take(event)
 
-    def reading(self, indicator: str, period: str, unit: str = WHOLE) -> Reading | None:
-        """The indicator for a unit, or for the whole area; None where it was not asked."""
-        counter = self._of_indicator.get((indicator, period))
-        if counter is None:
-            return None
+    def reading(self, indicator: str, period: str, unit: str = WHOLE) -> Reading:
+        """The indicator for a unit, or for the whole area. Raises KeyError where it was not asked."""
+        counter = self._of_indicator[indicator, period]
         found = next(one for one in counter.periods if one.key == period)
         return counter.reading(found, unit)
 

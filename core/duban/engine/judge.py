@@ -1,12 +1,13 @@
 """From an obligation to what a check says about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from duban.domain.finding import Code, Finding, Level
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
 from duban.engine.evidence import read_remark
+from duban.policy.following import Ground, Ladder
 from duban.policy.policy import Policy, Ruling
 from duban.policy.rules import Assignment, Campaign, Checklist, Deadline, Duty
 from duban.remarks import name_ids
@@ -24,6 +25,8 @@ class Judge:
         self.roster = roster.at(as_of)
         self.as_of = as_of
         self.names = {kind.id: kind.label for kind in policy.kinds.values()}
+        self.why: Callable[[str, Obligation], str] = lambda _name, _obligation: ""
+        """What a plugin's callable of that name said when it failed over the obligation; empty where nobody knows."""
 
     def warn_days(self, rule: str, version: date) -> int:
         """The rule's warning window in calendar days."""
@@ -109,6 +112,9 @@ def _values(obligation: Obligation, ruling: Ruling | None, judge: Judge) -> Mapp
     values: dict[str, str | int] = {"form": obligation.form.value}
     if obligation.missing:
         values["missing"] = obligation.missing
+        head, _colon, name = obligation.missing.partition(":")
+        if head == "plugin" and (reason := judge.why(name, obligation)):
+            values["reason"] = reason
         if obligation.missing.startswith("calendar:"):
             values["name"] = obligation.missing.rpartition(":")[2]
     if obligation.detail:
@@ -132,6 +138,9 @@ def _values(obligation: Obligation, ruling: Ruling | None, judge: Judge) -> Mapp
             values["lacking"] = obligation.detail.replace(",", "、")
     if isinstance(rule, Assignment):
         values |= _of_post(obligation, rule, judge)
+    if obligation.form is Form.CONSEQUENCE and isinstance(rule, Ground | Ladder):
+        stage = (obligation.period or "").partition("/")[2].partition(".")[0]
+        values["stage"] = next((one.label for one in rule.stage if one.id == stage), "")
     if isinstance(rule, Deadline) and rule.limit.value is not None:
         values["limit"], values["limit_unit"] = rule.limit.value, rule.limit.unit.value
     return values

@@ -92,15 +92,8 @@ class _Deriving:
             self._propose(occasion)
         for hit in self.facts.ranked:
             key = Key(hit.rule, RANKED, hit.rule, hit.unit, "", hit.about)
-            label = self._title(hit.rule, hit.since)
-            self._add(
-                Proposal(key=key, measure=hit.measure, label=label, since=hit.since, support=hit.support)
-            )
+            self._add(Proposal(key=key, measure=hit.measure, label="", since=hit.since, support=hit.support))
         return Derived(self.proposals, self.supported, self.liable, self.courses)
-
-    def _title(self, rule: str, day: date) -> str:
-        ruling = self.policy.in_force(rule, day)
-        return ruling.rule.title if ruling else rule
 
     def _ends(self) -> Mapping[Subject, Sequence[date]]:
         """When occasions were closed: all that was proposed on one has been decided on, and nothing runs."""

@@ -30,6 +30,9 @@ T = TypeVar("T")
 PLUGIN_FAULTS = (Exception, SystemExit)
 """What a plugin's callable may do wrong without taking anything else with it; Ctrl+C stays Ctrl+C."""
 
+MOST = 300
+"""Characters kept of what a failing callable says."""
+
 FLAGS = ("collective", "backlog", "cross_area", "first")
 
 
@@ -54,7 +57,7 @@ class Extensions:
 
     def failed(self, name: str, error: BaseException | None) -> str:
         """Note a failure and give the name of what is missing because of it."""
-        self.failures[name] = f"{type(error).__name__}: {error}" if error else "not available"
+        self.failures[name] = f"{type(error).__name__}: {error}"[:MOST] if error else _("没有插件提供")
         return f"plugin:{name}"
 
     def condition(self, name: str, facts: Facts, claim: str | None = None) -> Answer:

@@ -74,13 +74,14 @@ def feed(entries: Iterable[Entry], *, name: str, stamp: datetime, domain: str = 
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _plain(name))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
-    events = sorted((entry.due, uid(entry, domain), entry) for entry in entries)
-    seen: set[str] = set()
-    for _due, mark, entry in events:
-        if mark in seen:
+    marked: dict[str, Entry] = {}
+    for entry in entries:
+        mark = uid(entry, domain)
+        if mark in marked:
             raise ValueError(f"two entries are {entry.identity}")
-        seen.add(mark)
-        calendar.add_component(_event(entry, mark, at))
+        marked[mark] = entry
+    for mark in sorted(marked, key=lambda mark: (marked[mark].due, mark)):
+        calendar.add_component(_event(marked[mark], mark, at))
     return bytes(calendar.to_ical())
 
 
@@ -95,13 +96,14 @@ def _event(entry: Entry, mark: str, at: datetime) -> "Event":
     event.add("dtstart", entry.due)
     if entry.due < date.max:
         event.add("dtend", entry.due + timedelta(days=1))
-    event.add("summary", _plain(entry.summary).replace("\n", " "))
-    event.add("description", _plain(entry.description))
+    event.add("summary", _plain(entry.summary))
+    event.add("description", _plain(entry.description, lines=True))
     event.add("categories", [_plain(word) for word in (entry.category, entry.unit_name) if word])
     event.add("status", "CONFIRMED" if entry.status is Status.OPEN else "CANCELLED")
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _plain(text: str) -> str:
-    return safe_text(text.replace("\r\n", "\n"), lines=True)
+def _plain(text: str, *, lines: bool = False) -> str:
+    r"""The text made safe. A backslash becomes a full-width one: programs do not agree on how to read an escaped one before an ``N``."""
+    return safe_text(text.replace("\r\n", "\n"), lines=lines).replace("\\", "＼")

@@ -6,11 +6,11 @@ they are those whose row id is greater than the last one that was counted.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Any
 
 from duban.store.rows import Row
-from duban.store.schema import rollup
+from duban.store.schema import COUNTS
 
 FEW = 200
 """Up to so many rows written at once are counted one by one."""
@@ -18,21 +18,21 @@ FEW = 200
 _CELLS = 50_000
 """Cells with a change that are kept in memory, at most."""
 
-KEYS = ("jurisdiction", "rule", "month", "unit")
-COUNTS = tuple(name for name in rollup.c.keys() if name not in KEYS)
 IN_TIME, LATE, RUNNING, WAITING, UNKNOWN, VOID, BREACH = range(len(COUNTS))
 
-_NAMES = ", ".join((*KEYS, *COUNTS))
-_SUMS = ", ".join(f"sum({name})" for name in COUNTS)
 _ADDED = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
-_INTO = f"INSERT INTO rollup ({_NAMES})"
-_CHANGE = f"{_INTO} VALUES ({', '.join('?' * (len(KEYS) + len(COUNTS)))}) ON CONFLICT DO UPDATE SET {_ADDED}"
-_SWEEP = (
-    f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in KEYS)}"
-    f" AND {' AND '.join(f'{name} = 0' for name in COUNTS)}"
-)
-_TOTAL = f"{_INTO} SELECT jurisdiction, '', month, unit, {_SUMS} FROM rollup WHERE jurisdiction = :j GROUP BY month, unit"
-_EMPTY = ("DELETE FROM rollup WHERE jurisdiction = :j", "DELETE FROM rollup_until WHERE jurisdiction = :j")
+_EMPTY = " AND ".join(f"{name} = 0" for name in COUNTS)
+
+
+def _change(table: str, keys: int) -> str:
+    marks = ", ".join("?" * (keys + len(COUNTS)))
+    return f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO UPDATE SET {_ADDED}"
+
+
+_CHANGE, _CHANGE_TOTAL = _change("rollup", 4), _change("rollup_total", 3)
+_SWEEP = f"DELETE FROM rollup WHERE jurisdiction = ? AND month = ? AND unit = ? AND rule = ? AND {_EMPTY}"
+_SWEEP_TOTAL = f"DELETE FROM rollup_total WHERE jurisdiction = ? AND month = ? AND unit = ? AND {_EMPTY}"
+_CLEAR = ("DELETE FROM rollup WHERE jurisdiction = :j", "DELETE FROM rollup_total WHERE jurisdiction = :j")
 _LATEST = """
 INSERT INTO rollup_until (jurisdiction, day) VALUES (?, ?)
 ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day > day
@@ -58,27 +58,31 @@ STATES = f"""
 """Counts of existing rows by :meth:`Obligation.state`; what is in none of them was met in time. The rarest condition comes first,
 so that most rows are done with after one look."""
 
-IN_TIME_OF_ALL = "n - late - overdue - early - pending - unknown - void - breach"
+MET_IN_TIME = "n - late - overdue - early - pending - unknown - void - breach"
 
 ENDLESS = "~"
 """A day after all days. As of it everything with a due date that is open is overdue and nothing was early: what a cell keeps."""
 
 
-def _counted(rule: str, group: str, rows: str) -> str:
-    return f"""{_INTO}
-SELECT :j, {rule}, coalesce(month, ''), coalesce(unit, ''),
-  {IN_TIME_OF_ALL}, late, overdue, pending, unknown, void, breach
+def _counted(table: str, rule: str, rows: str = "") -> str:
+    return f"""
+INSERT INTO {table} SELECT :j, coalesce(month, ''), coalesce(unit, ''){rule},
+  {MET_IN_TIME}, late, overdue, pending, unknown, void, breach
 FROM (SELECT substr(due_on, 1, 7) AS month, unit, rule, {STATES}
-  FROM obligation WHERE jurisdiction = :j AND {EXISTS}{rows} GROUP BY substr(due_on, 1, 7), unit{group})
+  FROM obligation WHERE jurisdiction = :j AND {EXISTS}{rows} GROUP BY substr(due_on, 1, 7), unit{rule})
 WHERE true ON CONFLICT DO UPDATE SET {_ADDED}"""
 
 
-_REFILL = _counted("rule", ", rule", "")
+_SUMS = ", ".join(f"sum({name})" for name in COUNTS)
+_REFILL = (
+    _counted("rollup", ", rule"),
+    f"INSERT INTO rollup_total SELECT jurisdiction, month, unit, {_SUMS} FROM rollup WHERE jurisdiction = :j GROUP BY month, unit",
+)
 _NEWER = " AND id > :id"
-_ADD = (_counted("rule", ", rule", _NEWER), _counted("''", "", _NEWER))
+_ADD = (_counted("rollup", ", rule", _NEWER), _counted("rollup_total", "", _NEWER))
 
 Cell = tuple[str, str, str]
-"""Rule, month and unit."""
+"""Month, unit and rule."""
 
 
 def kind(due: Any, closed: Any, outcome: Any, missing: Any, suspended: Any) -> int | None:
@@ -134,15 +138,14 @@ class Tally:
     def _change(self, rule: str, unit: str | None, due: str | None, which: int | None, by: int) -> None:
         if which is None:
             return
-        month, bearer = "" if due is None else due[:7], unit or ""
-        for cell in ((rule, month, bearer), ("", month, bearer)):
-            self._changes.setdefault(cell, [0] * len(COUNTS))[which] += by
+        cell = ("" if due is None else due[:7], unit or "", rule)
+        self._changes.setdefault(cell, [0] * len(COUNTS))[which] += by
         if len(self._changes) > _CELLS:
             self._write_changes()
 
     def clear(self) -> None:
         """Empty the roll-up together with the rows it counts."""
-        for statement in _EMPTY:
+        for statement in (*_CLEAR, "DELETE FROM rollup_until WHERE jurisdiction = :j"):
             self._sql(statement, {"j": self._jurisdiction})
         self._changes, self._latest, self._counted_id, self._uncounted = {}, "", None, 0
 
@@ -161,7 +164,7 @@ class Tally:
         values = {"j": self._jurisdiction, "day": ENDLESS, "id": self._counted_id}
         if self._uncounted > (self._counted_id or 0):
             self._changes = {}
-            for statement in (_EMPTY[0], _REFILL, _TOTAL):
+            for statement in (*_CLEAR, *_REFILL):
                 self._sql(statement, values)
         else:
             for statement in _ADD:
@@ -169,10 +172,16 @@ class Tally:
         self._counted_id, self._uncounted = None, 0
 
     def _write_changes(self) -> None:
+        code, many = self._jurisdiction, self._cursor.executemany
         changes = [(cell, counts) for cell, counts in sorted(self._changes.items()) if any(counts)]
-        code = self._jurisdiction
-        self._cursor.executemany(_CHANGE, [(code, *cell, *counts) for cell, counts in changes])
-        emptied = [(code, *cell) for cell, counts in changes if min(counts) < 0]
+        totals: dict[tuple[str, str], list[int]] = {}
+        for (month, unit, _rule), counts in changes:
+            held = totals.get((month, unit))
+            totals[month, unit] = counts if held is None else list(map(add, held, counts))
+        many(_CHANGE, [(code, *cell, *counts) for cell, counts in changes])
+        many(_CHANGE_TOTAL, [(code, *cell, *counts) for cell, counts in totals.items() if any(counts)])
+        emptied = [cell for cell, counts in changes if min(counts) < 0]
         if emptied:
-            self._cursor.executemany(_SWEEP, emptied)
+            many(_SWEEP, [(code, *cell) for cell in emptied])
+            many(_SWEEP_TOTAL, [(code, month, unit) for month, unit, _rule in emptied])
         self._changes = {}

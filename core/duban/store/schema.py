@@ -3,7 +3,8 @@
 Civil dates are ISO text, which sorts as it should and stays readable; instants are ISO text in UTC, to the
 second.
 ``entry`` is the journal and the only truth; ``case_file``, ``obligation`` and ``act`` are projections of it
-and can be rebuilt; ``rollup`` counts the rows of ``obligation``, ``rollup_until`` says up to which day they changed;
+and can be rebuilt; ``rollup`` and ``rollup_total`` count the rows of
+``obligation``, ``rollup_until`` says up to which day they changed;
 ``projection`` says what they were computed with, and where the journal's head was at the last commit.
 """
 
@@ -98,22 +99,37 @@ obligation = Table(
     sqlite_strict=True,
 )
 
+COUNTS = ("in_time", "late", "running", "waiting", "unknown", "void", "breach")
+"""What a cell of the roll-up counts: met by the due date; met after it; open with a due date; open without one or suspended; cannot be
+evaluated; void; breach."""
+
+
+def _counts() -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in COUNTS]
+
+
 rollup = Table(
-    # How many obligations of a rule, a month of due dates and a unit ended in which way, or go on. Spells that only gave way to
-    # the next are not counted. Rule '': all rules together; month '': no due date; unit '': nobody could be named.
+    # How many obligations of a month of due dates and a unit ended in which way, or go on, rule by rule. Spells that only gave way
+    # to the next are not counted. Month '': no due date; unit '': nobody could be named.
     "rollup",
     metadata,
     Column("jurisdiction", Text, primary_key=True),
-    Column("rule", Text, primary_key=True),
     Column("month", Text, primary_key=True),
     Column("unit", Text, primary_key=True),
-    Column("in_time", Integer, nullable=False),
-    Column("late", Integer, nullable=False),
-    Column("running", Integer, nullable=False),
-    Column("waiting", Integer, nullable=False),
-    Column("unknown", Integer, nullable=False),
-    Column("void", Integer, nullable=False),
-    Column("breach", Integer, nullable=False),
+    Column("rule", Text, primary_key=True),
+    *_counts(),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+rollup_total = Table(
+    # The same for all rules together.
+    "rollup_total",
+    metadata,
+    Column("jurisdiction", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    *_counts(),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

@@ -112,12 +112,13 @@ class Writer:
         rows: list[Row] = []
         acts: list[Row] = []
         checked: set[str] = set()
+        names = (_("经办人"), _("来源"), _("事项编号"))
         for draft in drafts:
             seq += 1
             case, actor, source = draft.case, draft.actor, draft.source
             body = encode_events(draft.events, case).decode()
             at = instant_text(draft.recorded_at)
-            for name, text in ((_("经办人"), actor), (_("来源"), source), (_("事项编号"), case)):
+            for name, text in zip(names, (actor, source, case), strict=True):
                 if text is not None and text not in checked:
                     checked.add(check_text(name, text))
             subject = NO_CASE if case is None else case

@@ -14,19 +14,19 @@ def upgrade() -> None:
     _tables()
     columns = ["jurisdiction", text("substr(due_on, 1, 7)"), "unit", "rule", "due_on", "closed_on", "outcome"]
     op.create_index("obligation_due", "obligation", [*columns, "opened_on", "missing", "suspended"])
-    op.execute(_FILL)
-    op.execute(_TOTAL)
-    op.execute(_UNTIL)
+    for statement in (_FILL, _TOTAL, _UNTIL):
+        op.execute(statement)
 
 
 def _tables() -> None:
-    op.create_table(
-        "rollup",
-        *(Column(name, Text, primary_key=True) for name in ("jurisdiction", "rule", "month", "unit")),
-        *(Column(name, Integer, nullable=False) for name in _COUNTS.split()),
-        sqlite_with_rowid=False,
-        sqlite_strict=True,
-    )
+    for name, further in (("rollup", ["rule"]), ("rollup_total", [])):
+        op.create_table(
+            name,
+            *(Column(key, Text, primary_key=True) for key in ["jurisdiction", "month", "unit", *further]),
+            *(Column(count, Integer, nullable=False) for count in _COUNTS.split()),
+            sqlite_with_rowid=False,
+            sqlite_strict=True,
+        )
     op.create_table(
         "rollup_until",
         Column("jurisdiction", Text, primary_key=True),
@@ -38,7 +38,7 @@ def _tables() -> None:
 
 _FILL = """
 INSERT INTO rollup
-SELECT jurisdiction, rule, coalesce(substr(due_on, 1, 7), '') AS month, coalesce(unit, '') AS bearer,
+SELECT jurisdiction, coalesce(substr(due_on, 1, 7), '') AS month, coalesce(unit, '') AS bearer, rule,
   count(*) FILTER (WHERE outcome = 'met' AND closed_on <= due_on),
   count(*) FILTER (WHERE outcome = 'met' AND closed_on > due_on),
   count(*) FILTER (WHERE outcome IS NULL AND missing IS NULL AND suspended = 0 AND due_on IS NOT NULL),
@@ -47,11 +47,11 @@ SELECT jurisdiction, rule, coalesce(substr(due_on, 1, 7), '') AS month, coalesce
   count(*) FILTER (WHERE outcome = 'void'),
   count(*) FILTER (WHERE outcome = 'breach')
 FROM obligation WHERE outcome IS NULL OR outcome <> 'moved'
-GROUP BY jurisdiction, rule, month, bearer
+GROUP BY jurisdiction, month, bearer, rule
 """
 _TOTAL = """
-INSERT INTO rollup
-SELECT jurisdiction, '', month, unit,
+INSERT INTO rollup_total
+SELECT jurisdiction, month, unit,
   sum(in_time), sum(late), sum(running), sum(waiting), sum(unknown), sum(void), sum(breach)
 FROM rollup GROUP BY jurisdiction, month, unit
 """

@@ -1,0 +1,108 @@
+"""Showing a survey the ledger: each case, obligation and act once, whatever the number of questions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from duban.calendar.periods import Period
+from duban.desk.check import owed_by_units
+from duban.desk.frozen import Frozen
+from duban.desk.office import Office
+from duban.desk.projecting import batches
+from duban.desk.upto import UpTo
+from duban.domain.event import Event
+from duban.domain.obligation import Obligation
+from duban.domain.roster import Roster
+from duban.engine.counters import FIGURE, Question, Setting
+from duban.engine.duties import acts_in_force
+from duban.engine.fold import as_of as existing
+from duban.engine.indicators import Survey
+from duban.policy.policy import Policy, Ruling
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
+
+ONE_DAY = timedelta(days=1)
+
+
+def version_for(policy: Policy, rule: str, period: Period) -> Ruling | None:
+    """The version of a rule by which a period is assessed: the one in force when it ended, else when it began."""
+    return policy.in_force(rule, period.end) or policy.in_force(rule, period.start)
+
+
+def survey(
+    office: Office,
+    reader: "Reader",
+    place: Jurisdiction,
+    roster: Roster,
+    questions: Iterable[Question],
+    as_of: date,
+) -> Survey:
+    """The questions answered from the ledger as of the day; from the journal up to an entry, where the reader sees no further."""
+    code = place.code
+    ranks = {kind.id: kind.rank for kind in office.policy(code).kinds.values()}
+    floor = place.judged_from or date.min
+    made = Survey(questions, Setting(roster, office.table, office.extensions, ranks, as_of, floor))
+    needs = made.needs
+    if needs.repeats:
+        for ref, events in reader.cases_with_events(code):
+            made.repeat(ref, events)
+    if needs.cases is not None:
+        for ref, events in _cases(reader, code, *needs.cases):
+            made.case(ref, events)
+    if needs.obligations is not None:
+        for row in _obligations(office, reader, place, roster, needs.obligations, as_of):
+            made.obligation(row)
+    if needs.acts is not None:
+        first, last = needs.acts
+        for act in in_force(reader, code, sorted(needs.kinds), min(last, as_of), first):
+            made.act(act)
+    if needs.figures:
+        for act in in_force(reader, code, (FIGURE,), as_of):
+            made.act(act)
+    return made
+
+
+def in_force(
+    reader: "Reader", code: str, kinds: Sequence[str], as_of: date, first: date | None = None
+) -> list[Event]:
+    """Acts of those kinds up to the day, by day and then as recorded; a cancellation counts whenever it was entered."""
+    acts = reader.acts(code, kinds=kinds, start=first, end=as_of)
+    return acts_in_force([*acts, *reader.acts(code, kinds=("correct",))])
+
+
+def _cases(
+    reader: "Reader", code: str, first: date | None, last: date
+) -> Iterator[tuple[str, Sequence[Event]]]:
+    """The cases received between the days; where nothing narrows them down, all in the order of their references."""
+    if isinstance(reader, UpTo) or first is None:
+        yield from reader.cases_with_events(code)
+        return
+    refs = [case.ref for case in reader.cases(code, received_from=first, received_to=last)]
+    for block in batches(refs):
+        yield from sorted(reader.events_of(code, block).items())
+
+
+def _obligations(
+    office: Office,
+    reader: "Reader",
+    place: Jurisdiction,
+    roster: Roster,
+    days: tuple[date, date],
+    as_of: date,
+) -> Iterator[Obligation]:
+    """What cases and units owed as of the day, so far as it may have fallen due between the days or has no date."""
+    code = place.code
+    if isinstance(reader, UpTo):
+        programme, frozen = office.programme(code, roster), Frozen.of(reader, code)
+        for ref, events in reader.cases_with_events(code):
+            folded = programme.fold(ref, events)
+            if folded is not None:
+                yield from existing(frozen.applied(ref, folded.obligations, events), as_of)
+    else:
+        first, last = days
+        yield from reader.open_obligations(code, as_of, due_from=first, due_before=last + ONE_DAY)
+        yield from reader.open_obligations(code, as_of, undated=True)
+        yield from reader.closed_obligations(code, date.min, as_of, notable=False)
+    yield from owed_by_units(office, reader, place, roster, as_of)
