@@ -125,7 +125,7 @@ def open_office(folder: Path) -> Office:
 
 
 def put(office: Office, kind: str, on: str, case: str | None = "A", unit: str | None = TOWN, *, claim: str | None = None,
-        officer: str | None = None, **fields: str) -> Effect:  # fmt: skip
+        officer: str | None = None, actor: str = "张三", **fields: str) -> Effect:  # fmt: skip
     """Record one act as a clerk would."""
     statement = Statement(
         kind=kind,
@@ -136,7 +136,7 @@ def put(office: Office, kind: str, on: str, case: str | None = "A", unit: str | 
         claim=claim,
         fields=fields,
     )
-    return record(office, office.workspace.jurisdiction(CODE), statement, actor="张三")
+    return record(office, office.workspace.jurisdiction(CODE), statement, actor=actor)
 
 
 def bring(office: Office, folder: Path, rows: Iterable[str], name: str = "台账.csv") -> ImportReport:

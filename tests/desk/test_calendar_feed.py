@@ -146,7 +146,7 @@ def test_the_command_writes_a_feed_that_a_later_one_updates(
     assert first.keys() == second.keys()
     changed = [key for key in first if first[key]["status"] != second[key]["status"]]
     assert len(changed) == 1 and second[changed[0]]["status"] == "CANCELLED"
-    assert all(first[key]["sequence"] < second[key]["sequence"] for key in first)
+    assert all(int(str(first[key]["sequence"])) < int(str(second[key]["sequence"])) for key in first)
 
 
 @pytest.mark.parametrize(

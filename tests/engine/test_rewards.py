@@ -12,7 +12,9 @@ from duban.domain.event import Event, Value
 from duban.domain.rewards import Reckoning, RewardKey, RewardStanding, RewardState, Totals
 from duban.engine.fold import cut
 from duban.engine.rewards import ENTERED, accounts, reckon, rewards_as_of
+from duban.policy.load import PolicyProblems
 from duban.policy.policy import Policy
+from duban.policy.words import rule_words
 from duban.reward_wording import reason_words, yuan
 from tests.engine.law import CITY, OFFICE, ROSTER, TABLE, TOWN, act, day, did, law
 from tests.engine.test_properties import QUICK
@@ -383,3 +385,35 @@ def test_sums_agree_and_no_case_earns_twice(history: tuple[list[Event], list[Eve
     supported = [state.case for state in states if state.earned is not None and not state.earned.lapse]
     assert len(supported) == len(set(supported))
     assert all(state.earned.verified_by != state.officer for state in states if state.earned)
+
+
+# --- what a pack may say ---
+
+
+@pytest.mark.parametrize(
+    ("wrong", "answer"),
+    [
+        ("fen = 0", "以分为单位"),
+        ("fen = 600000\ntarget = 0", "应不小于 1"),
+        ("fen = 600000\nclosing = []", "应写明这一项"),
+        ("fen = 600000\nsince = []\nwithin = { value = 6 }", "自何事件起算"),
+        ("fen = 600000\nlapse = { value = 0 }", "应不小于 1"),
+        ('fen = 600000\nwithin = { field = "due" }', "固定的长度"),
+        ('fen = 600000\nrole = "case-leadr"', "不是事项的责任类别"),
+        ('fen = 600000\nclosing = ["clse"]', "没有“clse”这种事件"),
+        ('fen = 600000\nlawful = ["report"]', "不属于事项"),
+        ("fen = 6000.5", "整数"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused(wrong: str, answer: str) -> None:
+    with pytest.raises(PolicyProblems, match=answer):
+        law(f'id = "X"\nkind = "reward"\n{wrong}')
+
+
+def test_the_rule_is_said_in_words() -> None:
+    (ruling,) = [ruling for ruling in LAW if ruling.rule.id == "O"]
+    said = {key: words for key, _label, words in rule_words(ruling.rule, LAW.kinds)}
+    assert said["fen"] == "6 000.00 元"
+    assert said["within"] == "自交办起 6 个月内结案"
+    assert said["lapse"] == "结案后 3 个月内重新办理的失效，已发放的追回"
+    assert said["target"] == "每人每年 2 件"

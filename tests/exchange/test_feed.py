@@ -6,7 +6,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCategory
 
 from duban.exchange.feed import Entry, Status, feed, uid
 
@@ -43,7 +43,9 @@ def test_an_obligation_is_an_all_day_event_that_takes_no_time() -> None:
     assert event["dtstart"].params["VALUE"] == "DATE"
     assert str(event["summary"]) == ENTRY.summary
     assert str(event["description"]) == ENTRY.description.replace("\\", "＼")
-    assert [str(category) for category in event["categories"].cats] == ["时限", "示例镇, 本级"]
+    categories = event["categories"]
+    assert isinstance(categories, vCategory)
+    assert [str(category) for category in categories.cats] == ["时限", "示例镇, 本级"]
     assert (event["transp"], event["status"], event["sequence"]) == ("TRANSPARENT", "CONFIRMED", 3)
     assert event.decoded("dtstamp") == event.decoded("last-modified") == STAMP
 

@@ -15,7 +15,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "campaign": ("duban.cli.campaign", "campaign", "专项活动：阶段、节点、列入事项的核对"),
     "due": ("duban.cli.due", "due", "计算期限"),
     "policy": ("duban.cli.policy", "policy", "规则包：核对、查看、试算"),
-    "export": ("duban.cli.export", "export", "导出台账（CSV、xlsx、JSON 行）和日程（ics）"),
+    "export": ("duban.cli.export", "export", "导出台账（CSV、xlsx、JSON 行）和日程"),
     "roles": ("duban.cli.roles", "roles", "人员权限：查看、启用"),
     "journal": ("duban.cli.journal", "journal", "台账日志：校验、锚定"),
     "rebuild": ("duban.cli.rebuild", "rebuild", "由台账日志重算全部应办事项"),

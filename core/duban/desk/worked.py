@@ -54,7 +54,7 @@ def run_file(path: Path, policy: Policy, table: DayTable, extensions: Extensions
             yield Result(path.name, case.title, (str(error),))
             continue
         faults = list(_unknown_rules(policy, case))
-        extensions.failures.clear()
+        before = set(extensions.failures.items())
         for then in case.then:
             world = World(policy, table, extensions, roster, facts, case.judged_from, then.as_of)
             faults.extend(world.faults(then))
@@ -62,7 +62,7 @@ def run_file(path: Path, policy: Policy, table: DayTable, extensions: Extensions
         if faults:
             faults.extend(
                 _("插件 {name} 出错：{reason}").format(name=name, reason=safe_text(reason))
-                for name, reason in sorted(extensions.failures.items())
+                for name, reason in sorted(set(extensions.failures.items()) - before)
             )
         yield Result(path.name, case.title, tuple(faults))
 

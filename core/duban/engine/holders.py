@@ -8,7 +8,7 @@ from duban.engine.facts import HANDED_OVER, Facts
 from duban.policy.rules import Assignment
 
 LENT = frozenset({"area-leader"})
-"""Roles that say nothing of the post in which their holder serves."""
+"""Roles that say nothing of where their holder serves, unless his areas are stated apart from his unit."""
 
 Answer = bool | None
 
@@ -20,7 +20,7 @@ def qualifies(
 
     ``unit`` is the one that owes; ``facts`` are those of the case, None where the role is held for a unit.
     """
-    posts = [post for post in roster.posts(name, day) if post.role not in LENT]
+    posts = [post for post in roster.posts(name, day) if post.role not in LENT or post.areas]
     if not posts:
         return None
     return _any(_fits(rule, post, roster, unit, facts) for post in posts)
@@ -64,8 +64,8 @@ def _of_unit(
 def _in_charge(
     rule: Assignment, post: Officer, roster: Roster, unit: str | None, facts: Facts | None
 ) -> Answer:
-    """Whether the topic lies in the official's portfolio, or the unit in his area."""
-    if not rule.holder_by:
+    """Whether the topic lies in the official's portfolio, or the unit in his area; a principal answers for everything."""
+    if not rule.holder_by or post.role == "principal":
         return True
     answers: list[Answer] = []
     if "portfolio" in rule.holder_by and facts is not None:

@@ -33,7 +33,6 @@ def duban_conditions() -> Mapping[str, Condition]:
         "received-from-police": leaders.received_from_police,
         "has-case-leader": leaders.has_case_leader,
         "city-case-leader": leaders.city_case_leader,
-        "county-principal-leads": leaders.county_principal_leads,
         "repeat-or-collective": leaders.repeat_or_collective,
     }
 
@@ -41,7 +40,10 @@ def duban_conditions() -> Mapping[str, Condition]:
 @hookimpl
 def duban_bearers() -> Mapping[str, Bearer]:
     """Ways to find the unit that owes."""
-    return {"common-superior": coordination.common_superior}
+    return {
+        "common-superior": coordination.common_superior,
+        "stepped-up-to": leaders.stepped_up_to,
+    }
 
 
 @hookimpl
@@ -58,6 +60,7 @@ def duban_patterns() -> Mapping[str, Pattern]:
 def duban_schedules() -> Mapping[str, ScheduleFunction]:
     """Recurrences that neither a period nor an RFC 5545 rule can say."""
     return {
+        "two-days-a-week": schedules.two_days_a_week,
         "monday-wednesday-rotation": schedules.monday_wednesday_skip,
         "monday-wednesday-rotation-roll": schedules.monday_wednesday_roll,
         "monday-wednesday-rotation-keep": schedules.monday_wednesday_keep,

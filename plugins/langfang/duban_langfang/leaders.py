@@ -37,19 +37,11 @@ def city_case_leader(view: CaseView) -> bool | None:
     return None if None in answers else False
 
 
-def county_principal_leads(view: CaseView) -> bool | None:
-    """Whether the case leader just appointed is a principal of the county (LF-19-13).
-
-    Principal of its Party committee or government, that is; appointments to other roles pass. None where the
-    roster does not hold the officer.
-    """
-    event = view.events[-1] if view.events else None
-    if event is None or event.kind != "appoint" or event.text("role") != "case-leader":
-        return True
-    posts = _posts(event, view.roster)
-    if not posts:
-        return None
-    return any(_county_principal(post, view.roster) for post in posts)
+def stepped_up_to(view: CaseView) -> str | None:
+    """The unit that was last asked to lead the matter (LF-19-12): it has to name a leader of its own."""
+    asked = [event.text("to") for event in view.events if event.kind == "step_up"]
+    unit = unit_of(view.roster, asked[-1]) if asked else None
+    return unit.code if unit else None
 
 
 def repeat_or_collective(view: CaseView) -> bool:
@@ -61,7 +53,7 @@ def not_supervised(view: CaseView, params: Mapping[str, object]) -> Iterator[Bre
     """A matter finished before the body named for it has urged it once (LF-20-3 … LF-20-5).
 
     ``params``: ``body`` and ``level`` of the supervising unit. Raises LookupError where the roster holds no
-    such unit: the rule cannot say on whom it falls.
+    such unit, or several of which none is known to be in charge: the rule cannot say on whom it falls.
     """
     body, level = str(params.get("body", "")), str(params.get("level", ""))
     urged = False
@@ -70,16 +62,23 @@ def not_supervised(view: CaseView, params: Mapping[str, object]) -> Iterator[Bre
             unit = unit_of(view.roster, event.unit)
             urged = urged or (unit is not None and unit.level == level and unit.plays(body))
         elif event.kind == "finish" and not urged:
-            yield Breach(
-                event.on, f"办结前无{_words(body, level)}督办记录", _holder(view.roster, body, level)
-            )
+            yield Breach(event.on, f"办结前无{_words(body, level)}督办记录", _holder(view, body, level))
 
 
-def _holder(roster: Roster, body: str, level: str) -> str:
-    codes = sorted(unit.code for unit in roster.units.values() if unit.level == level and unit.plays(body))
-    if not codes:
+def _holder(view: CaseView, body: str, level: str) -> str:
+    """The supervising body: the only one of its kind, or of several the one under the organ whose leader takes the case."""
+    roster = view.roster
+    bodies = sorted(u.code for u in roster.units.values() if u.level == level and u.plays(body))
+    if not bodies:
         raise LookupError(f"名册中没有{_words(body, level)}，请补登单位")
-    return codes[0]
+    if len(bodies) == 1:
+        return bodies[0]
+    led = {post.unit for event in _appointments(view) for post in _posts(event, roster)}
+    under = [code for code in bodies if roster.units[code].parent in led]
+    if len(under) == 1:
+        return under[0]
+    names = "、".join(roster.units[code].name for code in bodies)
+    raise LookupError(f"名册中有几个{_words(body, level)}（{names}），查不出由哪一个督办")
 
 
 def _words(body: str, level: str) -> str:
@@ -95,13 +94,9 @@ def _posts(event: Event, roster: Roster) -> tuple[Officer, ...]:
 
 
 def _at_city(event: Event, roster: Roster) -> bool | None:
+    """Whether the official serves in the city's own organs, not only in one of its departments."""
     posts = _posts(event, roster)
-    if not posts:
-        return None
-    return any(level_of(roster, post.unit) == "city" for post in posts)
-
-
-def _county_principal(post: Officer, roster: Roster) -> bool:
-    unit = roster.units.get(post.unit)
-    top = unit is not None and unit.level == "county" and any(unit.plays(body) for body in TOP_BODIES)
-    return top and post.role == "principal"
+    units = [roster.units.get(post.unit) for post in posts]
+    if any(unit and unit.level == "city" and any(map(unit.plays, TOP_BODIES)) for unit in units):
+        return True
+    return None if not posts or None in units else False

@@ -4,14 +4,18 @@ The source says neither what becomes of a Monday on a public holiday nor from wh
 counts. Each answer has a name of its own here, and the pack that uses it marks it as an assumption.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from duban.calendar.periods import periods
+from duban.calendar.units import Every
+from duban.domain.event import Event
 from duban.domain.roster import Roster
 from duban.plugins.hookspecs import Occurrence, ScheduleView
 
 RECEPTION_DAYS = (0, 2)
 """Monday and Wednesday."""
+DAYS_A_WEEK = 2
 SENSITIVE = "sensitive"
 
 
@@ -53,6 +57,17 @@ def every_second_day(view: ScheduleView) -> Iterator[Occurrence]:
                 yield Occurrence(day.isoformat(), day, day)
 
 
+def two_days_a_week(view: ScheduleView) -> Iterator[Occurrence]:
+    """Every week two days; a week with fewer worked days asks for as many, one without any for none (LF-19-1)."""
+    for week in periods(Every.WEEK, view.start, view.end):
+        if week.start < view.start:
+            continue
+        days = (week.start + timedelta(days=n) for n in range(7))
+        worked = sum(1 for day in days if view.is_workday(day))
+        if worked:
+            yield Occurrence(week.key, week.start, week.end, None, min(DAYS_A_WEEK, worked))
+
+
 def on_turn(roster: Roster, unit: str, turn: int, day: date) -> str | None:
     """Whose turn it is: the principals in post on that day, the longest-serving first, one after the other.
 
@@ -78,7 +93,30 @@ def _reception_days(view: ScheduleView) -> Iterator[tuple[int, date]]:
 
 
 def _occurrence(view: ScheduleView, turn: int, nominal: date, held: date) -> Occurrence:
-    return Occurrence(nominal.isoformat(), held, held, on_turn(view.roster, view.unit, turn, held))
+    place = RECEPTION_DAYS.index(nominal.weekday())
+    other = 1 - place
+    swapped = _swapped(view, turn - place, nominal - timedelta(days=nominal.weekday()))
+    officer = on_turn(view.roster, view.unit, turn - place + other if swapped else turn, held)
+    return Occurrence(nominal.isoformat(), held, held, officer)
+
+
+def _swapped(view: ScheduleView, first: int, monday: date) -> bool:
+    """Whether the two whose turns a week brings held each other's day: what they agree among themselves is still a rotation.
+
+    ``first`` is the number of Monday's turn. Only where both received, or the one on Monday; who came on neither day owes his own.
+    """
+    days = [monday + timedelta(days=weekday) for weekday in RECEPTION_DAYS]
+    turns = [on_turn(view.roster, view.unit, first + place, day) for place, day in enumerate(days)]
+    if None in turns or turns[0] == turns[1]:
+        return False
+    held = [_present(view.acts, day) for day in days]
+    return (
+        turns[1] in held[0] and turns[0] not in held[0] and (turns[0] in held[1] or turns[1] not in held[1])
+    )
+
+
+def _present(acts: Sequence[Event], day: date) -> set[str | None]:
+    return {act.officer for act in acts if act.on == day}
 
 
 def _rolled(view: ScheduleView, day: date) -> date | None:

@@ -63,7 +63,7 @@ def test_the_look_is_that_of_an_official_document() -> None:
     body = written.styles["公文正文"].element.pPr
     assert body.ind.get(qn("w:firstLineChars")) == "200" and body.spacing.get(qn("w:line")) == "560"
     header = written.tables[0].rows[0]._tr.trPr
-    assert header.find(qn("w:tblHeader")) is not None
+    assert header is not None and header.find(qn("w:tblHeader")) is not None
     assert " PAGE " in etree.tostring(section.footer._element).decode()
     assert section.footer._element.xpath(".//w:jc/@w:val") == ["right"]
     assert section.even_page_footer._element.xpath(".//w:jc/@w:val") == ["left"]
