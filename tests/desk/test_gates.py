@@ -180,7 +180,12 @@ def test_everything_missing_is_named_at_once_and_what_to_record(office: Office) 
         ("OWN-C", "signed:case-leader", False),
     ]
     text = str(error)
-    for words in ("集体会商（OWN-C 《示例市规定》（示发〔2020〕1号）第二条“结案卷宗”）", "在 归档材料（items=…）中写明“登记表”", "signed_case_leader=", "不能以理由代替"):  # fmt: skip
+    for words in (
+        "集体会商（OWN-C 《示例市规定》（示发〔2020〕1号）第二条“结案卷宗”）",
+        "在 归档材料（items=…）中写明“登记表”",
+        "signed_case_leader=",
+        "不能以理由代替",
+    ):
         assert words in text
 
 
@@ -311,7 +316,12 @@ def test_the_command_prints_the_campaigns_and_one_in_detail(
     assert "攻坚月" in capsys.readouterr().out
     assert run(["campaign", "OWN-K", *asked]) == 0
     text = capsys.readouterr().out
-    for words in ("示例镇  按时 2026-08-19", "示例市住建局  超期", "1 件，公布 2 件，少 1 件", "事项 A：没有包案领导或者承办人"):  # fmt: skip
+    for words in (
+        "示例镇  按时 2026-08-19",
+        "示例市住建局  超期",
+        "1 件，公布 2 件，少 1 件",
+        "事项 A：没有包案领导或者承办人",
+    ):
         assert words in text
     assert run(["campaign", "OWN-K", *asked, "--format", "json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)

@@ -206,9 +206,7 @@ def test_assessment_without_a_result_cannot_be_said_to_have_passed() -> None:
 def test_case_leader_who_is_not_in_the_roster_cannot_be_judged() -> None:
     unknown = act(0, "appoint", "131022", "某人（虚构）", role="case-leader")
     assert leaders.city_case_leader(view(unknown)) is None
-    assert leaders.county_principal_leads(view(unknown)) is None
     assert leaders.city_case_leader(view()) is False
-    assert leaders.county_principal_leads(view(act(0, "appoint", "t2", "丁（虚构）", role="handler"))) is True
 
 
 def test_police_are_known_by_the_roster_or_by_name() -> None:

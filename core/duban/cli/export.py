@@ -1,18 +1,14 @@
 """``duban export``: cases, obligations, events or a calendar to a file that other programs read."""
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import click
 
 from duban.cli.day import Day
+from duban.cli.outputs import target_of
 from duban.cli.shell import Shell
-from duban.domain.text import safe_text
 from duban.errors import DubanError, UsageError
 from duban.exchange.exporting import ENCODINGS, FORMATS, write_table
 from duban.i18n import _
@@ -106,7 +102,9 @@ def export(
             columns, rows = ledger_tables.EVENTS, event_table(office, jurisdiction)
         if output is not None:
             office.workspace.spare(output)
-        with _target(output, form) as target:
+        if output is None and form == "xlsx" and sys.stdout.isatty():
+            raise DubanError(_("xlsx 不能显示在终端上；请用 -o 指定文件。"))
+        with target_of(output) as target:
             count = write_table(columns, rows, target, form, encoding, _(_NAMES[table]))
     shell.say(_("已导出 {n} 行。").format(n=count))
     return 0
@@ -147,7 +145,7 @@ def _calendar(
             due_to=due_to,
         )
         written = feed(found.entries, name=found.name, stamp=found.stamp)
-        with _target(output, _ICS) as target:
+        with target_of(output) as target:
             target.write(written)
     settled = len(found.entries) - found.open
     shell.say(_("已导出日程：待办 {open} 项，取消 {settled} 项。").format(open=found.open, settled=settled))
@@ -163,26 +161,6 @@ def _calendar(
 def _form_of(output: Path | None) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     return suffix if suffix in FORMATS else "csv"
-
-
-@contextmanager
-def _target(output: Path | None, form: str) -> Iterator[IO[bytes]]:
-    """Where the bytes go. A file appears whole or not at all."""
-    if output is None:
-        if form == "xlsx" and sys.stdout.isatty():
-            raise DubanError(_("xlsx 不能显示在终端上；请用 -o 指定文件。"))
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        return
-    if not output.parent.is_dir():
-        raise DubanError(_("没有这个目录：{folder}").format(folder=safe_text(output.parent)))
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as target:
-            yield target
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 TABLES = (_NAMES,)

@@ -2,11 +2,13 @@
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import BinaryIO, Self, TextIO
 
+from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
 
@@ -67,3 +69,24 @@ class Outputs:
         finally:
             for part, _place in self._moves:
                 part.unlink(missing_ok=True)
+
+
+@contextmanager
+def target_of(output: Path | None) -> Iterator[BinaryIO]:
+    """Where bytes go: stdout for None, else a file that appears whole when the block ends well, or not at all.
+
+    Raises DubanError where its folder is missing.
+    """
+    if output is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        return
+    if not output.parent.is_dir():
+        raise DubanError(_("没有这个目录：{folder}").format(folder=safe_text(output.parent)))
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as target:
+            yield target
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)

@@ -69,7 +69,7 @@ def assessable(office: Office, place: Jurisdiction) -> tuple[Ruling, ...]:
         for versions in office.policy(place.code).rulings.values()
         if versions and isinstance(versions[-1].rule, order)
     ]
-    return tuple(sorted(found, key=lambda r: (order.index(type(r.rule)), r.rule.id)))  # type: ignore[arg-type]
+    return tuple(sorted(found, key=lambda r: (order.index(type(r.rule)), r.rule.id)))
 
 
 def period_for(rule: Rule, key: str) -> Period:
@@ -203,9 +203,9 @@ def indicators_of(policy: Policy, rule: Scorecard, period: Period) -> Mapping[st
     found: dict[str, Indicator] = {}
     for part in rule.part:
         ruling = version_for(policy, part.indicator, period) if part.indicator else None
-        if ruling is not None and isinstance(ruling.rule, Indicator):
-            if ruling.rule.judged and not ruling.rule.context:
-                found[part.indicator] = ruling.rule
+        indicator = ruling.rule if ruling is not None else None
+        if isinstance(indicator, Indicator) and indicator.judged and not indicator.context:
+            found[part.indicator] = indicator
     return found
 
 

@@ -49,8 +49,8 @@ def survey(
         for ref, events in reader.cases_with_events(code):
             made.repeat(ref, events)
     if needs.cases is not None:
-        for ref, events in _cases(reader, code, *needs.cases):
-            made.case(ref, events)
+        for ref, known in _cases(reader, code, *needs.cases):
+            made.case(ref, known)
     if needs.obligations is not None:
         for row in _obligations(office, reader, place, roster, needs.obligations, as_of):
             made.obligation(row)

@@ -15,6 +15,7 @@ import attrs
 from duban.calendar.work import DayTable
 from duban.desk.recording import event_kind
 from duban.desk.worked_follow import followed
+from duban.desk.worked_gates import guarded
 from duban.desk.worked_owed import World
 from duban.desk.worked_shapes import CaseFile, ProposalKey, WorkedCase
 from duban.domain.event import Event, Value
@@ -59,6 +60,7 @@ def run_file(path: Path, policy: Policy, table: DayTable, extensions: Extensions
             world = World(policy, table, extensions, roster, facts, case.judged_from, then.as_of)
             faults.extend(world.faults(then))
             faults.extend(followed(world, then))
+            faults.extend(guarded(world, then))
         if faults:
             faults.extend(
                 _("插件 {name} 出错：{reason}").format(name=name, reason=safe_text(reason))
@@ -178,5 +180,6 @@ def _unknown_rules(policy: Policy, case: WorkedCase) -> Iterator[str]:
     named = {rule for then in case.then for rule in then.none} | set(case.rules)
     named |= {expected.rule for then in case.then for expected in then.expect}
     named |= {expected.ground for then in case.then for expected in then.propose}
+    named |= {expected.rule for then in case.then for expected in then.campaign}
     for rule in sorted(named - set(policy.rulings)):
         yield _("规则包里没有规则 {rule}。").format(rule=rule)

@@ -50,7 +50,7 @@ class World:
     ) -> None:
         self.policy, self.roster, self.day, self.table = policy, roster, day, table
         self.facts = facts
-        programme = Programme(policy, table, roster, extensions)
+        self.programme = programme = Programme(policy, table, roster, extensions)
         first = judged_from or min((event.on for event in facts), default=None)
         setting = Setting(roster, table, extensions, first or day, day)
         self.full = self._owed(programme, facts, setting)

@@ -61,6 +61,29 @@ class ProposalKey:
 
 
 @attrs.frozen(kw_only=True)
+class ExpectedGate:
+    """An act tried on the day: what its record would lack (labels of the items), and whether it would be refused for that."""
+
+    event: str
+    matter: str | None = None
+    unit: str | None = None
+    items: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    refused: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class ExpectedCampaign:
+    """How a campaign's cases should add up: keys that are left out are not compared."""
+
+    rule: str
+    listed: int | None = None
+    announced: int | None = None
+    assigned: int | None = None
+    without: tuple[str, ...] | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Then:
     """One look at the ledger as of a day; ``none`` are rules under which nothing may be owed."""
 
@@ -68,6 +91,8 @@ class Then:
     expect: tuple[Expected, ...] = ()
     none: tuple[str, ...] = ()
     propose: tuple[ExpectedProposal, ...] = ()
+    gate: tuple[ExpectedGate, ...] = ()
+    campaign: tuple[ExpectedCampaign, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -120,7 +120,7 @@ class Earning:
         if earlier is not None:
             reasons.insert(0, Step("duplicate", {"key": earlier.key.text()}))
         if len(holders) != 1 or unit is None:
-            return _unearned(closing, None, reasons)
+            return _unearned(closing, None, [*reasons, *_verified(closing, "")[1]])
         (officer,) = holders
         key = RewardKey(rule.id, closing.facts.ref, officer, closing.n)
         verified, doubt = _verified(closing, officer)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import orjson
@@ -17,6 +17,9 @@ from duban.store.connection import JURISDICTIONS
 from duban.store.entry import FIRST, Entry, decode_events, encode
 from duban.store.rows import Row, dated, event_of_act, obligations_of, summary_of
 from duban.store.schema import act, case_file, entry, projection
+
+if TYPE_CHECKING:
+    from duban.domain.rate import Rate
 
 BLOCK = 5000
 """Rows fetched at a time, so that memory does not grow with the answer."""
@@ -293,6 +296,38 @@ class Reader:
         for them)."""
         rows = self.connection.execute(queries.CASES_WITH, {"j": jurisdiction, "day": as_of.isoformat()})
         return {row[0]: row[1] for row in rows}
+
+    def rates(
+        self,
+        jurisdiction: str,
+        as_of: date,
+        *,
+        rules: Collection[str] | None = None,
+        period_from: date | None = None,
+        period_to: date | None = None,
+        by_rule: bool = True,
+    ) -> "Iterator[Rate]":
+        """How limits were kept as of the end of that day, by month of the due date (none first), unit (nobody first) and rule.
+
+        ``rules`` None: all of them; ``by_rule`` False: those rules together. ``period_from`` and ``period_to`` bound the due date,
+        both included; with either, what has no due date is left out. Counts what :meth:`Obligation.exists` and
+        :meth:`Obligation.state` say: from the roll-up as of a day after which nothing changed, else from the obligations themselves.
+        """
+        from duban.store import rates
+
+        if self._settle is not None:
+            self._settle()
+        asked = rates.asked(jurisdiction, rules, by_rule, period_from, period_to)
+        until = rates.changed_until(self.connection, jurisdiction)
+        return rates.rates(self.connection, asked, as_of, until)
+
+    def rollup_is_true(self, jurisdiction: str) -> bool:
+        """Whether the roll-up is what counting all obligations of the jurisdiction gives: every cell, and no cell too many."""
+        from duban.store import rates
+
+        if self._settle is not None:
+            self._settle()
+        return rates.is_true(self.connection, jurisdiction)
 
     def fingerprint(self, jurisdiction: str) -> str:
         """SHA-256 (hex) over all projected rows in a fixed order: two projections are equal when their

@@ -4,7 +4,6 @@ A few rows are counted here and added to their cells. Many rows are counted by t
 they are those whose row id is greater than the last one that was counted.
 """
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from operator import add, itemgetter
 from typing import Any
@@ -44,21 +43,26 @@ OPEN = "(closed_on IS NULL OR closed_on > :day)"
 EXISTS = "opened_on <= :day AND (closed_on IS NULL OR closed_on > :day OR outcome <> 'moved')"
 """:meth:`Obligation.exists` in SQL."""
 
-STATES = f"""
-  count(*) AS n,
-  count(*) FILTER (WHERE closed_on > due_on AND closed_on <= :day AND outcome = 'met') AS late,
-  count(*) FILTER (WHERE {OPEN} AND due_on < :day AND missing IS NULL AND suspended = 0) AS overdue,
-  count(*) FILTER (WHERE due_on > :day AND closed_on <= due_on AND closed_on <= :day AND outcome = 'met') AS early,
-  count(*) FILTER (WHERE {OPEN} AND missing IS NULL AND (suspended = 1 OR due_on IS NULL OR due_on >= :day)) AS pending,
-  count(*) FILTER (WHERE missing IS NOT NULL AND {OPEN})
-    + count(*) FILTER (WHERE due_on IS NULL AND closed_on <= :day AND outcome = 'met') AS unknown,
-  count(*) FILTER (WHERE outcome = 'void' AND closed_on <= :day) AS void,
-  count(*) FILTER (WHERE outcome = 'breach' AND closed_on <= :day) AS breach
-"""
-"""Counts of existing rows by :meth:`Obligation.state`; what is in none of them was met in time. The rarest condition comes first,
-so that most rows are done with after one look."""
+_LATE = "count(*) FILTER (WHERE closed_on > due_on AND closed_on <= :day AND outcome = 'met')"
+_OVERDUE = f"count(*) FILTER (WHERE {OPEN} AND due_on < :day AND missing IS NULL AND suspended = 0)"
+_EARLY = (
+    "count(*) FILTER (WHERE due_on > :day AND closed_on <= due_on AND closed_on <= :day AND outcome = 'met')"
+)
+_PENDING = f"count(*) FILTER (WHERE {OPEN} AND missing IS NULL AND (suspended = 1 OR due_on IS NULL OR due_on >= :day))"
+_MISSING = f"count(*) FILTER (WHERE missing IS NOT NULL AND {OPEN})"
+_UNDATED = "count(*) FILTER (WHERE due_on IS NULL AND closed_on <= :day AND outcome = 'met')"
+_VOID = "count(*) FILTER (WHERE outcome = 'void' AND closed_on <= :day)"
+_BREACH = "count(*) FILTER (WHERE outcome = 'breach' AND closed_on <= :day)"
+_OTHERS = (_LATE, _OVERDUE, _EARLY, _PENDING, _MISSING, _UNDATED, _VOID, _BREACH)
+_MET_IN_TIME = " - ".join(("count(*)", *_OTHERS))
+_UNKNOWN = f"{_MISSING} + {_UNDATED}"
 
-MET_IN_TIME = "n - late - overdue - early - pending - unknown - void - breach"
+STATES = ", ".join((_MET_IN_TIME, _LATE, _OVERDUE, _EARLY, _PENDING, _UNKNOWN, _VOID, _BREACH))
+"""Counts of existing rows by :meth:`Obligation.state`, in the order of :class:`Rate`; SQLite evaluates each of them once. The rarest
+condition comes first, so that most rows are done with after one look; what is in no other count was met in time."""
+
+_CELL = ", ".join((_MET_IN_TIME, _LATE, _OVERDUE, _PENDING, _UNKNOWN, _VOID, _BREACH))
+"""The same in the order of :data:`COUNTS`, as of :data:`ENDLESS`."""
 
 ENDLESS = "~"
 """A day after all days. As of it everything with a due date that is open is overdue and nothing was early: what a cell keeps."""
@@ -66,11 +70,9 @@ ENDLESS = "~"
 
 def _counted(table: str, rule: str, rows: str = "") -> str:
     return f"""
-INSERT INTO {table} SELECT :j, coalesce(month, ''), coalesce(unit, ''){rule},
-  {MET_IN_TIME}, late, overdue, pending, unknown, void, breach
-FROM (SELECT substr(due_on, 1, 7) AS month, unit, rule, {STATES}
-  FROM obligation WHERE jurisdiction = :j AND {EXISTS}{rows} GROUP BY substr(due_on, 1, 7), unit{rule})
-WHERE true ON CONFLICT DO UPDATE SET {_ADDED}"""
+INSERT INTO {table} SELECT :j, coalesce(substr(due_on, 1, 7), ''), coalesce(unit, ''){rule}, {_CELL}
+FROM obligation WHERE jurisdiction = :j AND {EXISTS}{rows} GROUP BY substr(due_on, 1, 7), unit{rule}
+ON CONFLICT DO UPDATE SET {_ADDED}"""
 
 
 _SUMS = ", ".join(f"sum({name})" for name in COUNTS)
@@ -104,7 +106,7 @@ class Tally:
     TAKEN = "rule, unit, due_on, closed_on, outcome, missing, suspended"
     """Columns of a deleted row that :meth:`take` asks for."""
 
-    def __init__(self, cursor: sqlite3.Cursor, jurisdiction: str) -> None:
+    def __init__(self, cursor: Any, jurisdiction: str) -> None:
         self._cursor = cursor
         self._sql = cursor.execute
         self._jurisdiction = jurisdiction

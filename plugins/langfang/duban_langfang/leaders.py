@@ -10,7 +10,7 @@ from duban.domain.event import Event
 from duban.domain.labels import LEVEL, UNIT_KIND
 from duban.domain.roster import Officer, Roster
 from duban.plugins.hookspecs import Breach, CaseView
-from duban_langfang.reading import level_of, unit_of
+from duban_langfang.reading import unit_of
 
 TOP_BODIES = ("government", "party-committee")
 

@@ -4,7 +4,7 @@ The source says neither what becomes of a Monday on a public holiday nor from wh
 counts. Each answer has a name of its own here, and the pack that uses it marks it as an assumption.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from duban.calendar.periods import periods
@@ -30,7 +30,7 @@ def monday_wednesday_keep(view: ScheduleView) -> Iterator[Occurrence]:
     """Every Monday and Wednesday, worked or not."""
     for turn, day in _reception_days(view):
         if view.start <= day <= view.end:
-            yield _occurrence(view, turn, day, day)
+            yield _occurrence(view, turn, day, day, lambda _day: True)
 
 
 def monday_wednesday_roll(view: ScheduleView) -> Iterator[Occurrence]:
@@ -92,15 +92,18 @@ def _reception_days(view: ScheduleView) -> Iterator[tuple[int, date]]:
         monday += timedelta(days=7)
 
 
-def _occurrence(view: ScheduleView, turn: int, nominal: date, held: date) -> Occurrence:
+def _occurrence(
+    view: ScheduleView, turn: int, nominal: date, held: date, worked: Callable[[date], bool] | None = None
+) -> Occurrence:
     place = RECEPTION_DAYS.index(nominal.weekday())
     other = 1 - place
-    swapped = _swapped(view, turn - place, nominal - timedelta(days=nominal.weekday()))
+    monday = nominal - timedelta(days=nominal.weekday())
+    swapped = _swapped(view, turn - place, monday, worked or view.is_workday)
     officer = on_turn(view.roster, view.unit, turn - place + other if swapped else turn, held)
     return Occurrence(nominal.isoformat(), held, held, officer)
 
 
-def _swapped(view: ScheduleView, first: int, monday: date) -> bool:
+def _swapped(view: ScheduleView, first: int, monday: date, worked: Callable[[date], bool]) -> bool:
     """Whether the two whose turns a week brings held each other's day: what they agree among themselves is still a rotation.
 
     ``first`` is the number of Monday's turn. Only where both received, or the one on Monday; who came on neither day owes his own.

@@ -12,8 +12,9 @@ _COUNTS = "in_time late running waiting unknown void breach"
 def upgrade() -> None:
     """Create the tables and count what the ledger holds."""
     _tables()
-    columns = ["jurisdiction", text("substr(due_on, 1, 7)"), "unit", "rule", "due_on", "closed_on", "outcome"]
-    op.create_index("obligation_due", "obligation", [*columns, "opened_on", "missing", "suspended"])
+    month = text("substr(due_on, 1, 7)")
+    further = "unit rule due_on closed_on outcome opened_on missing suspended"
+    op.create_index("obligation_due", "obligation", ["jurisdiction", month, *further.split()])
     for statement in (_FILL, _TOTAL, _UNTIL):
         op.execute(statement)
 
