@@ -58,7 +58,7 @@ def _label(kind: str, kinds: Mapping[str, EventKind]) -> str:
 
 def _reopened(values: Values) -> str:
     if "until" in values:
-        return _("已于 {on} 重新办理，在 {until} 以前").format(**values)
+        return _("已于 {on} 重新办理（{until} 以前重新办理的失效）").format(**values)
     return _("已于 {on} 重新办理").format(**values)
 
 

@@ -239,7 +239,7 @@ def account(
     output: Path | None,
 ) -> int:
     """See ``help`` above."""
-    from duban.cli.reward_lines import account_json
+    from duban.cli.reward_lines import account_json, account_lines
     from duban.desk.reward_account import account_document
     from duban.desk.rewarding import account as ask
     from duban.desk.rewarding import book
@@ -257,6 +257,9 @@ def account(
         _put(output, text.encode())
     elif not found and output is None:
         click.echo(_("截至 {day} 没有奖励。核算用 duban reward compute。").format(day=made.as_of))
+    elif output is None:
+        for line in account_lines(made, found):
+            click.echo(line)
     else:
         from duban.exchange.documents import render
 

@@ -1,10 +1,10 @@
 """Rewards as lines for a reader and as plain data for a program; money in fen there, in yuan here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from duban.desk.reward_account import number_words, remark, sum_words
+from duban.desk.reward_account import number_words, remark, sum_words, title_words
 from duban.desk.rewarding import Book, Computation
 from duban.domain.rewards import Account, RewardState, Totals, Unearned
 from duban.domain.text import safe_text
@@ -57,6 +57,16 @@ def unearned_line(book: Book, one: Unearned) -> str:
     why = _("；").join(reason_words(step, book.kinds) for step in one.reasons)
     officer = f"  {one.key.officer}" if one.key else ""
     return safe_text(f"{one.about}  {one.on}  {one.rule}{officer}  {why}")
+
+
+def account_lines(book: Book, accounts: Sequence[Account]) -> Iterator[str]:
+    """The accounts for a reader, each with its rewards and sums; where there are several, what they come to together."""
+    for account in accounts:
+        yield safe_text(title_words(book, account))
+        yield from (f"  {state_line(book, state)}" for state in account.states)
+        yield "  " + _("合计：{sums}").format(sums=sum_words(account.states))
+    if len(accounts) > 1:
+        yield _("合计：{sums}").format(sums=sum_words(s for account in accounts for s in account.states))
 
 
 def state_json(book: Book, state: RewardState) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Assessment: one indicator by unit, or a scorecard for every unit that it binds. Computed, never decided: what follows from a
 result (to commend, to order rectification, JL-10-6) is for a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,8 @@ class Measured:
 
 @attrs.frozen(kw_only=True)
 class Assessment:
-    """A scorecard computed for a period as of a day. ``indicators`` those of its lines; ``whole`` their whole-area readings."""
+    """A scorecard for a period as of a day. ``rulings`` are the indicators of its lines; ``whole`` their whole-area readings, empty
+    for a frozen result."""
 
     jurisdiction: str
     name: str
@@ -57,8 +58,13 @@ class Assessment:
     period: Period
     card: Card
     roster: Roster
-    indicators: Mapping[str, Indicator]
+    rulings: Mapping[str, Ruling]
     whole: Mapping[str, Reading]
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The indicators of the lines."""
+        return {key: one.rule for key, one in self.rulings.items() if isinstance(one.rule, Indicator)}
 
 
 def assessable(office: Office, place: Jurisdiction) -> tuple[Ruling, ...]:
@@ -88,18 +94,22 @@ def period_for(rule: Rule, key: str) -> Period:
     return period
 
 
-def ruling_of(office: Office, place: Jurisdiction, rule: str, kind: type[Rule], period: str) -> Ruling:
-    """The version of that rule for the period. Raises DubanError: no such rule, not in force then, not judged, not begun."""
+def ruling_of(office: Office, place: Jurisdiction, rule: str, kind: type[Rule], period: str | None) -> Ruling:
+    """The version of that rule for the period, the latest where none is named. Raises DubanError: no such rule, not in force then,
+    not judged."""
     policy = office.policy(place.code)
     named = {r.rule.id: r for r in assessable(office, place) if isinstance(r.rule, kind)}
     if rule not in named:
         words = _("{place} 适用的规则中没有“{rule}”。").format(place=place.name, rule=rule)
         raise DubanError(words + nearest(rule, named))
-    asked = period_for(named[rule].rule, period)
-    found = version_for(policy, rule, asked)
-    if found is None:
-        words = _("{rule} 在{period}没有效力。")
-        raise DubanError(words.format(rule=rule, period=describe_period(asked.key)))
+    found: Ruling | None = named[rule]
+    if period is not None:
+        asked = period_for(named[rule].rule, period)
+        found = version_for(policy, rule, asked)
+        if found is None:
+            words = _("{rule} 在{period}没有效力。")
+            raise DubanError(words.format(rule=rule, period=describe_period(asked.key)))
+    assert found is not None, "named above"
     if not found.rule.judged:
         raise DubanError(_("{rule} 不作判定：{reason}").format(rule=rule, reason=found.rule.reason))
     return found
@@ -175,7 +185,8 @@ def assessed(
     assert isinstance(rule, Scorecard), "asked for that kind"
     begun(asked, as_of)
     roster = office.roster(place.code, reader)
-    indicators = indicators_of(office.policy(place.code), rule, asked)
+    rulings = indicators_of(office.policy(place.code), rule, asked)
+    indicators = {key: one.rule for key, one in rulings.items() if isinstance(one.rule, Indicator)}
     made = survey(
         office, reader, place, roster, [Question(one, (asked,)) for one in indicators.values()], as_of
     )
@@ -193,19 +204,20 @@ def assessed(
         period=asked,
         card=card,
         roster=roster,
-        indicators=indicators,
+        rulings=rulings,
         whole={indicator: read(indicator, WHOLE) for indicator in indicators},
     )
 
 
-def indicators_of(policy: Policy, rule: Scorecard, period: Period) -> Mapping[str, Indicator]:
+def indicators_of(policy: Policy, rule: Scorecard, period: Period) -> Mapping[str, Ruling]:
     """The indicators of the scorecard's lines that are in force for the period and judged; never a context figure."""
-    found: dict[str, Indicator] = {}
+    found: dict[str, Ruling] = {}
     for part in rule.part:
         ruling = version_for(policy, part.indicator, period) if part.indicator else None
-        indicator = ruling.rule if ruling is not None else None
-        if isinstance(indicator, Indicator) and indicator.judged and not indicator.context:
-            found[part.indicator] = indicator
+        if ruling is None or not isinstance(ruling.rule, Indicator):
+            continue
+        if ruling.rule.judged and not ruling.rule.context:
+            found[part.indicator] = ruling
     return found
 
 
@@ -213,8 +225,3 @@ def unit_name(roster: Roster, code: str) -> str:
     """The unit's name; its code where the roster does not know it."""
     unit = roster.units.get(code)
     return unit.name if unit else code
-
-
-def names_of(units: Sequence[str], roster: Roster) -> str:
-    """Units by name, in one line."""
-    return _("、").join(unit_name(roster, code) for code in units)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.calendar.periods import describe_period
-from duban.desk.assessing import Assessment, assessed, period_for, ruling_of
+from duban.desk.assessing import Assessment, assessed, indicators_of, period_for, ruling_of
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.rights import Act, require
 from duban.desk.standing import basis, settle
@@ -75,6 +75,28 @@ def frozen(office: Office, place: Jurisdiction, scorecard: str, period: str) -> 
     """The frozen result of that scorecard and period; None where it was never frozen."""
     with office.ledger.reading() as reader:
         return _held(reader, place.code, scorecard, period)
+
+
+def shown(office: Office, place: Jurisdiction, held: Held) -> Assessment:
+    """A frozen result with the words to show it: the rule and indicators as they read today; nothing is computed."""
+    kept = held.snapshot
+    ruling = ruling_of(office, place, kept.scorecard, Scorecard, kept.period)
+    rule, asked = ruling.rule, period_for(ruling.rule, kept.period)
+    assert isinstance(rule, Scorecard), "asked for that kind"
+    with office.ledger.reading() as reader:
+        roster = office.roster(place.code, reader)
+    rulings = indicators_of(office.policy(place.code), rule, asked)
+    return Assessment(
+        jurisdiction=place.code,
+        name=place.name,
+        ruling=ruling,
+        scorecard=rule,
+        period=asked,
+        card=held.card,
+        roster=roster,
+        rulings=rulings,
+        whole={},
+    )
 
 
 def frozen_all(office: Office, place: Jurisdiction) -> tuple[Held, ...]:

@@ -1,6 +1,6 @@
 """Rankings over consecutive periods, switched on or not; what of them came true; and the lists that units are on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def rank(
     """
     if as_of > today():
         raise DubanError(_("{day} 还没有到。").format(day=as_of))
-    ruling = ruling_of(office, place, ranking, Ranking, period or as_of.isoformat()[:4])
+    ruling = ruling_of(office, place, ranking, Ranking, period)
     rule = ruling.rule
     assert isinstance(rule, Ranking), "asked for that kind"
     last = period_for(rule, period) if period else None
@@ -187,14 +187,3 @@ def _standings(
         )
         for ready in found
     ]
-
-
-def rankings_in_use(place: Jurisdiction, rulings: Iterable[Ruling], as_of: date) -> tuple[Ruling, ...]:
-    """Those of the rankings that are in force on the day and not switched off."""
-    return tuple(
-        ruling
-        for ruling in rulings
-        if isinstance(ruling.rule, Ranking)
-        and as_of in ruling.rule.effective
-        and (not ruling.rule.shipped_off or switched(place, ruling.rule.id, as_of) is not None)
-    )

@@ -7,6 +7,7 @@ recorded when the competent organ has decided it.
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 import attrs
 
@@ -65,8 +66,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@attrs.frozen(slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """What identifies a proposal from run to run: the same facts give the same key.
 
     ``ladder`` the rule with the stages, ``stage``, ``ground`` the ground's rule, ``unit`` a code, ``officer`` a name or empty,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import attrs
 
@@ -26,8 +27,7 @@ class Support:
     officer: str | None = None
 
 
-@attrs.frozen(order=True)
-class Subject:
+class Subject(NamedTuple):
     """What an occasion is about: the ground's rule, the unit, and the matter (see :class:`duban.domain.following.Key`)."""
 
     ground: str
