@@ -14,13 +14,14 @@ from duban.store.ledger import Ledger
 from duban.store.reader import Reader
 
 _FULL = 1_000_000
-_UNITS = 1500
+_EACH = 1000
+"""Cases of a unit, below a million."""
 _LEAST = 100_000
 """Cases, at least: below, the fixed cost of asking is the whole figure."""
 
 
 def _ledger(place: Place) -> Ledger:
-    """As many units for the cases as among a million, so that a unit's month holds as many obligations at any size."""
+    """The common ledger at a million; below, one with fewer units, so that a unit's month holds as many obligations as there."""
     cases = max(place.cases, _LEAST)
     if cases == _FULL:
         return generated(place)
@@ -28,7 +29,7 @@ def _ledger(place: Place) -> Ledger:
     if isinstance(kept, Ledger):
         return kept
     ledger = Ledger.create(place.folder / "rates.db")
-    units = max(1, cases * _UNITS // _FULL)
+    units = cases // _EACH
     with ledger.writing(HOME, bulk=True) as writer:
         for block in blocks(matters(cases)):
             writer.write_cases([], (row for matter in block for row in _of_few(matter, units)))
@@ -52,7 +53,7 @@ def _values() -> dict[str, str]:
 
 def _recounted(reader: Reader) -> Iterator[Rate]:
     asked = rates.Asked(HOME, None, by_rule=False)
-    return (Rate(*row) for row in rates.recounted(reader.connection, asked, AS_OF.isoformat(), "", "~"))
+    return map(Rate._make, rates.recounted(reader.connection, asked, AS_OF.isoformat(), "", "~"))
 
 
 def _agree(reader: Reader, other: sqlite3.Connection) -> None:

@@ -355,3 +355,42 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert run([*at, "account", "--format", "docx"]) == 2
     assert run([*at, "approve", "R99", "R98"]) == 2
     assert "没有“R98”这项奖励" in capsys.readouterr().err
+
+
+def test_a_reward_leads_back_to_provision_facts_and_hands(
+    folder: Path, office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paid(office)
+    fill(office, [act("reopen", "2026-04-20")])
+    (found,) = reckon(office, "2026-04-25").lapsed
+    number = f"R{found.number.partition('.')[0]}"
+    assert run(["--workspace", str(folder), "reward", "show", number]) == 0
+    said = capsys.readouterr().out
+    for words in (
+        "《示例市规定》第一条",
+        "自 2026-01-10 起算，期限 2026-07-10",
+        "核验：2026-03-05，丙",
+        "应追回",
+    ):
+        assert words in said
+    for step_said in (
+        "奖励核算 jisuan",
+        "奖励审批 shenpi",
+        "奖励发放 fafang",
+        "奖励失效 jisuan：已于 2026-04-20",
+    ):
+        assert step_said in said
+    assert run(["--workspace", str(folder), "reward", "show", number, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["actor"] for one in told["course"]] == ["jisuan", "shenpi", "fafang", "jisuan"]
+    assert run(["--workspace", str(folder), "reward", "account"]) == 0
+    assert "应追回 1 件 10 000.00 元" in capsys.readouterr().out
+
+
+def test_what_the_desk_answers_is_what_the_journal_says(office: Office) -> None:
+    fill(office, closed())
+    place = office.workspace.jurisdiction(CODE)
+    found = reckon(office, "2026-03-10")
+    assert found.book.states == book(office, place, date(2026, 3, 10)).states == found.new
+    approved = step(office, Act.APPROVE_REWARD, "shenpi", "2026-03-12")
+    assert (approved,) == book(office, place, today()).states

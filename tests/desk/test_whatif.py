@@ -363,3 +363,42 @@ def test_a_trial_that_breaks_a_plugin_s_pack_puts_no_plugin_out_of_use(folder: P
         assert {Path(problem.file).name for problem in caught.value.problems} == {"theirs.toml"}
         assert not office.plugins.failures
         assert told(preview(office, [pack("other", limit(8), id="mine")], as_of=DAY)) == []
+
+
+GROUND = """
+[[rule]]
+id = "T-7"
+kind = "ground"
+title = "未按期办结"
+source = { doc = "trial", article = "第七条" }
+effective = { from = 2020-01-01 }
+confirmed_on = 2026-01-01
+findings = ["T-1"]
+
+[[rule.stage]]
+id = "ordered"
+label = "责令改正"
+measure = "order"
+unaided = true
+"""
+
+
+def proposed(made: Comparison) -> list[tuple[str, str]]:
+    """The proposals that differ: how, and about which matter."""
+    return [(one.change.value, one.proposal.key.about) for one in made.proposals]
+
+
+def test_proposals_that_appear_or_vanish_are_told_and_none_is_written(tmp_path: Path) -> None:
+    office = open_office(lay(tmp_path))
+    put(office, "accept", "2026-08-03", "A", BUREAU)
+    put(office, "accept", "2026-08-13", "B", BUREAU)
+    strict, mild = pack("strict", limit(5), GROUND), pack("mild", limit(15), GROUND)
+    made = diff(office, mild, strict, jurisdiction=None, as_of=DAY)
+    list(made.shifts)
+    assert proposed(made) == [("appears", "B")], "A is late under both"
+    back = diff(office, strict, mild, jurisdiction=None, as_of=DAY)
+    list(back.shifts)
+    assert proposed(back) == [("vanishes", "B")]
+    with office.ledger.reading() as reader:
+        assert not list(reader.acts(CODE, kinds=("proposal",)))
+    office.close()

@@ -239,6 +239,21 @@ def test_a_reward_goes_through_three_hands_and_back() -> None:
         assert state.pending == {"6-19": "reward_computed", "8-1": "reward_lapsed"}.get(on, ""), on
 
 
+@pytest.mark.parametrize(("entered", "standing"), [(3, "paid"), (4, "paid"), (5, "earned")])
+def test_a_reopening_entered_by_mistake_takes_nothing_away(entered: int, standing: str) -> None:
+    events = [attrs.evolve(e, id=f"{n}.0") for n, e in enumerate(case(verified(), act("8-1", "reopen")), 1)]
+    wrong = next(event.id for event in events if event.kind == "reopen")
+    acts = [entry("computed", "6-20"), entry("approved", "6-25"), entry("paid", "7-1"),
+            entry("lapsed", "8-2", reason="重新办理"), entry("clawed_back", "8-9")][:entered]  # fmt: skip
+    assert look(events, "9-1", acts).states[0].standing in (RewardStanding.TO_RETURN, RewardStanding.RETURNED)
+    events.append(act("8-20", "correct", id="90.0", event=wrong, reason="误记"))
+    (state,) = look(events, "9-1", acts).states
+    assert (state.standing.value, state.pending) == (standing, "" if entered == 3 else "reward_computed")
+    (after,) = look(events, "9-1", [*acts, entry("computed", "9-1")]).states
+    assert after.standing.value == {"paid": "paid", "earned": "computed"}[standing]
+    assert after.pending == ""
+
+
 def test_acts_out_of_turn_change_nothing() -> None:
     acts = [entry("paid", "6-18"), entry("computed", "6-20"), entry("clawed_back", "6-21")]
     assert look(case(verified()), "6-30", acts).states[0].standing is RewardStanding.COMPUTED

@@ -9,7 +9,7 @@ import click
 from duban.cli.day import Day
 from duban.cli.listing import FORMAT, write_list
 from duban.cli.shell import Shell
-from duban.domain.labels import STATE
+from duban.domain.labels import MEASURE, STATE
 from duban.domain.text import safe_text
 from duban.errors import ExitCode
 from duban.i18n import _
@@ -17,6 +17,7 @@ from duban.i18n import _
 if TYPE_CHECKING:
     from duban.desk.office import Office
     from duban.desk.whatif import Comparison, Shift, Standing, Tally
+    from duban.desk.whatif_following import ProposalShift
 
 SHOWN = 40
 """Lines of one group in the text before the rest is only counted; the other formats list all."""
@@ -114,9 +115,10 @@ def _run(
             place = made.place.name
             click.echo(safe_text(head["title"].format(**head, place=place, day=made.as_of)))
             _groups(made)
+            _proposals(made)
             _summary(made.tally, click.echo)
         else:
-            write_list((as_row(shift) for shift in made.shifts), format, _headings(), _words)
+            write_list(_rows(made), format, _headings(), _words)
             _summary(made.tally, shell.say)
         if made.unadopted:
             shell.say(
@@ -157,6 +159,11 @@ def _kinds() -> dict[str, str]:
     }
 
 
+def _proposal_kinds() -> dict[str, str]:
+    """The same for proposals."""
+    return {"proposal-appears": _("新提出建议"), "proposal-vanishes": _("不再提出建议")}
+
+
 def _headings() -> dict[str, str]:
     return {
         "kind": _("变化"),
@@ -192,6 +199,58 @@ def _groups(made: "Comparison") -> None:
             rest = counted[kind] - SHOWN
             click.echo(_("……另有 {n} 项；用 --format csv 列出全部。").format(n=rest))
     click.echo()
+
+
+def _rows(made: "Comparison") -> Iterator[dict[str, object]]:
+    """Every difference, then the proposals that appear or vanish."""
+    for shift in made.shifts:
+        yield as_row(shift)
+    for one in made.proposals:
+        yield _proposal_row(one)
+
+
+def _proposal_row(one: "ProposalShift") -> dict[str, object]:
+    """A proposal in the columns of a difference: its ground stands for the rule, the measure for the state."""
+    key = one.proposal.key
+    unit = one.roster.units.get(key.unit)
+    blank = dict.fromkeys(("form", "claim", "period", "n", "due_before", "due_after", "missing"))
+    appears = one.change.value == "appears"
+    return {
+        "jurisdiction": one.policy.jurisdiction,
+        "kind": f"proposal-{one.change.value}",
+        "rule": key.ground,
+        "title": one.proposal.label,
+        "unit": key.unit,
+        "unit_name": unit.name if unit else key.unit,
+        "officer": key.officer or None,
+        "case": key.about or None,
+        "state_before": None if appears else one.proposal.measure.value,
+        "state_after": one.proposal.measure.value if appears else None,
+        **blank,
+    }
+
+
+def _proposals(made: "Comparison") -> None:
+    """Proposals that appear or vanish, the first ones of each by name."""
+    from duban.outcome_words import about_words, ground_words, label_words, whom
+
+    for change, label in (("appears", _("新提出的处置建议")), ("vanishes", _("不再提出的处置建议"))):
+        found = [one for one in made.proposals if one.change.value == change]
+        if not found:
+            continue
+        click.echo(_("{label}（{n} 项）").format(label=label, n=len(found)))
+        for one in found[:SHOWN]:
+            key = one.proposal.key
+            parts = (
+                label_words(one.proposal),
+                whom(one.proposal, one.roster),
+                about_words(key),
+                ground_words(key, one.policy),
+            )
+            click.echo("  " + "  ".join(part for part in parts if part))
+        if len(found) > SHOWN:
+            click.echo(_("……另有 {n} 项；用 --format csv 列出全部。").format(n=len(found) - SHOWN))
+        click.echo()
 
 
 def _line(shift: "Shift") -> dict[str, object]:
@@ -271,5 +330,5 @@ def _words(name: str, value: object) -> str:
     if value is None:
         return ""
     if name in ("state_before", "state_after"):
-        return _(STATE[str(value)])
-    return _kinds()[str(value)] if name == "kind" else str(value)
+        return _({**STATE, **MEASURE}[str(value)])
+    return (_kinds() | _proposal_kinds())[str(value)] if name == "kind" else str(value)

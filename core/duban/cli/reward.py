@@ -30,6 +30,7 @@ _HELP = _(
 例：
 duban reward compute
 duban reward list --standing computed
+duban reward show R12
 duban reward approve R12
 duban reward refuse R13 --reason 核验材料不齐
 duban reward pay R12
@@ -209,6 +210,30 @@ def list_(
         click.echo(state_line(made, state))
     if not found:
         click.echo(_("截至 {day} 没有这样的奖励。核算用 duban reward compute。").format(day=made.as_of))
+    return 0
+
+
+@reward.command("show", help=_("一项奖励的依据、期限、核验和经过。"))
+@click.argument("which", metavar=_("编号"))
+@_AS_OF
+@_PLACE
+@_FORMAT
+@click.pass_obj
+def show(shell: Shell, which: str, as_of: date | None, jurisdiction: str | None, format: str) -> int:
+    """See ``help`` above."""
+    from duban.cli.reward_lines import course_json, show_lines, state_json
+    from duban.desk.rewarding import book, course, find
+
+    with _at(shell, jurisdiction) as (office, place):
+        made = book(office, place, as_of or _today())
+        state = find(made, which)
+        steps = course(office, place, state)
+    if format == "json":
+        told = state_json(made, state) | {"course": course_json(steps)}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    for line in show_lines(made, state, steps):
+        click.echo(line)
     return 0
 
 

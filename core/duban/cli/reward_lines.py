@@ -6,9 +6,12 @@ from typing import Any
 
 from duban.desk.reward_account import number_words, remark, sum_words, title_words
 from duban.desk.rewarding import Book, Computation
+from duban.domain.event import Event
 from duban.domain.rewards import Account, RewardState, Totals, Unearned
 from duban.domain.text import safe_text
 from duban.i18n import _
+from duban.policy.rules import Basis
+from duban.policy.words import basis_words
 from duban.reward_wording import reason_words, reward_standing_words, yuan
 
 
@@ -57,6 +60,54 @@ def unearned_line(book: Book, one: Unearned) -> str:
     why = _("；").join(reason_words(step, book.kinds) for step in one.reasons)
     officer = f"  {one.key.officer}" if one.key else ""
     return safe_text(f"{one.about}  {one.on}  {one.rule}{officer}  {why}")
+
+
+def show_lines(book: Book, state: RewardState, steps: Sequence[tuple[Event, str]]) -> Iterator[str]:
+    """One reward: the provision, the facts that support it, and what was entered about it by whom."""
+    yield state_line(book, state)
+    ruling = book.policy.in_force(state.rule, state.day)
+    if ruling is not None:
+        words = _("依据：《{title}》{article}“{rule}”")
+        citation = ruling.citation
+        yield "  " + safe_text(
+            words.format(title=citation.document, article=citation.article, rule=ruling.rule.title)
+        )
+        if ruling.rule.basis is Basis.ASSUMPTION:
+            yield "  " + safe_text(
+                _("取值依据：{basis}。{note}").format(
+                    basis=basis_words(ruling.rule.basis), note=ruling.rule.note
+                )
+            )
+    if state.earned is not None and state.earned.closed_on is not None:
+        earned = state.earned
+        limit = (
+            _("，自 {since} 起算，期限 {due}").format(since=earned.since, due=earned.due_on)
+            if earned.due_on
+            else ""
+        )
+        yield "  " + _("结案：{day}").format(day=earned.closed_on) + limit
+        words = _("核验：{day}，{officer}")
+        yield "  " + safe_text(words.format(day=earned.verified_on, officer=earned.verified_by))
+    for event, actor in steps:
+        label = book.kinds[event.kind].label if event.kind in book.kinds else event.kind
+        reason = event.text("reason")
+        said = f"{event.on} {label} {actor}" + (f"：{reason}" if reason else "")
+        yield "  " + safe_text(_("日志 {id}：{what}").format(id=event.id, what=said))
+
+
+def course_json(steps: Sequence[tuple[Event, str]]) -> list[dict[str, Any]]:
+    """What was entered about a reward, each with who entered it."""
+    return [
+        {
+            "id": event.id,
+            "kind": event.kind,
+            "on": event.on.isoformat(),
+            "actor": actor,
+            "fen": event.data.get("fen"),
+            "reason": event.text("reason"),
+        }
+        for event, actor in steps
+    ]
 
 
 def account_lines(book: Book, accounts: Sequence[Account]) -> Iterator[str]:

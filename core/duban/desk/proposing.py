@@ -1,6 +1,6 @@
 """Proposals: what follows from what is unmet. Derived by the engine, recorded once, decided on by somebody else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,18 +49,24 @@ class Proposed:
 
 def derived(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Derived:
     """What follows as of the day, from the ledger; nothing is written."""
+    policy, roster = office.policy(place.code), office.roster(place.code, reader)
+    return derive_from(reader, place, policy, roster, unmet(office, reader, place, roster, as_of), as_of)
+
+
+def derive_from(
+    reader: "Reader",
+    place: Jurisdiction,
+    policy: Policy,
+    roster: Roster,
+    rows: Iterable[Obligation],
+    as_of: date,
+) -> Derived:
+    """What follows from those obligations and from what persons have entered and decided by the day."""
     code = place.code
-    policy, roster = office.policy(code), office.roster(code, reader)
     # A cancellation counts whenever it was entered: the act it cancels never happened.
     acts = acts_in_force([*reader.acts(code, kinds=KINDS, end=as_of), *reader.acts(code, kinds=("correct",))])
-    facts = Facts(
-        roster=roster,
-        as_of=as_of,
-        unmet=unmet(office, reader, place, roster, as_of),
-        acts=acts,
-        cases=_cases(office, reader, code, policy, acts, as_of),
-    )
-    return derive(policy, facts)
+    cases = _cases(reader, code, policy, acts, as_of)
+    return derive(policy, Facts(roster=roster, as_of=as_of, unmet=rows, acts=acts, cases=cases))
 
 
 def unmet(
@@ -84,7 +90,7 @@ def unmet(
 
 
 def _cases(
-    office: Office, reader: "Reader", code: str, policy: Policy, acts: Sequence[Event], as_of: date
+    reader: "Reader", code: str, policy: Policy, acts: Sequence[Event], as_of: date
 ) -> Mapping[str, Sequence[Event]]:
     """Events of the cases that a person entered a ground about: who held which role for them."""
     refs = {about for act in acts if act.kind == ENTERED and (about := act.text("about"))}

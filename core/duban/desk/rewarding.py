@@ -16,7 +16,17 @@ from duban.domain.rewards import Account, Reckoning, RewardStanding, RewardState
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
 from duban.engine.nominations import NOMINATE
-from duban.engine.rewards import APPROVED, COMPUTED, ENTERED, KINDS, LAPSED, accounts, reckon, targets
+from duban.engine.rewards import (
+    APPROVED,
+    COMPUTED,
+    ENTERED,
+    KINDS,
+    LAPSED,
+    accounts,
+    reckon,
+    targets,
+    with_entry,
+)
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.policy import Policy
@@ -159,24 +169,27 @@ def compute(
             *(_computed(state, as_of) for state in before.new),
             *(_lapsed(before.book, state, as_of) for state in before.lapsed),
         ]
-        numbers = writer.append_many(
-            Draft(now(), actor, Act.COMPUTE_REWARD.value, None, (event,)) for event in events
+        source = Act.COMPUTE_REWARD.value
+        numbers = writer.append_many(Draft(now(), actor, source, None, (event,)) for event in events)
+    entered = {
+        event.text("key"): attrs.evolve(event, id=f"{seq}.0")
+        for event, seq in zip(events, numbers, strict=True)
+    }
+    return _after(before, entered)
+
+
+def _after(before: Computation, entered: Mapping[str | None, Event]) -> Computation:
+    """The computation with its own entries, by key."""
+
+    def follow(states: Iterable[RewardState]) -> tuple[RewardState, ...]:
+        return tuple(
+            with_entry(state, entered[state.key.text()]) if state.key.text() in entered else state
+            for state in states
         )
-        if not events:
-            return before
-        after = _book(office, writer.reader, place, as_of)
-    entered = {f"{seq}.0" for seq in numbers}
-    new, lapsed = _with_entry(after, entered, COMPUTED), _with_entry(after, entered, LAPSED)
-    return attrs.evolve(before, book=after, new=new, lapsed=lapsed)
 
-
-def _with_entry(book: Book, entered: set[str], kind: str) -> tuple[RewardState, ...]:
-    """The rewards about which one of these entries is of that kind."""
-    return tuple(
-        state
-        for state in book.states
-        if any(event.kind == kind and event.id in entered for event in state.events)
-    )
+    found = before.book.reckoning
+    book = attrs.evolve(before.book, reckoning=attrs.evolve(found, states=follow(found.states)))
+    return attrs.evolve(before, book=book, new=follow(before.new), lapsed=follow(before.lapsed))
 
 
 def _computation(
@@ -247,25 +260,25 @@ def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, act
     with office.ledger.reading() as reader:
         require_current(office, reader, code)
         made = _book(office, reader, place, today())
-        state = _find(made, decision.which)
+        state = find(made, decision.which)
         earlier = _actors(reader, code, state, _EARLIER[decision.act])
         head = reader.head(code)
     require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer)
     with office.ledger.writing(code) as writer:
         if writer.head != head:  # somebody wrote while the rights were looked up
             made = _book(office, writer.reader, place, today())
-            state = _find(made, decision.which)
+            state = find(made, decision.which)
         wrong = _out_of_turn(made, state, decision)
         if wrong:
             raise DubanError("\n".join(wrong))
         data = {"reason": decision.reason.strip()} if decision.act is Act.REFUSE_REWARD else _amount(state)
         event = _event(_KIND[decision.act], state, decision.on, data)
-        writer.append(Draft(now(), actor, decision.act.value, None, (event,)))
-        return _find(_book(office, writer.reader, place, today()), state.key.text())
+        seq = writer.append(Draft(now(), actor, decision.act.value, None, (event,)))
+    return with_entry(state, attrs.evolve(event, id=f"{seq}.0"))
 
 
-def _find(book: Book, which: str) -> RewardState:
-    """The reward of that number or key. Raises DubanError."""
+def find(book: Book, which: str) -> RewardState:
+    """The reward of that number (``R12``, ``12``) or key. Raises DubanError."""
     wanted = which.strip()
     number = wanted.removeprefix("R").removeprefix("r").partition(".")[0]
     for state in book.states:
@@ -276,6 +289,13 @@ def _find(book: Book, which: str) -> RewardState:
             "没有“{which}”这项奖励；用 duban reward list 查看编号，尚未核算的先运行 duban reward compute。"
         ).format(which=wanted)
     )
+
+
+def course(office: Office, place: Jurisdiction, state: RewardState) -> list[tuple[Event, str]]:
+    """What was entered about the reward, in order, each with the actor as the journal has him."""
+    with office.ledger.reading() as reader:
+        entries = [reader.entry_of(place.code, int(event.id.partition(".")[0])) for event in state.events]
+    return [(event, entry.actor if entry else "") for event, entry in zip(state.events, entries, strict=True)]
 
 
 def _actors(reader: "Reader", code: str, state: RewardState, kinds: frozenset[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import attrs
 
 from duban.desk.frozen import Frozen, by_clock
 from duban.desk.office import Office
+from duban.desk.whatif_following import ProposalShift, Side, proposal_shifts
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
 from duban.engine.duties import Setting, acts_in_force, unit_obligations
@@ -153,6 +154,8 @@ class Comparison:
         self.as_of = as_of
         self.keeps = keeps
         self.tally = Tally()
+        self.proposals: Sequence[ProposalShift] = ()
+        """Proposals that appear or vanish; known after the reading."""
         self.unadopted = False
         """Whether the workspace's rules have changed since the ledger was computed; known after the reading."""
 
@@ -181,14 +184,26 @@ class Comparison:
         roster = self.office.roster(code, reader)
         self.unadopted = self._is_unadopted(reader)
         frozen = Frozen.of(reader, code)
-        first, second = (self._programme(policy, roster) for policy in (self.pair.first, self.pair.second))
+        first, second = (self._programme(policy, roster) for policy in self.pair)
+        one, other = (Side(self.place, policy, self.as_of) for policy in self.pair)
         for ref, events in reader.cases_with_events(code):
             self.tally.cases += any(event.on <= self.as_of for event in events)
             before = _read(first, frozen, ref, events)
             after = _read(second, frozen, ref, events)
             if before != after:
-                yield from self._compared(roster, *self._clocks(before, after))
-        yield from self._compared(roster, *self._of_units(reader, roster))
+                old, new, kept = self._clocks(before, after)
+                yield from self._compared(roster, old, new)
+                one.take((*old.values(), *kept))
+                other.take((*new.values(), *kept))
+            else:
+                same = list(as_of(before, self.as_of))
+                one.take(same)
+                other.take(same)
+        of_units = self._of_units(reader, roster)
+        yield from self._compared(roster, *of_units)
+        one.take(of_units[0].values())
+        other.take(of_units[1].values())
+        self.proposals = tuple(proposal_shifts(reader, roster, one, other))
 
     def _is_unadopted(self, reader: "Reader") -> bool:
         state = reader.state(self.place.code)
@@ -201,21 +216,23 @@ class Comparison:
 
     def _clocks(
         self, before: Sequence[Obligation], after: Sequence[Obligation]
-    ) -> tuple[dict[OfCase, Obligation], dict[OfCase, Obligation]]:
-        """The spells to read as of the day, by clock; where an ended clock keeps its verdict, the same on both sides."""
+    ) -> tuple[dict[OfCase, Obligation], dict[OfCase, Obligation], list[Obligation]]:
+        """The spells to read as of the day, by clock; apart from them those of ended clocks that keep their verdict on both sides."""
         old, new = by_clock(before), by_clock(after)
         first: dict[OfCase, Obligation] = {}
         second: dict[OfCase, Obligation] = {}
+        kept: list[Obligation] = []
         for key in old.keys() | new.keys():
             one, other = _as_of(old.get(key, ()), self.as_of), _as_of(new.get(key, ()), self.as_of)
             if self.keeps and key in old and old[key][-1].closed_on is not None:
                 self.tally.kept += kind_of(self._stands(one), self._stands(other)) is not None
+                kept += [one] if one is not None else []
                 continue
             if one is not None:
                 first[key] = one
             if other is not None:
                 second[key] = other
-        return first, second
+        return first, second, kept
 
     def _of_units(
         self, reader: "Reader", roster: Roster

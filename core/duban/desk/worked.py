@@ -24,6 +24,7 @@ from duban.domain.labels import CASE_FIELD, CHOICE
 from duban.domain.problem import Problem
 from duban.domain.roster import Roster
 from duban.domain.text import safe_text
+from duban.engine.evidence import REASON
 from duban.engine.selection import Extensions
 from duban.errors import DubanError
 from duban.i18n import _
@@ -139,7 +140,7 @@ def _event(policy: Policy, roster: Roster, raw: Mapping[str, Any]) -> Event:
         if key == "proposal":
             data["key"] = _key(roster, value)
             continue
-        if name not in types and name not in CASE_FIELD and not name.startswith("signed_"):
+        if name not in (*types, *CASE_FIELD, REASON) and not name.startswith("signed_"):
             raise DubanError(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name))
         data[name] = _value(name, value, types.get(name, "text"), roster)
     unit = raw.get("unit")

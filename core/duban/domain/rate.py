@@ -1,14 +1,14 @@
 """How the limits of a rule, a unit and a month were kept, as counts from which every rate is formed."""
 
-import attrs
+from typing import NamedTuple
 
 
-@attrs.frozen
-class Rate:
+class Rate(NamedTuple):
     """Counts of obligations as of a day, each obligation in exactly one of them.
 
     ``rule`` None: all rules together. ``unit`` None: nobody could be named. ``month`` is that of the due date (``YYYY-MM``), None
     where there is no due date. What is in no denominator (``early``, ``pending``, ``unknown``, ``void``, ``breach``) is counted apart.
+    A tuple, because a ledger of a million cases has a hundred thousand of them.
     """
 
     rule: str | None

@@ -35,14 +35,17 @@ KINDS = (NOMINATE, *ENTERED, "correct")
 
 _S = RewardStanding
 STEPS: Mapping[str, Mapping[RewardStanding | None, RewardStanding]] = {
-    COMPUTED: {None: _S.COMPUTED, _S.LAPSED: _S.COMPUTED},
+    COMPUTED: {None: _S.COMPUTED, _S.LAPSED: _S.COMPUTED, _S.RETURNED: _S.COMPUTED, _S.TO_RETURN: _S.PAID},
     APPROVED: {_S.COMPUTED: _S.APPROVED},
     REFUSED: {_S.COMPUTED: _S.REFUSED, _S.APPROVED: _S.REFUSED},
     PAID: {_S.APPROVED: _S.PAID},
     LAPSED: {_S.COMPUTED: _S.LAPSED, _S.APPROVED: _S.LAPSED, _S.PAID: _S.TO_RETURN},
     CLAWED_BACK: {_S.TO_RETURN: _S.RETURNED},
 }
-"""Where each act leads, by how the reward stood before; an act out of its turn changes nothing."""
+"""Where each act leads, by how the reward stood before; an act out of its turn changes nothing.
+
+Computed again after it lapsed: the facts hold after all (a reopening was entered by mistake and cancelled); what was paid stays paid.
+"""
 
 
 def rewards_as_of(
@@ -179,8 +182,10 @@ def _state(key: RewardKey, earned: Earned | None, why: Step | None, events: Sequ
     lapse = (earned.lapse if earned else why or Step("facts-changed")) or None
     holds = earned is not None and lapse is None
     pending = ""
-    if standing is None or (standing is _S.LAPSED and holds):
-        standing, pending = (_S.EARNED, COMPUTED) if holds else (_S.LAPSED, "")
+    if holds and (again := STEPS[COMPUTED].get(standing)) is not None:
+        standing, pending = (_S.PAID if again is _S.PAID else _S.EARNED), COMPUTED
+    elif standing is None:
+        standing = _S.LAPSED
     elif not holds and (lapsed := STEPS[LAPSED].get(standing)) is not None:
         standing, pending = lapsed, LAPSED
     fen = computed.data.get("fen") if computed else earned.fen if earned else None
@@ -196,6 +201,11 @@ def _state(key: RewardKey, earned: Earned | None, why: Step | None, events: Sequ
         number=computed.id if computed else "",
         events=tuple(events),
     )
+
+
+def with_entry(state: RewardState, event: Event) -> RewardState:
+    """The reward after one more entry about it; the facts are the same."""
+    return _state(state.key, state.earned, state.lapse, (*state.events, event))
 
 
 def _unreturned_first(states: Sequence[RewardState]) -> tuple[list[RewardState], list[Unearned]]:

@@ -64,8 +64,7 @@ def rates(connection: Connection, asked: Asked, as_of: date, until: str) -> Iter
         rows = recounted(connection, asked, day, _low(asked), _high(asked))
     else:
         rows = chain.from_iterable(_rows(connection, asked, day, piece) for piece in _pieces(asked, as_of))
-    for row in rows:
-        yield Rate(*row)
+    return map(Rate._make, rows)
 
 
 def _low(asked: Asked) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from duban.plugins.hookspecs import Bearer, Condition, Pattern, ScheduleFunction, hookimpl
-from duban_langfang import coordination, decisions, leaders, schedules, stages
+from duban_langfang import coordination, decisions, leaders, schedules, stages, verifying
 
 DUBAN_API_LEVEL = 1
 
@@ -30,6 +30,7 @@ def duban_conditions() -> Mapping[str, Condition]:
         "stepped-up-to-city": stages.stepped_up_to_city,
         "channel-determined": decisions.channel_determined,
         "risk-assessment-passed": decisions.risk_assessment_passed,
+        "legality-review-passed": decisions.legality_review_passed,
         "received-from-police": leaders.received_from_police,
         "has-case-leader": leaders.has_case_leader,
         "city-case-leader": leaders.city_case_leader,
@@ -53,6 +54,7 @@ def duban_patterns() -> Mapping[str, Pattern]:
         "level-skipped": stages.level_skipped,
         "wrong-coordinator": coordination.wrong_coordinator,
         "not-supervised": leaders.not_supervised,
+        "lower-level-did-not-handle": verifying.lower_level_did_not_handle,
     }
 
 

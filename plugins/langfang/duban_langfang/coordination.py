@@ -38,7 +38,7 @@ def wrong_coordinator(view: CaseView, params: Mapping[str, object]) -> Iterator[
         ought = view.roster.common_superior(parties)
         if ought is None:
             raise ValueError(f"名册中查不到{'、'.join(called(view.roster, p) for p in parties)}的共同上级")
-        if not _speaks_for(event.unit, ought, view.roster):
+        if not speaks_for(event.unit, ought, view.roster):
             superior, held_by = called(view.roster, ought), called(view.roster, event.unit)
             yield Breach(event.on, f"应由{superior}群工委、群工办协调，现由{held_by}协调", event.unit)
 
@@ -58,7 +58,7 @@ def _codes(names: Iterable[str], roster: Roster) -> tuple[str, ...]:
     return tuple(unit.code if unit else name for name, unit in units)
 
 
-def _speaks_for(name: str | None, superior: str, roster: Roster) -> bool:
+def speaks_for(name: str | None, superior: str, roster: Roster) -> bool:
     """Whether the unit is the superior, or one of its bodies for mass work at the same level."""
     unit, top = unit_of(roster, name), roster.units.get(superior)
     if unit is None or top is None:

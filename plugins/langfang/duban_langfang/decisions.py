@@ -15,3 +15,9 @@ def channel_determined(view: CaseView) -> bool:
     if view.attributes.get("statutory") not in (None, ""):
         return True
     return any(event.kind == "classify" for event in view.events)
+
+
+def legality_review_passed(view: CaseView) -> bool | None:
+    """Whether the last legality review found the decision lawful (LF-05-6); None where no result was recorded."""
+    held = [event for event in view.events if event.kind == "legality_review"]
+    return flag(held[-1], "passed") if held else False
