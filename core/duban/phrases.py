@@ -103,7 +103,7 @@ def subject(finding: Finding) -> str:
     elif finding.values.get("form") == "post":
         of = finding.values.get("of")
         if of:
-            parts.append(_("{unit}的").format(unit=safe_text(of)))
+            parts.append(safe_text(of))
     elif finding.period and not _told_otherwise(finding):
         parts.append(_period(finding.period, language()))
     return " ".join(parts)

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from duban.domain.assessing import WHOLE
 from duban.domain.event import Event
-from duban.domain.roster import Roster, Unit
 from duban.engine.fold import cut
 from duban.engine.selection import Extensions
 from duban.plugins.hookspecs import CaseView, Counted, Window
 from tests.engine.histories import DAYS, cases
-from tests.engine.law import BUREAU, CITY, OFFICE, ROSTER, TOWN, act, deadline, did, law
+from tests.engine.law import BUREAU, CITY, OFFICE, TOWN, act, deadline, did, law
 from tests.engine.surveys import counted, indicator, read, survey
 
 QUICK = settings(max_examples=int(os.environ.get("DUBAN_EXAMPLES", "40")), deadline=None)
@@ -316,18 +315,3 @@ def test_as_of_a_day_equals_the_ledger_cut_at_that_day(ledger: list[list[Event]]
             assert [full.reading(id, key, u) for u in sorted(units)] == [
                 part.reading(id, key, u) for u in sorted(units)
             ]
-
-
-def test_a_unit_that_moved_counts_where_it_belonged_then() -> None:
-    town = Unit("t", "乡", "township", "township", "old")
-    roster = Roster({"t": Unit("t", "乡", "township", "township", "new"), **ROSTER.units})
-    assert (
-        read(
-            'what = "cases"\nratio = false\nby = "area"',
-            [received("1", "7-1", unit="t")],
-            "new",
-            roster=roster,
-        ).value
-        == 1
-    )
-    assert town.parent == "old"

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from duban.desk.worked_shapes import Expected, ExpectedProposal, ProposalKey, Then, WorkedCase
+from duban.desk.worked_shapes import (
+    Expected,
+    ExpectedFigure,
+    ExpectedProposal,
+    ExpectedRank,
+    ExpectedReward,
+    ExpectedScore,
+    ProposalKey,
+    Then,
+    WorkedCase,
+)
 from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
 from duban.policy.inherit import build
@@ -57,7 +67,11 @@ TABLES: tuple[type, ...] = (
     WorkedCase,
     Then,
     Expected,
+    ExpectedFigure,
     ExpectedProposal,
+    ExpectedRank,
+    ExpectedReward,
+    ExpectedScore,
     ProposalKey,
     *KINDS.values(),
 )

@@ -10,7 +10,7 @@ from duban.desk.check import owed_by_units
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.standing import settle
 from duban.domain.event import Event, Value
-from duban.domain.following import Following, Key, Proposal, Standing, Supported
+from duban.domain.following import Following, Key, Proposal, Ranked, Standing, Supported
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.decisions import KINDS as DECIDED
@@ -49,8 +49,12 @@ class Proposed:
 
 def derived(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Derived:
     """What follows as of the day, from the ledger; nothing is written."""
+    from duban.desk.ranking import came_true
+
     policy, roster = office.policy(place.code), office.roster(place.code, reader)
-    return derive_from(reader, place, policy, roster, unmet(office, reader, place, roster, as_of), as_of)
+    rows = unmet(office, reader, place, roster, as_of)
+    ranked = came_true(office, reader, place, roster, as_of)
+    return derive_from(reader, place, policy, roster, rows, as_of, ranked)
 
 
 def derive_from(
@@ -60,13 +64,14 @@ def derive_from(
     roster: Roster,
     rows: Iterable[Obligation],
     as_of: date,
+    ranked: Sequence[Ranked] = (),
 ) -> Derived:
     """What follows from those obligations and from what persons have entered and decided by the day."""
     code = place.code
     # A cancellation counts whenever it was entered: the act it cancels never happened.
     acts = acts_in_force([*reader.acts(code, kinds=KINDS, end=as_of), *reader.acts(code, kinds=("correct",))])
     cases = _cases(reader, code, policy, acts, as_of)
-    return derive(policy, Facts(roster=roster, as_of=as_of, unmet=rows, acts=acts, cases=cases))
+    return derive(policy, Facts(roster, as_of, rows, acts, cases, ranked))
 
 
 def unmet(

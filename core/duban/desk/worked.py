@@ -14,6 +14,7 @@ import attrs
 
 from duban.calendar.work import DayTable
 from duban.desk.recording import event_kind
+from duban.desk.worked_assess import assessed
 from duban.desk.worked_follow import followed
 from duban.desk.worked_gates import guarded
 from duban.desk.worked_owed import World
@@ -61,6 +62,7 @@ def run_file(path: Path, policy: Policy, table: DayTable, extensions: Extensions
             world = World(policy, table, extensions, roster, facts, case.judged_from, then.as_of)
             faults.extend(world.faults(then))
             faults.extend(followed(world, then))
+            faults.extend(assessed(world, then))
             faults.extend(guarded(world, then))
         if faults:
             faults.extend(
@@ -181,6 +183,10 @@ def _unknown_rules(policy: Policy, case: WorkedCase) -> Iterator[str]:
     named = {rule for then in case.then for rule in then.none} | set(case.rules)
     named |= {expected.rule for then in case.then for expected in then.expect}
     named |= {expected.ground for then in case.then for expected in then.propose}
+    named |= {expected.indicator for then in case.then for expected in then.figure}
+    named |= {expected.scorecard for then in case.then for expected in then.score}
+    named |= {expected.ranking for then in case.then for expected in then.rank}
+    named |= {expected.rule for then in case.then for expected in then.reward}
     named |= {expected.rule for then in case.then for expected in then.campaign}
     for rule in sorted(named - set(policy.rulings)):
         yield _("规则包里没有规则 {rule}。").format(rule=rule)

@@ -48,6 +48,60 @@ class ExpectedProposal:
 
 
 @attrs.frozen(kw_only=True)
+class ExpectedFigure:
+    """What an indicator should read; without ``unit`` for the whole area. Keys that are left out are not compared.
+
+    ``value`` in words as printed: ``"32"``, ``"96.55%"``; ``none`` = true: nothing can be said of it.
+    """
+
+    indicator: str
+    period: str
+    unit: str | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    aside: int | None = None
+    pending: int | None = None
+    value: str | None = None
+    none: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class ExpectedScore:
+    """What a unit's scorecard should come to: ``points`` and ``converted`` as decimal text, ``attainable`` the weights that were scored."""
+
+    scorecard: str
+    period: str
+    unit: str
+    points: str | None = None
+    attainable: int | None = None
+    converted: str | None = None
+    place: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ExpectedRank:
+    """Whether a ranking came true for the unit in the last of the ``periods``. It is tried as if it were switched on."""
+
+    ranking: str
+    unit: str
+    periods: tuple[str, ...]
+    hit: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class ExpectedReward:
+    """How a reward should stand; ``fen`` its amount; ``why`` instead: the code of a reason for which the matter earns nothing."""
+
+    rule: str
+    matter: str | None = None
+    officer: str | None = None
+    fen: int | None = None
+    standing: str | None = None
+    why: str | None = None
+    none: bool = False
+
+
+@attrs.frozen(kw_only=True)
 class ProposalKey:
     """Which proposal a decision is about (key ``proposal`` of its event); ``unit`` is a code or a name."""
 
@@ -91,6 +145,10 @@ class Then:
     expect: tuple[Expected, ...] = ()
     none: tuple[str, ...] = ()
     propose: tuple[ExpectedProposal, ...] = ()
+    figure: tuple[ExpectedFigure, ...] = ()
+    score: tuple[ExpectedScore, ...] = ()
+    rank: tuple[ExpectedRank, ...] = ()
+    reward: tuple[ExpectedReward, ...] = ()
     gate: tuple[ExpectedGate, ...] = ()
     campaign: tuple[ExpectedCampaign, ...] = ()
 

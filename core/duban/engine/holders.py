@@ -58,7 +58,11 @@ def _of_unit(
     if rule.holder_of == "bearer":
         return None if unit is None else post.unit == unit
     superior = superior_of(facts) if facts is not None else None
-    return None if superior is None else speaks_for(post.unit, superior, roster)
+    if facts is None or superior is None:
+        return None
+    return post.unit == superior or (
+        post.unit not in involved(facts) and speaks_for(post.unit, superior, roster)
+    )
 
 
 def _in_charge(

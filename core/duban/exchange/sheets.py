@@ -34,12 +34,12 @@ class Sheet:
         """
         for number, values in enumerate(self._sheet.iter_rows(), start=1):
             self._at = number
-            faults: list[Fault] = []
-            cells: list[str] = []
-            for index, value in enumerate(values):
-                cells.append(_text(value))
-                if isinstance(value, float) and abs(value) >= _EXACT:
-                    faults.append(Fault(index, cells[-1], _rounded()))
+            cells = [value if type(value) is str else _text(value) for value in values]
+            faults = [
+                Fault(index, cells[index], _rounded())
+                for index, value in enumerate(values)
+                if type(value) is float and (value >= _EXACT or value <= -_EXACT)
+            ]
             yield Row(number, cells, tuple(faults))
 
 
