@@ -167,8 +167,8 @@ def freeze(office: Office, as_of: str = "2026-07-10", actor: str = "shen") -> fr
 
 
 def words(document: Document) -> str:
-    """The document as text."""
-    return render(document, "text").decode()
+    """The document as text, without blanks: lines break where they must."""
+    return "".join(render(document, "text").decode().split())
 
 
 # --- computing ---
