@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "propose": ("duban.cli.propose", "propose", "提出问责、督办、建议等处置建议"),
     "outcome": ("duban.cli.outcome", "outcome", "处置建议的决定、整改、申诉、撤销"),
     "reward": ("duban.cli.reward", "reward", "奖励：核算、审批、发放、追回、账户"),
+    "suggestions": ("duban.cli.suggestions", "suggestions", "三项建议及其反馈、采纳、落实"),
     "obligations": ("duban.cli.obligations", "obligations", "列出应办事项"),
     "cases": ("duban.cli.cases", "cases", "列出信访事项"),
     "campaign": ("duban.cli.campaign", "campaign", "专项活动：阶段、节点、列入事项的核对"),

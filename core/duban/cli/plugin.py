@@ -83,6 +83,7 @@ def _counts(loaded: "Loaded", name: str) -> list[str]:
         "bearers": _("责任单位判定"),
         "patterns": _("日志模式"),
         "schedules": _("排期"),
+        "indicators": _("指标"),
     }
     said = []
     for attribute, word in words.items():

@@ -181,21 +181,19 @@ def _said(value: Scored | UnitScore | None) -> str:
 
 def _totals(made: Assessment) -> Grid:
     """Units by group and place: points, attainable points, the converted score."""
-    heads = [_("{name}（{weight}）").format(name=name, weight=weight) for name, weight in _columns(made)]
     rows: list[tuple[Cell, ...]] = []
     for score in sorted(made.card.units, key=_order):
         rows.append(
             (
                 _group(made.scorecard.group, score.group),
                 unit_name(made.roster, score.unit),
-                *(points_text(line.points) for line in score.lines),
                 points_text(score.points) if score.attainable else None,
                 score.attainable,
                 points_text(score.converted),
                 _place_text(score),
             )
         )
-    header = (_("组别"), _("单位"), *heads, _("得分"), _("可得分"), _("折算分"), _("名次"))
+    header = (_("组别"), _("单位"), _("得分"), _("可得分"), _("折算分"), _("名次"))
     caption = _("{n} 个单位；{period}，截至 {day}；折算分 = 得分 ÷ 可得分 × 100，没有数据的项目不计入可得分")
     caption = caption.format(
         n=len(rows), period=describe_period(made.card.period), day=made.card.as_of.isoformat()

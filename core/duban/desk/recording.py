@@ -11,6 +11,7 @@ from duban.desk.frozen import Frozen
 from duban.desk.gates import Want, known_of, passed, signatures
 from duban.desk.office import Office, now, require_current
 from duban.desk.projecting import project
+from duban.desk.referring import check_references
 from duban.desk.rights import Act, require
 from duban.desk.standing import note_write, settle
 from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
@@ -256,6 +257,7 @@ def record(
         require_current(office, writer.reader, code)
         roster = office.roster(code, writer.reader)
         event = to_event(policy, roster, statement)
+        check_references(writer.reader, code, policy, event)
         _check_correction(writer.reader, code, event, policy)
         programme = office.programme(code, roster)
         event, wants = passed(programme, event, lambda: known_of(writer, event), _masked(statement.override))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from duban.store.reader import Reader
 
 ONE_DAY = timedelta(days=1)
+FEW = 12
+"""Up to so many periods the maintained counts are asked for each; beyond, every obligation is read once."""
 
 
 def version_for(policy: Policy, rule: str, period: Period) -> Ruling | None:
@@ -52,7 +54,7 @@ def survey(
         for ref, known in _cases(reader, code, *needs.cases):
             made.case(ref, known)
     if needs.obligations is not None:
-        for row in _obligations(office, reader, place, roster, needs.obligations, as_of):
+        for row in _obligations(office, reader, place, roster, made, as_of):
             made.obligation(row)
     if needs.acts is not None:
         first, last = needs.acts
@@ -85,24 +87,37 @@ def _cases(
 
 
 def _obligations(
-    office: Office,
-    reader: "Reader",
-    place: Jurisdiction,
-    roster: Roster,
-    days: tuple[date, date],
-    as_of: date,
+    office: Office, reader: "Reader", place: Jurisdiction, roster: Roster, made: Survey, as_of: date
 ) -> Iterator[Obligation]:
-    """What cases and units owed as of the day, so far as it may have fallen due between the days or has no date."""
-    code = place.code
+    """What cases and units owed as of the day, so far as the survey has not taken it from the maintained counts."""
+    code, days = place.code, made.needs.obligations
     if isinstance(reader, UpTo):
         programme, frozen = office.programme(code, roster), Frozen.of(reader, code)
         for ref, events in reader.cases_with_events(code):
             folded = programme.fold(ref, events)
             if folded is not None:
                 yield from existing(frozen.applied(ref, folded.obligations, events), as_of)
-    else:
-        first, last = days
-        yield from reader.open_obligations(code, as_of, due_from=first, due_before=last + ONE_DAY)
+    elif days is not None:
+        counted = not roster.turns and all(len(c.periods) <= FEW for c in made.by_duty)
+        if counted:
+            _rates(reader, code, made, as_of)
+        else:
+            first, last = days
+            yield from reader.open_obligations(code, as_of, due_from=first, due_before=last + ONE_DAY)
         yield from reader.open_obligations(code, as_of, undated=True)
-        yield from reader.closed_obligations(code, date.min, as_of, notable=False)
+        closed = reader.closed_obligations(code, date.min, as_of, notable=counted)
+        yield from (row for row in closed if row.due_on is None or not counted)
     yield from owed_by_units(office, reader, place, roster, as_of)
+
+
+def _rates(reader: "Reader", code: str, made: Survey, as_of: date) -> None:
+    """Show the survey the counts of obligations that have a due date, by unit, as the ledger maintains them."""
+    for counter in made.by_duty:
+        for period in counter.periods:
+            first = max(period.start, made.setting.floor)
+            if first <= period.end:
+                rules = counter.indicator.rules
+                for rate in reader.rates(
+                    code, as_of, rules=rules, period_from=first, period_to=period.end, by_rule=False
+                ):
+                    counter.take_rate(period, rate)

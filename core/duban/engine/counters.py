@@ -11,6 +11,7 @@ from duban.calendar.work import DayTable
 from duban.domain.assessing import WHOLE, Reading
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation, State
+from duban.domain.rate import Rate
 from duban.domain.roster import Roster
 from duban.engine.facts import Facts
 from duban.engine.selected import Later, Seen, Selection, Verdict, both, takes_act
@@ -226,10 +227,23 @@ class DutyCounter(Counter):
         if period is not None and day is not None:
             self.add(period, row.unit, day, verdict)
 
+    def take_rate(self, period: Period, rate: Rate) -> None:
+        """Count obligations that fell due in the period and were counted before, all of one unit."""
+        unmet = self.indicator.hits == "unmet"
+        counts: tuple[tuple[Verdict, int], ...] = (
+            (not unmet, rate.in_time),
+            (unmet, rate.late + rate.overdue + rate.breach),
+            (Later.NOT_DUE, rate.early + rate.pending),
+            ("due", rate.unknown),
+        )
+        for verdict, n in counts:
+            if n:
+                self.add(period, rate.unit, period.end, verdict, n)
+
     def _judged(self, row: Obligation, state: State, as_of: date) -> tuple[date | None, Verdict]:
         unmet = self.indicator.hits == "unmet"
         if state is State.UNKNOWN:
-            return row.started_on or row.opened_on, row.missing or "due"
+            return row.due_on or row.started_on or row.opened_on, row.missing or "due"
         if state is State.BREACH:
             return row.due_on or row.closed_on, unmet
         day = row.due_on

@@ -52,8 +52,9 @@ class Survey:
         self.by_case = [c for c in self.counters if isinstance(c, CaseCounter | PluginCounter)]
         self.by_act = self._of(ActCounter)
         self.by_figure = self._of(FigureCounter)
+        self.by_duty = self._of(DutyCounter)
         self.by_rule: dict[str, list[DutyCounter]] = {}
-        for counter in self._of(DutyCounter):
+        for counter in self.by_duty:
             for rule in counter.indicator.rules:
                 self.by_rule.setdefault(rule, []).append(counter)
         self.repeats: dict[str, list[date]] = {}
@@ -70,7 +71,6 @@ class Survey:
     def needs(self) -> Needs:
         """What it has to be shown."""
         cases = [_received(counter) for counter in self.by_case]
-        duties = [c for counters in self.by_rule.values() for c in counters]
         firsts = [first for first, _last in cases]
         return Needs(
             cases=(
@@ -79,7 +79,7 @@ class Survey:
             )
             if cases
             else None,
-            obligations=_days(duties),
+            obligations=_days(self.by_duty),
             rules=frozenset(self.by_rule),
             acts=_days(self.by_act),
             kinds=frozenset(kind for counter in self.by_act for kind in counter.indicator.event),

@@ -1,0 +1,126 @@
+"""How limits and duties were kept in a period: counts by unit or by rule, from which every rate of a report is formed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from duban.calendar.periods import Period
+from duban.desk.check import owed_by_units
+from duban.desk.reports.common import Room
+from duban.domain.document import Cell, Figure
+from duban.domain.obligation import Form, Obligation, State
+from duban.domain.rate import Rate
+from duban.exchange.documents.wording import percent
+from duban.i18n import _
+from duban.policy.rules import Deadline
+
+DUTIES = frozenset({Form.DUTY, Form.MILESTONE})
+NOBODY = ""
+"""The unit of what nobody could be named for."""
+
+
+def limits(room: Room, period: Period, *, by_rule: bool = False) -> Mapping[str, Rate]:
+    """The limits of cases that fell due in the period, by unit, or by rule."""
+    first = max(period.start, room.floor)
+    if first > period.end:
+        return {}
+    rules = [r.rule.id for r in room.policy if isinstance(r.rule, Deadline)]
+    rows = room.reader.rates(
+        room.code, room.as_of, rules=rules, period_from=first, period_to=period.end, by_rule=by_rule
+    )
+    return _summed((row.rule if by_rule else row.unit, row) for row in rows)
+
+
+def duties(room: Room, period: Period, *, by_rule: bool = False) -> Mapping[str, Rate]:
+    """The recurring duties and milestones that fell due in the period, by unit, or by rule."""
+    owed = owed_by_units(room.office, room.reader, room.place, room.roster, room.as_of)
+    first = max(period.start, room.floor)
+    return _summed(
+        (row.rule if by_rule else row.unit, _rate(row, room.as_of))
+        for row in owed
+        if row.form in DUTIES and row.due_on is not None and first <= row.due_on <= period.end
+    )
+
+
+def _rate(row: Obligation, as_of: date) -> Rate:
+    """One obligation as counts: exactly one of them is 1."""
+    state = row.state(as_of)
+    early = state is State.MET and row.due_on is not None and row.due_on > as_of
+    name = {
+        State.MET: "early" if early else "in_time",
+        State.MET_LATE: "late",
+        State.OVERDUE: "overdue",
+        State.SHORT: "overdue",
+        State.UNKNOWN: "unknown",
+        State.VOID: "void",
+        State.BREACH: "breach",
+    }.get(state, "pending")
+    return Rate(None, None, None)._replace(**{name: 1})
+
+
+def _summed(rates: Iterable[tuple[str | None, Rate]]) -> Mapping[str, Rate]:
+    found: dict[str, Rate] = {}
+    for key, rate in rates:
+        known = found.get(key or NOBODY)
+        found[key or NOBODY] = rate if known is None else together((known, rate))
+    return dict(sorted(found.items()))
+
+
+def together(rates: Iterable[Rate]) -> Rate:
+    """All of them added up."""
+    counts = [sum(column) for column in zip(*(rate[3:] for rate in rates), strict=True)]
+    return Rate(None, None, None, *counts)
+
+
+def ratio(rate: Rate) -> Fraction | None:
+    """Met in time ÷ fallen due; None where nothing fell due."""
+    return Fraction(rate.in_time, rate.due) if rate.due else None
+
+
+HEADER = ("到期", "按时", "逾期完成", "超期未完成", "未到期", "无法判定", "按时率")
+"""Columns of :func:`cells`, in Chinese."""
+TABLES = ({name: name for name in HEADER},)
+"""Words that are translated by their value; the catalogue tool reads them here."""
+
+
+def header() -> tuple[str, ...]:
+    """Labels of :func:`cells`."""
+    return tuple(_(name) for name in HEADER)
+
+
+def cells(rate: Rate) -> tuple[Cell, ...]:
+    """The counts of one row; numerator (按时) and denominator (到期) of its rate stand beside it."""
+    value = ratio(rate)
+    return (
+        rate.due,
+        rate.in_time,
+        rate.late,
+        rate.overdue,
+        rate.early + rate.pending,
+        rate.unknown,
+        _("无数据") if value is None else percent(value),
+    )
+
+
+def rows(room: Room, kept: Mapping[str, Rate]) -> Iterator[tuple[Cell, ...]]:
+    """One row for each unit, and all of them together."""
+    for unit, rate in kept.items():
+        yield (room.unit(unit), *cells(rate))
+    if kept:
+        yield (_("合计"), *cells(together(kept.values())))
+
+
+def figure(label: str, rate: Rate, population: str, source: str = "") -> Figure:
+    """The rate as a figure; what is not yet due is said and in no denominator."""
+    waiting = rate.early + rate.pending
+    if waiting:
+        population += _("；另有 {n} 项未到期，不计入").format(n=waiting)
+    return Figure(
+        label=label,
+        value=ratio(rate),
+        population=population,
+        numerator=rate.in_time,
+        denominator=rate.due,
+        aside=rate.unknown,
+        source=source,
+    )

@@ -1,0 +1,78 @@
+"""Suggestions: issued, answered in writing, adopted or refused with the reason, carried out; and what they must point at."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from duban.desk.office import Office
+from duban.desk.suggesting import Stage, suggestions
+from duban.domain.obligation import State
+from duban.errors import DubanError
+from tests.desk.helpers import BUREAU, CODE, TOWN, brief, lay, open_office, put, result
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return open_office(lay(tmp_path))
+
+
+def issue(office: Office, on: str = "2026-06-01", **fields: str) -> str:
+    """Issue a suggestion to the bureau; its id."""
+    said = {"type": "改进工作", "what": "改进流程"} | fields
+    return f"{put(office, 'suggest', on, None, BUREAU, **said).seq}.0"
+
+
+def stand(office: Office, on: str) -> list[tuple[Stage, State | None]]:
+    place = office.workspace.jurisdiction(CODE)
+    return [(one.stage, one.state) for one in suggestions(office, place, date.fromisoformat(on))]
+
+
+def test_feedback_is_owed_by_the_day_that_the_letter_sets_and_what_is_adopted_is_to_be_done(
+    office: Office,
+) -> None:
+    named = issue(office, due="2026-07-01")
+    assert stand(office, "2026-05-31") == []
+    assert stand(office, "2026-07-01") == [(Stage.OPEN, State.DUE_SOON)]
+    findings, _tail = result(office, "2026-07-02")
+    assert brief(findings, "N-40-1") == [("overdue", "N-40-1", BUREAU, 1)]
+    put(office, "suggestion_answered", "2026-07-03", None, BUREAU, suggestion=named, adopted="是")
+    assert stand(office, "2026-07-03") == [(Stage.ADOPTED, State.MET_LATE)]
+    put(office, "suggestion_done", "2026-08-01", None, BUREAU, suggestion=named, result="已印发新流程")
+    assert stand(office, "2026-08-01") == [(Stage.DONE, State.MET_LATE)]
+    assert stand(office, "2026-07-02") == [(Stage.OPEN, State.OVERDUE)]
+
+
+def test_without_a_day_nothing_is_overdue_and_nothing_is_a_pass(office: Office) -> None:
+    issue(office, type="完善政策")
+    assert stand(office, "2030-01-01") == [(Stage.OPEN, State.PENDING)]
+
+
+def test_a_suggestion_is_refused_with_its_reason_only(office: Office) -> None:
+    named = issue(office)
+    with pytest.raises(DubanError, match="理由"):
+        put(office, "suggestion_answered", "2026-06-02", None, BUREAU, suggestion=named, adopted="否")
+    put(
+        office,
+        "suggestion_answered",
+        "2026-06-02",
+        None,
+        BUREAU,
+        suggestion=named,
+        adopted="否",
+        reason="无权限",
+    )
+    assert stand(office, "2026-06-02") == [(Stage.REFUSED, State.MET)]
+
+
+def test_what_an_act_points_at_must_be_there(office: Office) -> None:
+    named = issue(office)
+    for unit, on, target, expected in (
+        (BUREAU, "2026-06-02", "99.0", "99.0"),
+        (TOWN, "2026-06-02", named, "不是这个单位的"),
+        (BUREAU, "2026-05-02", named, "晚于"),
+    ):
+        with pytest.raises(DubanError, match=expected):
+            put(office, "suggestion_answered", on, None, unit, suggestion=target, adopted="是")
+    with pytest.raises(DubanError, match="N-45"):
+        put(office, "ground_found", "2026-06-02", None, BUREAU, ground="N-455", facts="拖延")
