@@ -39,6 +39,8 @@ WHEN_CALLED = {
     "something happened, for a `procedure` whose `pattern` names it; with `complete_at`, when such an event happens.",
     "duban_schedules": "The hook once, when the plugin is loaded. The callable in every check, once per unit that the rule binds, "
     "for a `schedule` whose `plugin` names it.",
+    "duban_indicators": "The hook once, when the plugin is loaded. The callable when an indicator whose `plugin` names it is asked "
+    "for, once per case received by the end of the period.",
 }
 """When each hook, and what it returns, is called."""
 

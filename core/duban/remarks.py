@@ -84,7 +84,7 @@ _ARGUED = {
     "date": "可读的日期（{word}）",
     "signed": "{word}签字",
     "attended": "{word}到场",
-    "post": "{word}的职务（名册没有登记或者没有写明）",
+    "post": "{word}的职务或者分管领域、包联单位（名册没有登记）",
     "appointed": "{word}由谁担任的记录",
 }
 

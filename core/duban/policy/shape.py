@@ -21,7 +21,7 @@ T = TypeVar("T")
 Read = Callable[[Any], Any]
 """From a value as TOML gives it to the value wanted; raises Faults."""
 
-FEW = 12
+FEW = 16
 """How many choices a hint lists."""
 
 RENAMED: dict[type, dict[str, str]] = {Span: {"start": "from", "end": "until"}}

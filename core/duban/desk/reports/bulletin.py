@@ -162,7 +162,7 @@ def _by_unit(made: Room, now: Week, last: Week) -> Grid:
         one, before = now.by_unit.get(code, none), last.by_unit.get(code, none)
         rows.append(
             (
-                made.unit(code),
+                made.unit(code) if code else _("（不属于具体单位）"),
                 one[OVERDUE],
                 _signed(one[OVERDUE] - before[OVERDUE]),
                 one[MISSED],
@@ -261,5 +261,3 @@ def _whom(made: Room, one: Following) -> str:
     if key.officer and one.proposal.measure is Measure.NOTICE:
         return f"{name} {key.officer}"
     return _("{unit}有关责任人").format(unit=name) if key.officer else name
-
-

@@ -1,7 +1,6 @@
 """How limits and duties were kept in a period: counts by unit or by rule, from which every rate of a report is formed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 
 from duban.calendar.periods import Period
@@ -18,8 +17,11 @@ DUTIES = frozenset({Form.DUTY, Form.MILESTONE})
 NOBODY = ""
 """The unit of what nobody could be named for."""
 
+Kept = Mapping[str, Rate]
+"""Counts by unit or by rule."""
 
-def limits(room: Room, period: Period, *, by_rule: bool = False) -> Mapping[str, Rate]:
+
+def limits(room: Room, period: Period, *, by_rule: bool = False) -> Kept:
     """The limits of cases that fell due in the period, by unit, or by rule."""
     first = max(period.start, room.floor)
     if first > period.end:
@@ -31,7 +33,7 @@ def limits(room: Room, period: Period, *, by_rule: bool = False) -> Mapping[str,
     return _summed((row.rule if by_rule else row.unit, row) for row in rows)
 
 
-def duties(room: Room, period: Period, *, by_rule: bool = False) -> Mapping[str, Rate]:
+def duties(room: Room, period: Period, *, by_rule: bool = False) -> Kept:
     """The recurring duties and milestones that fell due in the period, by unit, or by rule."""
     owed = owed_by_units(room.office, room.reader, room.place, room.roster, room.as_of)
     first = max(period.start, room.floor)
@@ -58,7 +60,7 @@ def _rate(row: Obligation, as_of: date) -> Rate:
     return Rate(None, None, None)._replace(**{name: 1})
 
 
-def _summed(rates: Iterable[tuple[str | None, Rate]]) -> Mapping[str, Rate]:
+def _summed(rates: Iterable[tuple[str | None, Rate]]) -> Kept:
     found: dict[str, Rate] = {}
     for key, rate in rates:
         known = found.get(key or NOBODY)
@@ -77,15 +79,17 @@ def ratio(rate: Rate) -> Fraction | None:
     return Fraction(rate.in_time, rate.due) if rate.due else None
 
 
-HEADER = ("到期", "按时", "逾期完成", "超期未完成", "未到期", "无法判定", "按时率")
-"""Columns of :func:`cells`, in Chinese."""
-TABLES = ({name: name for name in HEADER},)
-"""Words that are translated by their value; the catalogue tool reads them here."""
-
-
 def header() -> tuple[str, ...]:
     """Labels of :func:`cells`."""
-    return tuple(_(name) for name in HEADER)
+    return (
+        _("到期"),
+        _("按时"),
+        _("逾期完成"),
+        _("超期未完成"),
+        _("未到期"),
+        _("无法判定"),
+        _("按时率"),
+    )
 
 
 def cells(rate: Rate) -> tuple[Cell, ...]:
@@ -102,12 +106,18 @@ def cells(rate: Rate) -> tuple[Cell, ...]:
     )
 
 
-def rows(room: Room, kept: Mapping[str, Rate]) -> Iterator[tuple[Cell, ...]]:
+def rows(room: Room, kept: Kept) -> Iterator[tuple[Cell, ...]]:
     """One row for each unit, and all of them together."""
     for unit, rate in kept.items():
         yield (room.unit(unit), *cells(rate))
     if kept:
         yield (_("合计"), *cells(together(kept.values())))
+
+
+def title(room: Room, rule: str) -> str:
+    """The rule's title, in its latest version."""
+    versions = room.policy.rulings.get(rule, ())
+    return versions[-1].rule.title if versions else ""
 
 
 def figure(label: str, rate: Rate, population: str, source: str = "") -> Figure:
