@@ -24,6 +24,8 @@ ENGLISH = LOCALE / "en/LC_MESSAGES/duban.po"
 CLICK = LOCALE / "zh/LC_MESSAGES/click.po"
 SOURCES = ("core/duban", "tui/duban_tui", "plugins")
 TABLES = (
+    "duban.cli.campaign",
+    "duban.desk.worked_gates",
     "duban.domain.labels",
     "duban.domain.rights",
     "duban.phrases",

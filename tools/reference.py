@@ -41,6 +41,7 @@ WHEN_CALLED = {
     "for a `schedule` whose `plugin` names it.",
     "duban_indicators": "The hook once, when the plugin is loaded. The callable when an indicator whose `plugin` names it is asked "
     "for, once per case received by the end of the period.",
+    "duban_reports": "The hook once, when the plugin is loaded. The callable once, by `duban report local <plugin>.<name>`.",
 }
 """When each hook, and what it returns, is called."""
 

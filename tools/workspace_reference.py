@@ -72,6 +72,8 @@ MEANING: dict[tuple[type[Any], str], str] = {
     (people.OfficerEntry, "since"): "任职日期",
     (people.OfficerEntry, "until"): "免职日期，当日仍在任",
     (people.OfficerEntry, "fictional"): "虚构人物，用于演示和测试",
+    (people.OfficerEntry, "portfolio"): "分管领域，与事项的“问题类别”核对",
+    (people.OfficerEntry, "areas"): "包联的单位，写代码或者名称",
     (people.PeriodEntry, "kind"): "类别，如 `sensitive` 敏感时期，与规则所写的一致",
     (people.PeriodEntry, "name"): "名称",
     (people.PeriodEntry, "start"): "第一日",

@@ -19,6 +19,7 @@ from duban.desk.worked_shapes import (
 )
 from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
+from duban.policy.assessing import Among, Part
 from duban.policy.inherit import build
 from duban.policy.kinds import KINDS
 from duban.policy.load import parse_pack
@@ -73,6 +74,8 @@ TABLES: tuple[type, ...] = (
     ExpectedReward,
     ExpectedScore,
     ProposalKey,
+    Among,
+    Part,
     *KINDS.values(),
 )
 

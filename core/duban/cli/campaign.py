@@ -9,7 +9,7 @@ import click
 
 from duban.cli.day import Day
 from duban.cli.shell import Shell
-from duban.domain.labels import ROLE, STATE
+from duban.domain.labels import COURSE, ROLE, STATE
 from duban.domain.text import pad, safe_text, width
 from duban.i18n import _
 from duban.remarks import missing_words
@@ -27,17 +27,6 @@ duban campaign
 duban campaign QD-1-1 --as-of 2009-07-11
 duban campaign QD-1-1 --format json"""
 )
-
-COURSE = {
-    "not-begun": "尚未开始",
-    "running": "进行中",
-    "ended": "已结束",
-    "undated": "日期未写明",
-}
-"""How a campaign or a phase stands."""
-
-TABLES = (COURSE,)
-"""Words that are translated by their value; the catalogue tool reads them here."""
 
 
 @click.command("campaign", help=_HELP)

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "campaign": ("duban.cli.campaign", "campaign", "专项活动：阶段、节点、列入事项的核对"),
     "assess": ("duban.cli.assess", "assess", "考核：指标、考核方案，定稿、核对、更正"),
     "rank": ("duban.cli.rank", "rank", "排名：连续几个周期的末位；名单"),
+    "report": ("duban.cli.report", "report", "报告：周通报、月报表、年度报告、案件材料、告知书"),
     "due": ("duban.cli.due", "due", "计算期限"),
     "policy": ("duban.cli.policy", "policy", "规则包：核对、查看、试算"),
     "export": ("duban.cli.export", "export", "导出台账（CSV、xlsx、JSON 行）和日程"),

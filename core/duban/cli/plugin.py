@@ -84,6 +84,7 @@ def _counts(loaded: "Loaded", name: str) -> list[str]:
         "patterns": _("日志模式"),
         "schedules": _("排期"),
         "indicators": _("指标"),
+        "reports": _("报告"),
     }
     said = []
     for attribute, word in words.items():

@@ -121,6 +121,14 @@ STANDING = {
     "withdrawn": "已撤销",
 }
 
+COURSE = {
+    "not-begun": "尚未开始",
+    "running": "进行中",
+    "ended": "已结束",
+    "undated": "日期未写明",
+}
+"""How a campaign or a phase stands."""
+
 SUGGESTION = {"improve": "改进工作", "policy": "完善政策", "pursue": "追究责任"}
 
 CHOICE = {

@@ -22,7 +22,7 @@ from duban.i18n import _
 SCHEMA = 1
 TARGETS = ("cases", "acts", "units", "officers")
 UNIT_FIELDS = ("code", "name", "level", "kind", "parent", "bodies", "since", "until", "population")
-OFFICER_FIELDS = ("name", "unit", "role", "post", "since", "until", "fictional")
+OFFICER_FIELDS = ("name", "unit", "role", "post", "since", "until", "fictional", "portfolio", "areas")
 
 _TOP = (
     "schema", "target", "name", "note", "sheet", "header_row", "encoding", "delimiter", "timezone",

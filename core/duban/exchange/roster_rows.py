@@ -1,7 +1,7 @@
 """Rows of a list of units or of officials."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from duban.domain import labels
@@ -32,6 +32,8 @@ _FIELDS: Mapping[str, Field] = {
         Field("role", "职责", "choice", ROLES),
         Field("post", "职务", "text"),
         Field("fictional", "虚构人物", "bool"),
+        Field("portfolio", "分管领域", "list"),
+        Field("areas", "包联单位", "list"),
     )
 }
 
@@ -137,6 +139,7 @@ class OfficerRows(_Record):
 
     def read(self, cells: Cells) -> Officer:
         since, until = self._span(cells)
+        portfolio = self._value("portfolio", cells)
         return Officer(
             name=self._needed("name", cells),
             unit=self._needed("unit", cells),
@@ -145,7 +148,22 @@ class OfficerRows(_Record):
             since=since,
             until=until,
             fictional=self._value("fictional", cells) is True,
+            portfolio=portfolio if isinstance(portfolio, tuple) else (),
+            areas=tuple(self._areas(cells)),
         )
+
+    def _areas(self, cells: Cells) -> Iterator[str]:
+        """The codes of the units in the official's area."""
+        areas = self._value("areas", cells)
+        for name in areas if isinstance(areas, tuple) else ():
+            label = self._cells["areas"].label
+            try:
+                code = self._units.known(name)
+            except Bad as bad:
+                raise BadCell(label, name, bad.reason) from None
+            if code is None:
+                raise BadCell(label, name, _("名册中没有这个单位。"))
+            yield code
 
 
 def unit_event(unit: Unit, on: date) -> Event:

@@ -7,12 +7,16 @@ answer, no clock, no file. One that raises is a finding; the rule that asked is 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import pluggy
 
 from duban.domain.event import Event
 from duban.domain.roster import NamedPeriod, Roster
+
+if TYPE_CHECKING:
+    from duban.domain.document import Document, Figure
 
 hookspec = pluggy.HookspecMarker("duban")
 hookimpl = pluggy.HookimplMarker("duban")
@@ -87,11 +91,29 @@ class Counted:
     met: bool | None = True
 
 
+@attrs.frozen(kw_only=True)
+class ReportView:
+    """What a report may look at: the jurisdiction's ``name``, the ``period`` (its key, first and last day), the day as of which.
+
+    ``figures``: every judged indicator of the period for the whole area, by rule id; ``kept``: of each limit and recurring duty
+    that fell due in the period how many were met in time, by rule id. A rule that is absent had nothing to count.
+    """
+
+    name: str
+    period: str
+    start: date
+    end: date
+    as_of: date
+    figures: "Mapping[str, Figure]"
+    kept: "Mapping[str, Figure]"
+
+
 Condition = Callable[[CaseView], bool | None]
 Bearer = Callable[[CaseView], str | None]
 Pattern = Callable[[CaseView, Mapping[str, object]], Iterable[Breach]]
 ScheduleFunction = Callable[[ScheduleView], Iterable[Occurrence]]
 IndicatorFunction = Callable[[CaseView, Window], Iterable[Counted]]
+ReportFunction = Callable[[ReportView], "Document"]
 
 
 @hookspec
@@ -132,5 +154,15 @@ def duban_indicators() -> Mapping[str, IndicatorFunction]:
     """Named indicators for ``indicator.plugin``: for which units a case counts in the period, and whether in the numerator.
 
     Asked once for each case received by the end of the day, as it stood then; nothing returned means that the case is not counted.
+    """
+    raise AssertionError("a specification is never called")
+
+
+@hookspec
+def duban_reports() -> Mapping[str, ReportFunction]:
+    """Named reports of a locality's own form, written by ``duban report local <plugin>.<name>`` as text, docx or xlsx.
+
+    The document's name, date and (where empty) issuer are set by the engine. A figure that the view does not hold is left blank
+    and said to be; a builder never makes one up.
     """
     raise AssertionError("a specification is never called")

@@ -24,7 +24,7 @@ from duban.plugins.hookspecs import API_LEVEL
 T = TypeVar("T")
 
 GROUP = "duban.plugins"
-NAMED = ("conditions", "bearers", "patterns", "schedules", "indicators")
+NAMED = ("conditions", "bearers", "patterns", "schedules", "indicators", "reports")
 """Hooks ``duban_<key>`` that give names with callables."""
 BUILT_IN = ("patterns",)
 """Plugins that ship with the engine and are always on; they come through the same door as everybody's."""
@@ -62,6 +62,7 @@ class Loaded:
     patterns: Mapping[str, hookspecs.Pattern] = attrs.field(factory=dict)
     schedules: Mapping[str, hookspecs.ScheduleFunction] = attrs.field(factory=dict)
     indicators: Mapping[str, hookspecs.IndicatorFunction] = attrs.field(factory=dict)
+    reports: Mapping[str, hookspecs.ReportFunction] = attrs.field(factory=dict)
     failures: tuple[Failure, ...] = ()
     sources: Mapping[str, str] = attrs.field(factory=dict)
     """SHA-256 (hex) over each plugin's own code, without those that ship with the engine: rows computed with other code are told apart."""

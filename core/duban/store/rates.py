@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import chain, zip_longest
-from typing import Any
 
 import attrs
 from sqlalchemy import Connection

@@ -1,6 +1,7 @@
 """How limits and duties were kept in a period: counts by unit or by rule, from which every rate of a report is formed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from duban.calendar.periods import Period
@@ -57,7 +58,7 @@ def _rate(row: Obligation, as_of: date) -> Rate:
         State.VOID: "void",
         State.BREACH: "breach",
     }.get(state, "pending")
-    return Rate(None, None, None)._replace(**{name: 1})
+    return Rate(None, None, None, *(int(field == name) for field in Rate._fields[3:]))
 
 
 def _summed(rates: Iterable[tuple[str | None, Rate]]) -> Kept:

@@ -24,29 +24,22 @@ from duban.workspace import Jurisdiction
 if TYPE_CHECKING:
     from duban.engine.indicators import Survey
 
-_PETITIONS = Applies(matter=("petition",))
 RECEIVED, CLOSED, OPEN = "received", "closed", "open"
 
-
-def _indicator(name: str, **given: object) -> Indicator:
-    return attrs.evolve(
-        Indicator(
-            id=name,
-            title=name,
-            source=Source(doc="", article=""),
-            effective=Span(None, None),
-            confirmed_on=date.min,
-            what="cases",
-            applies=_PETITIONS,
-        ),
-        **given,
-    )
-
+_PETITIONS = Indicator(
+    id="",
+    title="",
+    source=Source(doc="", article=""),
+    effective=Span(None, None),
+    confirmed_on=date.min,
+    what="cases",
+    applies=Applies(matter=("petition",)),
+)
 
 _COUNTED = (
-    _indicator(RECEIVED, window="received", part=Among(having=("accept",))),
-    _indicator(CLOSED, window="closed", ratio=False),
-    _indicator(OPEN, window="all", part=Among(closed=False)),
+    attrs.evolve(_PETITIONS, id=RECEIVED, window="received", part=Among(having=("accept",))),
+    attrs.evolve(_PETITIONS, id=CLOSED, window="closed", ratio=False),
+    attrs.evolve(_PETITIONS, id=OPEN, window="all", part=Among(closed=False)),
 )
 """What is counted of cases: those received and which of them were accepted, those closed, and those still open at the end."""
 
