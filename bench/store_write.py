@@ -15,6 +15,7 @@ from bench.store_data import HOME, Matter, blocks, copy_of, generated, matters
 from duban.store.entry import NO_CASE, SEPARATOR, encode_events, instant_text
 from duban.store.ledger import Ledger
 from duban.store.rows import OBLIGATION_COLUMNS, Row, case_rows, obligation_rows
+from duban.store.schema import COUNTS
 from duban.store.writer import Writer
 
 
@@ -107,11 +108,16 @@ def _write_raw(raw: sqlite3.Connection, entries: list[Row], cases: list[Row], ro
 
 
 _TRANSACTIONS = 20
+_ADDED = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
+_ROLLUP, _TOTAL = (
+    f"INSERT INTO {table} VALUES ({', '.join('?' * (keys + len(COUNTS)))}) ON CONFLICT DO UPDATE SET {_ADDED}"
+    for table, keys in (("rollup", 4), ("rollup_total", 3))
+)
 
 
 @bench("P9", "one chained event with its projections, synchronous FULL / the same in raw sqlite3", 2.0)
 def single(place: Place) -> Iterator[Pair]:
-    """A record in daily work: read the head, hash, append, replace the case's rows, commit."""
+    """A record in daily work: read the head, hash, append, replace the case's rows, add them to the roll-up, commit."""
     known = generated(place)
     ledger = Ledger.open(copy_of(known, place.folder / "single.db"))
     raw = _raw(copy_of(known, place.folder / "single-raw.db"), "FULL")
@@ -141,6 +147,14 @@ def _record_raw(raw: sqlite3.Connection, some: list[Matter]) -> None:
         raw.execute("COMMIT")
 
 
+def _cell(row: Row) -> tuple[str, str, str, tuple[int, ...]]:
+    """Where a dated row is counted: met in time, met late or open."""
+    rule, unit, due, closed = row[1], row[4], row[6], row[14]
+    in_time = closed is not None and closed <= due
+    late = closed is not None and closed > due
+    return due[:7], unit, rule, (int(in_time), int(late), int(closed is None), 0, 0, 0, 0)
+
+
 def _transaction(raw: sqlite3.Connection, matter: Matter) -> None:
     draft, ref = matter.draft, matter.summary.ref
     head = "SELECT seq, hash FROM entry WHERE jurisdiction = ? ORDER BY seq DESC LIMIT 1"
@@ -156,7 +170,11 @@ def _transaction(raw: sqlite3.Connection, matter: Matter) -> None:
     raw.execute("DELETE FROM obligation WHERE jurisdiction = ? AND case_ref = ?", (HOME, ref))
     raw.execute("DELETE FROM case_file WHERE jurisdiction = ? AND ref = ?", (HOME, ref))
     raw.executemany(_CASE, case_rows(HOME, (matter.summary,)))
-    raw.executemany(_OBLIGATION, obligation_rows(HOME, matter.obligations))
+    rows = obligation_rows(HOME, matter.obligations)
+    raw.executemany(_OBLIGATION, rows)
+    cells = [_cell(row) for row in rows if row[15] != "moved"]
+    raw.executemany(_ROLLUP, [(HOME, month, unit, rule, *counts) for month, unit, rule, counts in cells])
+    raw.executemany(_TOTAL, [(HOME, month, unit, *counts) for month, unit, _rule, counts in cells])
     raw.execute(
         "UPDATE projection SET head_seq = ?, head_hash = ? WHERE jurisdiction = ?", (seq + 1, digest, HOME)
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from duban.cli.front import run
 from duban.desk import freezing, ranking
-from duban.desk.assessing import assess, measure
+from duban.desk.assessing import assess, measure, strays
 from duban.desk.assessment_report import card_document, measured_document, ranking_document
 from duban.desk.office import Office
 from duban.desk.rights import Refused
@@ -232,6 +232,30 @@ def test_a_scorecard_document_says_what_was_not_scored_and_why(office: Office) -
     assert (totals.rows[0][1], totals.rows[0][-1]) == ("示例镇", "1/2")
     for form in ("docx", "xlsx"):
         assert render(document, form).startswith(b"PK")
+
+
+def test_what_was_entered_and_counts_for_nothing_is_listed(office: Office) -> None:
+    def figure(**data: Value) -> Event:
+        return event(
+            "figure",
+            "2026-07-01",
+            None,
+            CODE,
+            **{"indicator": "I-4", "period": "2026-06", "value": 3, **data},
+        )
+
+    wrong = [
+        (figure(indicator="I-9"), "没有“I-9”"),
+        (figure(indicator="I-1"), "不是人工填报"),
+        (figure(period="六月"), "六月"),
+        (figure(value="三"), "数值"),
+        (event("score", "2026-07-02", None, TOWN, **{**MARK.data, "period": "2026-06"}), "2026-Q2"),
+        (event("score", "2026-07-02", None, TOWN, **{**MARK.data, "part": "superior"}), "这类评议"),
+        (event("score", "2026-07-02", None, TOWN, **{**MARK.data, "points": "101"}), "0 至 100"),
+    ]
+    fill(office, [figure(), MARK, *(act for act, _said in wrong)])
+    found = strays(office, place(office), date(2026, 7, 10))
+    assert [said in one.why for one, (_act, said) in zip(found, wrong, strict=True)] == [True] * len(wrong)
 
 
 def test_a_period_under_way_is_shown_as_such(office: Office) -> None:

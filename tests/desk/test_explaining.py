@@ -10,10 +10,14 @@ import pytest
 from duban.cli.front import run
 from duban.desk.explaining import explain, explain_all
 from duban.desk.office import Office
+from duban.desk.worked import run_file
+from duban.engine.selection import Extensions
 from duban.errors import DubanError
 from duban.phrases import describe
+from duban.plugins.hookspecs import CaseView
 from duban.reasons import render_reasons
 from tests.desk.helpers import BUREAU, OFFICE, TOWN, brief, lay, open_office, put, result
+from tests.engine.law import TABLE, law
 
 
 def rule(id: str, title: str, keys: str, article: str = "第三条") -> str:
@@ -279,3 +283,29 @@ def test_what_a_plugin_says_when_it_fails_is_shown_with_the_case_it_failed_over(
         f"示例市住建局无法判定：事项 {case} “十日办结”所用的插件 faulty.big 出错（LookupError: 名册中没有␛[31m{case}）"
         for case in ("A", "B")
     ]
+
+
+def test_a_worked_case_that_does_not_hold_shows_what_the_plugin_said(tmp_path: Path) -> None:
+    def big(view: CaseView) -> bool:
+        raise LookupError(f"名册中没有{view.case}")
+
+    worked = """
+[[unit]]
+code = "990000-zj"
+name = "示例市住建局"
+level = "city"
+kind = "department"
+[[case]]
+title = "期限"
+events = [{ on = 2026-03-02, event = "受理", matter = "A", unit = "示例市住建局" }]
+[[case.then]]
+as_of = 2026-03-31
+expect = [{ rule = "R", matter = "A", state = "%s" }]
+"""
+    policy = law('id = "R"\n' + LIMIT + '\napplies = { condition = "x.big" }')
+    file = tmp_path / "law.cases.toml"
+    for state, faults in (("无法判定", 0), ("超期", 2)):
+        file.write_text(worked % state, encoding="utf-8")
+        (found,) = run_file(file, policy, TABLE, Extensions({"x.big": big}))
+        assert len(found.faults) == faults
+    assert found.faults[-1] == "插件 x.big 出错：LookupError: 名册中没有A"

@@ -109,12 +109,13 @@ def _write(block: Block, folder: Path) -> None:
 def differences(page: Path, folder: Path, path: Sequence[Path] = ()) -> list[str]:
     """Follow the page in the folder, block by block, and say where what happens is not what it shows.
 
-    A command must end with 0 unless ``echo $?`` follows it.
+    A command must end with 0 unless ``echo $?`` follows it. ``run as=NAME`` runs the block under an account of that name: the page
+    says in words who sits at the keyboard.
     """
     wrong: list[str] = []
     for block in blocks(page):
         _write(block, folder)
-        if block.language == "console" and block.words == "run":
+        if block.language == "console" and block.words.split()[:1] == ["run"]:
             wrong += _differences(block, folder, path)
     return wrong
 
@@ -134,7 +135,8 @@ def _run(block: Block, folder: Path, path: Sequence[Path]) -> Iterator[tuple[Sho
     lines = shown(block)
     script = "".join(f"{one.command}\n__s=$?; printf '{_MARK}%d{_MARK}' $__s; (exit $__s)\n" for one in lines)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DUBAN_")}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    commands = [*_accounts(block, folder), Path(sys.executable).parent]
+    environment["PATH"] = os.pathsep.join([*map(str, commands), environment["PATH"]])
     environment["XDG_STATE_HOME"] = str(folder / ".state")
     environment["PYTHONPATH"] = os.pathsep.join(map(str, path))
     done = subprocess.run(
@@ -148,6 +150,26 @@ def _run(block: Block, folder: Path, path: Sequence[Path]) -> Iterator[tuple[Sho
     said = done.stdout.decode().split(_MARK)
     for one, output, status in zip(lines, said[0::2], said[1::2], strict=False):
         yield one, [line.rstrip() for line in output.splitlines()], int(status)
+
+
+def _accounts(block: Block, folder: Path) -> Iterator[Path]:
+    """The folder with a ``duban`` that takes the process's user to be the one that the block names; nothing where it names none."""
+    found = re.search(r"\bas=(\w+)", block.words)
+    if found:
+        bin = folder.resolve() / ".accounts" / found[1]
+        bin.mkdir(parents=True, exist_ok=True)
+        command = bin / "duban"
+        command.write_text(_AS.format(python=sys.executable, name=found[1]), encoding="utf-8")
+        command.chmod(0o755)
+        yield bin
+
+
+_AS = """#!{python}
+import pwd, sys, types
+pwd.getpwuid = lambda number: types.SimpleNamespace(pw_name="{name}")
+from duban.__main__ import main
+sys.exit(main())
+"""
 
 
 def _agrees(expected: Sequence[str], actual: Sequence[str]) -> bool:

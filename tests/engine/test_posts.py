@@ -423,6 +423,12 @@ def test_a_unit_entered_once_has_been_so_before_its_entry_too() -> None:
     assert roster.units["新"].kind == "police"
 
 
+def test_an_official_entered_in_the_journal_may_name_the_units_of_his_area() -> None:
+    data = {"role": "area-leader", "areas": ("示例镇",), "portfolio": ("征地",)}
+    made = enrolled(ROSTER, [Event("officer_post", day("5-1"), None, CITY, "市领导", data=data, id="1.0")])
+    assert [(o.areas, o.portfolio) for o in made.posts("市领导", day("5-1"))] == [((TOWN,), ("征地",))]
+
+
 def test_a_duty_binds_the_unit_while_it_is_of_the_kind() -> None:
     policy = law('id = "D"\nkind = "duty"\nevent = ["sweep"]\nschedule = [{ every = "month" }]' + TOWNS)
     for named in ({"kind": "department"}, {"kind": "township", "name": "示例街道"}):

@@ -13,20 +13,24 @@ import duban_langfang
 from duban.calendar.load import shipped
 from duban.desk.worked import run_file
 from duban.domain.event import Event, Value
+from duban.domain.following import Measure
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
 from duban.engine.selection import Extensions
 from duban.plugins.hookspecs import CaseView, Occurrence, ScheduleView
 from duban.plugins.host import Loaded, load
+from duban.policy.assessing import Ranking
+from duban.policy.following import Ground, Ladder
 from duban.policy.inherit import Assembly, build
 from duban.policy.lint import lint
+from duban.policy.load import parse_own
 from duban.policy.names import Known
 from duban.policy.shelf import Shelf, known_packs
-from duban_langfang import coordination, decisions, leaders, schedules, stages
+from duban_langfang import coordination, decisions, leaders, schedules, stages, verifying
 
 ROOT = Path(__file__).parents[2]
 PACK = next(iter(duban_langfang.duban_packs()))
 CASES = PACK.with_name("langfang.cases.toml")
-KINDS = ("deadline", "duty", "quota", "assignment", "procedure", "checklist", "route", "campaign", "report", "publicity")  # fmt: skip
+NO_RULE = ("other", "excluded")
 
 UNITS = {
     "131000": Unit("131000", "廊坊市", "city"),
@@ -101,9 +105,9 @@ def test_every_name_that_the_plugin_offers_is_used_by_its_pack(loaded: Loaded) -
     assert unused == set()
 
 
-def test_every_catalogue_row_of_the_rule_kinds_has_a_rule(assembly: Assembly) -> None:
+def test_every_catalogue_row_has_a_rule_but_context_and_what_is_excluded(assembly: Assembly) -> None:
     rows = tomllib.loads((ROOT / "docs" / "catalogue.toml").read_text(encoding="utf-8"))["row"]
-    wanted = {row["id"] for row in rows if row["id"].startswith("LF-") and row["kind"] in KINDS}
+    wanted = {row["id"] for row in rows if row["id"].startswith("LF-") and row["kind"] not in NO_RULE}
     carried = {id for ruling in assembly.policy for id in (ruling.rule.id, *ruling.rule.also)}
     assert wanted - carried == set()
     excluded = {row["id"] for row in rows if row["kind"] == "excluded"}
@@ -130,6 +134,94 @@ def test_every_judged_rule_has_a_worked_case(assembly: Assembly) -> None:
     text = CASES.read_text(encoding="utf-8")
     judged = [r.rule.id for r in assembly.policy if r.pack == "langfang" and r.rule.judged]
     assert [id for id in judged if f'"{id}"' not in text] == []
+
+
+def chosen_card(*indicators: str) -> str:
+    """A city's own scorecard of these indicators, all of one weight."""
+    parts = "".join(
+        f'\n[[rule.part]]\nindicator = "{indicator}"\nweight = {100 // len(indicators)}\nscore = "rank"\n'
+        for indicator in indicators
+    )
+    return f"""
+[[rule]]
+id = "LF-22-1"
+override = true
+judged = true
+reason = ""
+source = {{ doc = "lf2016", article = "第二十二条" }}
+confirmed_on = 2026-11-22
+{parts}"""
+
+
+def problems_of(own: str) -> list[str]:
+    shelf = Shelf({}).add(known_packs())
+    built = build("131000", shelf.packs, ["langfang"], parse_own(own, "duban.toml", "131000"))
+    return [problem.text() for problem in lint(built) if problem.level == "error"]
+
+
+def test_a_scorecard_of_petition_counts_alone_is_refused_with_the_article() -> None:
+    (problem,) = problems_of(chosen_card("LF-22-1b"))
+    assert "不简单以信访数量为标准进行考评" in problem
+    assert "第二十二条" in problem
+    assert problems_of(chosen_card("LF-22-1b", "LF-22-1d")) == []
+
+
+def test_counts_by_area_never_score_anybody() -> None:
+    (problem,) = problems_of(chosen_card("LF-20-8b", "LF-22-1d"))
+    assert "LF-20-8b" in problem
+
+
+def test_the_ranking_by_volume_ships_switched_off(assembly: Assembly) -> None:
+    (ruling,) = assembly.policy.rulings["LF-20-8"]
+    assert isinstance(ruling.rule, Ranking)
+    assert ruling.rule.shipped_off
+    assert "第二十二条" in ruling.rule.note
+
+
+def test_no_situation_becomes_grave_by_itself(assembly: Assembly) -> None:
+    """Whoever is referred, somebody has said before how grave it is or chosen the measure."""
+    rules = [r.rule for r in assembly.policy if r.pack == "langfang" and isinstance(r.rule, Ground | Ladder)]
+    unaided = {(rule.id, stage.measure) for rule in rules for stage in rule.stage if stage.unaided}
+    assert unaided == {("LF-02-6", Measure.SUGGEST)}
+
+
+def verified(unit: str, below: str, result: str = "属实", *before: Event) -> tuple[list[str], list[str]]:
+    """On whom it falls that the level below did not handle the matter, and what is said against the verification."""
+    seen = view(*before, act(30, "lower_duty_verified", unit, below=below, result=result))
+    found = verifying.lower_level_did_not_handle(seen, {})
+    wrong = verifying.unfounded_verification(seen, {})
+    return [breach.unit or "" for breach in found], [breach.detail for breach in wrong]
+
+
+def test_the_level_above_verifies_and_it_falls_on_the_level_below() -> None:
+    assert verified("131022", "宫村镇") == (["t2"], [])
+    assert verified("ga", "t2") == (["t2"], [])
+    assert verified("131000", "131022") == (["131022"], [])
+    assert verified("xfj", "gaj") == (["gaj"], [])
+    assert verified("ga", "t2", "不属实") == ([], [])
+
+
+def test_a_verification_by_another_level_or_against_the_record_does_not_count() -> None:
+    assert verified("xfj", "t2") == ([], ["应由固安县（县级）核准，现由廊坊市信访局核准，不作问责依据"])
+    assert verified("131023", "t2")[0] == verified("t2", "t2")[0] == []
+    mediated = staged("t2")
+    assert verified("ga", "t2", "属实", *mediated[:2]) == (["t2"], [])
+    found, wrong = verified("ga", "t2", "属实", *mediated)
+    assert (found, len(wrong)) == ([], 1)
+    assert "三级调处" in wrong[0]
+
+
+@pytest.mark.parametrize("below", ["查无此单位", "131000"])
+def test_a_unit_whose_superior_is_not_known_cannot_be_judged(below: str) -> None:
+    with pytest.raises(LookupError, match="请补登单位"):
+        verified("131000", below)
+
+
+def test_legality_is_that_of_the_last_review() -> None:
+    assert decisions.legality_review_passed(view()) is False
+    assert decisions.legality_review_passed(view(act(0, "legality_review"))) is None
+    again = (act(0, "legality_review", passed=False), act(3, "legality_review", passed=True))
+    assert decisions.legality_review_passed(view(*again)) is True
 
 
 def test_step_up_waits_for_three_stages_of_the_same_level() -> None:

@@ -157,6 +157,8 @@ def test_a_context_figure_may_be_ranked_only_where_it_is_switched_on() -> None:
             "重复",
         ),
         ("scorecard", "", "part", "任何项目"),
+        ("scorecard", 'applies = { channel = ["visit"] }', "applies.channel", "只选单位"),
+        ("ranking", 'every = "working-day"', "every", "工作日"),
         ("ranking", 'indicator = "I"\nconsecutive = 2', "bottom", "bottom"),
         ("ranking", 'indicator = "I"\nconsecutive = 0\nbottom = 1', "consecutive", "不小于 1"),
     ],

@@ -305,10 +305,12 @@ def _iso(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _list(office: "Office", place: "Jurisdiction", form: str, output: Path | None) -> int:
-    from duban.desk.assessing import assessable
+    from duban.desk.assessing import assessable, strays
     from duban.desk.freezing import frozen_all
+    from duban.desk.office import today
 
     rulings, held = assessable(office, place), frozen_all(office, place)
+    lost = strays(office, place, today())
     if form == "json":
         value = {
             "jurisdiction": place.code,
@@ -320,6 +322,7 @@ def _list(office: "Office", place: "Jurisdiction", form: str, output: Path | Non
                 {"scorecard": h.snapshot.scorecard, "period": h.snapshot.period, "on": str(h.snapshot.on)}
                 for h in held
             ],
+            "strays": [attrs.asdict(one) for one in lost],
         }
         _json(value, output)
     else:
@@ -332,6 +335,9 @@ def _list(office: "Office", place: "Jurisdiction", form: str, output: Path | Non
                     rule=kept.scorecard, period=kept.period, on=kept.on, id=kept.id, n=len(one.corrections)
                 )
             )
+        for stray in lost:
+            words = _("没有计入的填报：日志编号 {id} {unit} {name} {period}（{why}）")
+            lines.append(words.format(**attrs.asdict(stray)))
         write_bytes("".join(f"{safe_text(line)}\n" for line in lines).encode(), output)
     return ExitCode.CLEAN
 

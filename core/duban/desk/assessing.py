@@ -12,9 +12,10 @@ from duban.desk.office import Office, require_current, today
 from duban.desk.standing import settle
 from duban.desk.surveying import in_force, survey, version_for
 from duban.domain.assessing import WHOLE, Card, Reading
+from duban.domain.event import Event
 from duban.domain.roster import Roster
-from duban.engine.counters import Question
-from duban.engine.scorecards import SCORE, bound, marks, scored
+from duban.engine.counters import FIGURE, Question, figure_in
+from duban.engine.scorecards import SCORE, bound, exact, marks, scored
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Ranking, Scorecard
@@ -144,7 +145,9 @@ def measure(office: Office, place: Jurisdiction, indicator: str, *, period: str,
         require_current(office, reader, place.code)
         roster = office.roster(place.code, reader)
         made = survey(office, reader, place, roster, [Question(rule, (asked,))], as_of)
-    listed = {unit.code for unit in bound(rule.applies, roster, asked)} if rule.what == "entered" else set()
+    selects = rule.applies.unit_level or rule.applies.unit_kind or rule.applies.unit
+    all_ = rule.what == "entered" or selects
+    listed = {unit.code for unit in bound(rule.applies, roster, asked)} if all_ else set()
     units = sorted(listed.union(made.units(indicator, asked.key)))
     return Measured(
         jurisdiction=place.code,
@@ -219,6 +222,56 @@ def indicators_of(policy: Policy, rule: Scorecard, period: Period) -> Mapping[st
         if ruling.rule.judged and not ruling.rule.context:
             found[part.indicator] = ruling
     return found
+
+
+@attrs.frozen
+class Stray:
+    """A figure or mark that somebody entered and that nothing will count, and why; ``id`` its number in the journal."""
+
+    id: str
+    kind: str
+    unit: str
+    name: str
+    period: str
+    why: str
+
+
+def strays(office: Office, place: Jurisdiction, as_of: date) -> tuple[Stray, ...]:
+    """Entered figures and marks that count for nothing: of no indicator or scorecard, of no such period, or no number."""
+    rules = {ruling.rule.id: ruling.rule for ruling in assessable(office, place)}
+    with office.ledger.reading() as reader:
+        acts = in_force(reader, place.code, (FIGURE, SCORE), as_of)
+    found = []
+    for act in acts:
+        name = act.text("indicator" if act.kind == FIGURE else "scorecard") or ""
+        why = _stray(act, rules.get(name), name)
+        if why:
+            found.append(Stray(act.id, act.kind, act.unit or "", name, act.text("period") or "", why))
+    return tuple(found)
+
+
+def _stray(act: Event, rule: Rule | None, name: str) -> str:
+    """Why an entered figure or mark counts for nothing; empty where it does."""
+    wanted = Indicator if act.kind == FIGURE else Scorecard
+    if not isinstance(rule, wanted):
+        return _("没有“{name}”").format(name=name)
+    if isinstance(rule, Indicator) and rule.what != "entered":
+        return _("{name} 不是人工填报的指标").format(name=name)
+    try:
+        period_for(rule, act.text("period") or "")
+    except DubanError as error:
+        return error.message
+    if isinstance(rule, Scorecard):
+        parts: dict[str, int] = {part.entered: part.out_of for part in rule.part if part.entered}
+        most = parts.get(act.text("part") or "")
+        mark = exact(act.text("points"))
+        if most is None:
+            return _("{name} 没有这类评议").format(name=name)
+        return "" if mark is not None and mark <= most else _("得分应为 0 至 {most} 的数").format(most=most)
+    if isinstance(rule, Indicator) and figure_in(act, rule) is None:
+        fields = _("分子、分母") if rule.ratio else _("数值")
+        return _("{fields}应为整数，分子不大于分母").format(fields=fields)
+    return ""
 
 
 def unit_name(roster: Roster, code: str) -> str:

@@ -175,7 +175,11 @@ class CaseCounter(Counter):
             return
         if counted is True and self.part is not None:
             counted = self.part.takes(seen)
-        self.add(period, code, day, counted)
+        weight = facts.attributes.get(self.indicator.sum) if self.indicator.sum else 1
+        if isinstance(weight, bool) or not isinstance(weight, int):
+            self.add(period, code, day, self.indicator.sum)
+        else:
+            self.add(period, code, day, counted, weight)
 
     def _counted(self, seen: Seen) -> Iterator[Verdict]:
         if self.applies is not None:
@@ -289,11 +293,9 @@ class FigureCounter(Counter):
             return
         if event.text("indicator") != self.indicator.id:
             return
-        names = ("numerator", "denominator") if self.indicator.ratio else ("value",)
-        values = [event.data.get(name) for name in names]
-        whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
-        if len(whole) == len(values) and (not self.indicator.ratio or whole[0] <= whole[1]):
-            self.figures[period, unit] = Count(whole[0], whole[-1])
+        figure = figure_in(event, self.indicator)
+        if figure is not None:
+            self.figures[period, unit] = figure
 
     def reading(self, period: Period, unit: str) -> Reading:
         """The figure entered; for the whole area that of the area itself, else those of the topmost units added up."""
@@ -311,6 +313,16 @@ class FigureCounter(Counter):
         else:
             self.missing[period.key, unit] = NO_FIGURE
         return super().reading(period, unit)
+
+
+def figure_in(event: Event, rule: Indicator) -> Count | None:
+    """The figure that an event enters; None where it lacks a number, or its numerator is greater than its denominator."""
+    names = ("numerator", "denominator") if rule.ratio else ("value",)
+    values = [event.data.get(name) for name in names]
+    whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    if len(whole) < len(values) or whole[0] > whole[-1]:
+        return None
+    return Count(whole[0], whole[-1])
 
 
 def facts_of(ref: str, kept: Iterable[Event], roster: Roster) -> Facts:

@@ -66,12 +66,13 @@ class Course:
 
     @property
     def ended_on(self) -> date | None:
-        """The day on which the occasion was closed: dismissed, withdrawn, or put right."""
-        if not self.events:
-            return None
+        """The day on which nothing more could come of it: dismissed, withdrawn, put right, or decided with nothing to put right."""
         if self.standing in (Standing.DISMISSED, Standing.WITHDRAWN):
             return self.events[-1].on
-        return self.rectified_on
+        decision = self.confirmed
+        if decision is None:
+            return None
+        return decision.on if self.rectify_by is None else self.rectified_on
 
     @property
     def standing(self) -> Standing:

@@ -37,7 +37,11 @@ def enrolled(roster: Roster, acts: Iterable[Event]) -> Roster:
             former[code] = tuple(
                 Former(start, one.unit) for one, start in zip(said, starts, strict=False) if start is not None
             )
-    return Roster(units, tuple(officers), roster.periods, former)
+    codes = {unit.name: code for code, unit in units.items()}
+    named = (
+        attrs.evolve(o, areas=tuple(codes.get(a, a) for a in o.areas)) if o.areas else o for o in officers
+    )
+    return Roster(units, tuple(named), roster.periods, former)
 
 
 @attrs.frozen

@@ -82,11 +82,12 @@ class _Deriving:
             if isinstance(ruling.rule, Ladder) and ruling.rule.judged:
                 for ground in ruling.rule.grounds:
                     self.ladders.setdefault(ground, []).append(ruling)
+        self.ends = self._ends()
         self.records = [act for act in facts.acts if act.kind == "decision_record" and act.on <= facts.as_of]
 
     def result(self) -> Derived:
         found = occasions(
-            Grounds(self.policy), self.facts.unmet, self.facts.acts, self._ends(), self.facts.as_of
+            Grounds(self.policy), self.facts.unmet, self.facts.acts, self.ends, self.facts.as_of
         )
         for occasion in found:
             self._propose(occasion)
@@ -122,7 +123,8 @@ class _Deriving:
             for ladder in ladders:
                 if occasion.since in ladder.rule.effective:
                     asked |= self._climb(occasion, ladder)
-            if asked and occasion.entry is None:
+            closed = len(self.ends.get(occasion.subject, ())) >= occasion.n
+            if asked and occasion.entry is None and not closed:
                 self._await(occasion)
 
     def _suggest(self, occasion: Occasion, rule: Suggestion) -> None:

@@ -24,7 +24,7 @@ def assessing_name_faults(rule: Rule, kinds: Mapping[str, EventKind]) -> Iterato
     """Fields that the events do not have, roles that nobody can be appointed to."""
     if not isinstance(rule, Indicator):
         return
-    if rule.sum:
+    if rule.sum and rule.what == "acts":
         yield from _number(rule, kinds)
     for path, among in _selections(rule):
         if among.field:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 
+import attrs
+
+from duban.calendar.units import Every
 from duban.i18n import _
 from duban.policy.assessing import Among, Indicator, Part, Ranking, Scorecard
 from duban.policy.locate import Path
-from duban.policy.rules import Rule
+from duban.policy.rules import Applies, Rule
 from duban.policy.shape import Fault
 
 WHOLE = 100
 """What the weights of a scorecard add up to."""
+
+HEADCOUNT = "headcount"
+"""The one attribute of a case that is a number and can be added up."""
 
 _NEEDS = {"obligations": "rules", "acts": "event", "plugin": "plugin"}
 """Which key each source of an indicator cannot do without."""
@@ -17,7 +23,7 @@ _NEEDS = {"obligations": "rules", "acts": "event", "plugin": "plugin"}
 _BELONGS = {
     "rules": ("obligations",),
     "event": ("acts",),
-    "sum": ("acts",),
+    "sum": ("cases", "acts"),
     "plugin": ("plugin",),
     "part": ("cases", "acts"),
 }
@@ -26,6 +32,10 @@ _BELONGS = {
 
 def assessing_faults(rule: Rule) -> Iterator[Fault]:
     """Everything about the rule that contradicts itself; nothing for a rule of another kind."""
+    if isinstance(rule, Scorecard | Ranking) or (isinstance(rule, Indicator) and rule.what != "cases"):
+        yield from _about_units(rule)
+    if isinstance(rule, Scorecard | Ranking) and rule.every is Every.WORKING_DAY:
+        yield Fault(("every",), _("考核和排名的周期不能是每个工作日。"))
     match rule:
         case Indicator():
             yield from _indicator(rule)
@@ -33,6 +43,16 @@ def assessing_faults(rule: Rule) -> Iterator[Fault]:
             yield from _scorecard(rule)
         case Ranking():
             yield from _ranking(rule)
+
+
+def _about_units(rule: Rule) -> Iterator[Fault]:
+    """Keys about cases in the selection of a rule that selects units only."""
+    default = Applies()
+    for field in attrs.fields(Applies):
+        key = field.name
+        if not key.startswith("unit") and getattr(rule.applies, key) != getattr(default, key):
+            message = _("这里的 applies 只选单位：只能写 unit_level、unit_kind、unit。")
+            yield Fault(("applies", key), message)
 
 
 def _indicator(rule: Indicator) -> Iterator[Fault]:
@@ -45,6 +65,9 @@ def _indicator(rule: Indicator) -> Iterator[Fault]:
             message = _("{key} 只用于 what = {choices} 的指标。")
             choices = _("、").join(f'"{source}"' for source in sources)
             yield Fault((key,), message.format(key=key, choices=choices), about=("what",))
+    if rule.what == "cases" and rule.sum not in ("", HEADCOUNT):
+        message = _("信访事项只能把 {field}（涉及人数）相加，实为“{name}”。")
+        yield Fault(("sum",), message.format(field=HEADCOUNT, name=rule.sum), about=("what",))
     if rule.judged and not rule.of.strip():
         message = _("指标应以 of 写明统计范围：每个数字都要注明是从什么里面数出来的。")
         yield Fault(("of",), message, about=("judged",))

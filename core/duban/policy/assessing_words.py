@@ -82,7 +82,8 @@ def _source(rule: Indicator, kinds: Kinds) -> str:
         return words.format(events=event_words(rule.event, kinds), field=_labelled(rule, kinds))
     if rule.what == "plugin":
         return _("由插件“{name}”确定").format(name=rule.plugin)
-    return {"cases": _("信访事项"), "entered": _("人工填报")}[rule.what]
+    cases = _("信访事项的涉及人数合计") if rule.sum else _("信访事项")
+    return {"cases": cases, "entered": _("人工填报")}[rule.what]
 
 
 def _labelled(rule: Indicator, kinds: Kinds) -> str:

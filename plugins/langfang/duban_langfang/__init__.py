@@ -55,6 +55,7 @@ def duban_patterns() -> Mapping[str, Pattern]:
         "wrong-coordinator": coordination.wrong_coordinator,
         "not-supervised": leaders.not_supervised,
         "lower-level-did-not-handle": verifying.lower_level_did_not_handle,
+        "unfounded-verification": verifying.unfounded_verification,
     }
 
 

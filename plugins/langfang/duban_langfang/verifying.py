@@ -17,31 +17,47 @@ TRUE = "属实"
 def lower_level_did_not_handle(view: CaseView, params: Mapping[str, object]) -> Iterator[Breach]:
     """A matter that the level below ought to have handled and did not, verified by the level above it (LF-02-6).
 
-    Falls on the unit below. Raises LookupError where the roster does not hold that unit or its superior, ValueError where who
-    verified is not the level above, or where the ledger holds all three stages of mediation by the level below: then the
-    verification and the record do not agree, and the rule cannot say.
+    Falls on the unit below. A verification to which :func:`unfounded_verification` objects does not count. Raises LookupError
+    where the roster does not hold the unit below or its superior.
     """
+    for event, below, objection in _verifications(view):
+        if not objection:
+            detail = f"{called(view.roster, event.unit)}核准：应由{below.name}处理而未处理"
+            yield Breach(event.on, detail, below.code)
+
+
+def unfounded_verification(view: CaseView, params: Mapping[str, object]) -> Iterator[Breach]:
+    """A verification by another than the level above, or against the ledger's own record of all three stages held below.
+
+    Falls on the unit that verified. Raises LookupError as above.
+    """
+    for event, _below, objection in _verifications(view):
+        if objection:
+            yield Breach(event.on, objection, event.unit)
+
+
+def _verifications(view: CaseView) -> Iterator[tuple[Event, Unit, str]]:
+    """Every verification that found it so, the unit below, and what is to be said against it."""
     for place, event in enumerate(view.events):
         if event.kind != VERIFIED or event.text("result") != TRUE:
             continue
         below = unit_of(view.roster, event.text("below"))
         if below is None:
             raise LookupError(f"名册中没有“{event.text('below')}”，请补登单位")
-        _require_above(event, below, view.roster)
-        if _mediated(view.events[:place], below, view.roster):
-            raise ValueError(f"台账载有{below.name}三级调处的记录，与“未处理”的核准不一致，请核对")
-        detail = f"{called(view.roster, event.unit)}核准：应由{below.name}处理而未处理"
-        yield Breach(event.on, detail, below.code)
+        yield event, below, _objection(event, below, view.events[:place], view.roster)
 
 
-def _require_above(event: Event, below: Unit, roster: Roster) -> None:
+def _objection(event: Event, below: Unit, earlier: Sequence[Event], roster: Roster) -> str:
     level = next_level_up(below.level)
     above = next((code for code in roster.ancestors(below.code) if level_of(roster, code) == level), None)
     if level is None or above is None:
         raise LookupError(f"名册中查不到{below.name}的上一层级，请补登单位")
     if not speaks_for(event.unit, above, roster):
         held_by = called(roster, event.unit)
-        raise ValueError(f"应由{called(roster, above)}（{LEVEL[level]}）核准，现由{held_by}核准")
+        return f"应由{called(roster, above)}（{LEVEL[level]}）核准，现由{held_by}核准，不作问责依据"
+    if _mediated(earlier, below, roster):
+        return f"台账载有{below.name}三级调处的记录，与“未处理”的核准不一致，不作问责依据"
+    return ""
 
 
 def _mediated(events: Sequence[Event], below: Unit, roster: Roster) -> bool:

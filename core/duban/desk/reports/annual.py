@@ -4,7 +4,7 @@ What the ledger holds is filled in; what only a person can write is left blank a
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -13,9 +13,8 @@ from duban.desk.deciding import outcomes
 from duban.desk.office import Office
 from duban.desk.reports import indicators, keeping, year
 from duban.desk.reports.common import Room, by_hand, cited, day_for, room, span_words, spoken
-from duban.desk.surveying import in_force
+from duban.desk.suggesting import Stage, Suggested, suggestions
 from duban.domain.document import Block, Cell, Document, Figure, Figures, Grid, Heading, Paragraph
-from duban.domain.event import Event
 from duban.domain.following import Following, Measure
 from duban.domain.labels import CASE_FIELD, SUGGESTION
 from duban.exchange.documents.wording import percent
@@ -36,14 +35,14 @@ def annual(office: Office, place: Jurisdiction, *, period: Period, as_of: date |
     Raises DubanError for a day that has not come, or before the period.
     """
     day = day_for(period, as_of)
-    following = outcomes(office, place, day)
+    following, issued = outcomes(office, place, day), suggestions(office, place, day)
     with room(office, place, day) as made:
         counted = year.read(made, period)
         titles = _titles(made)
         blocks: list[Block] = [Paragraph(text=_scope(made, period))]
         blocks += [Heading(text=titles[0]), *_statistics(made, period, counted)]
         blocks += [Heading(text=titles[1]), *_passed_on(made, period, counted)]
-        blocks += [Heading(text=titles[2]), *_suggestions(made, period, following)]
+        blocks += [Heading(text=titles[2]), *_suggestions(made, period, issued, following)]
         blocks += [Heading(text=titles[3]), by_hand(_("其他应当报告的事项"))]
         blocks += [Heading(text=_("五、考核指标")), *_indicators(made, period)]
     title = _("{name}{period}信访情况年度报告")
@@ -172,33 +171,29 @@ def _passed_on(made: Room, period: Period, counted: year.Year) -> Iterator[Block
         yield Grid(caption=of, header=header, rows=rows)
 
 
-def _suggestions(made: Room, period: Period, following: Sequence[Following]) -> Iterator[Block]:
-    kinds = ("suggest", "suggestion_answered", "suggestion_done")
-    acts = in_force(made.reader, made.code, kinds, made.as_of)
-    issued = {act.id: act for act in acts if act.kind == "suggest" and act.on in period}
-    answers = {act.text("suggestion"): act for act in acts if act.kind == "suggestion_answered"}
-    done = {act.text("suggestion") for act in acts if act.kind == "suggestion_done"}
-    rows = [_suggested(name, issued, answers, done) for name in SUGGESTION]
+def _suggestions(
+    made: Room, period: Period, issued: Sequence[Suggested], following: Sequence[Following]
+) -> Iterator[Block]:
+    own = [one for one in issued if one.event.on in period]
+    rows = tuple(
+        _suggested(name, [one for one in own if one.event.text("type") == name]) for name in SUGGESTION
+    )
     words = _("{period}提出的建议，反馈和落实情况截至 {day}")
     caption = words.format(period=describe_period(period.key), day=made.as_of)
     header = (_("建议"), _("提出"), _("已书面反馈"), _("采纳"), _("未采纳"), _("已落实"))
-    yield Grid(caption=caption, header=header, rows=tuple(rows))
+    yield Grid(caption=caption, header=header, rows=rows)
     yield _decided(made, period, following)
 
 
-def _suggested(
-    name: str, issued: Mapping[str, Event], answers: Mapping[str | None, Event], done: set[str | None]
-) -> tuple[Cell, ...]:
-    own = [key for key, act in issued.items() if act.text("type") == name]
-    answered = [answers[key] for key in own if key in answers]
-    adopted = sum(answer.data.get("adopted") is True for answer in answered)
+def _suggested(name: str, own: Sequence[Suggested]) -> tuple[Cell, ...]:
+    stages = Counter(one.stage for one in own)
     return (
         _(SUGGESTION[name]),
         len(own),
-        len(answered),
-        adopted,
-        len(answered) - adopted,
-        sum(key in done for key in own),
+        sum(one.answer is not None for one in own),
+        stages[Stage.ADOPTED] + stages[Stage.DONE],
+        stages[Stage.REFUSED],
+        stages[Stage.DONE],
     )
 
 

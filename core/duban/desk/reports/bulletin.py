@@ -181,9 +181,9 @@ def _by_unit(made: Room, now: Week, last: Week) -> Grid:
     header = (
         _("单位"),
         _("超期"),
-        _("增减"),
+        _("超期增减"),
         _("未履行"),
-        _("增减"),
+        _("未履行增减"),
         _("程序材料"),
         _("临期"),
         _("逾期完成"),
@@ -203,9 +203,10 @@ def _oldest(made: Room, now: Week) -> Grid:
         (made.unit(one.unit), subject(one), f"{one.rule} {one.title}", _iso(one.due_on), one.days)
         for one in late[:OLDEST]
     )
-    caption = _("截至 {day} 超期未完成和未履行的 {n} 项中超期最长的 {k} 项").format(
-        day=made.as_of, n=len(late), k=len(rows)
-    )
+    words = _("截至 {day} 超期未完成和未履行的 {n} 项中超期最长的 {k} 项")
+    if not rows:
+        words = _("截至 {day} 没有超期未完成和未履行的")
+    caption = words.format(day=made.as_of, n=len(late), k=len(rows))
     header = (_("单位"), _("事项或者周期"), _("应办事项"), _("期限"), _("超期天数"))
     return Grid(caption=caption, header=header, rows=rows)
 

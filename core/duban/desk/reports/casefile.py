@@ -86,7 +86,7 @@ def _course(found: Explanation) -> Grid:
             _unit(found, event.unit),
             _label(found, event),
             event.officer or None,
-            _content(found, event),
+            _content(found, event) or None,
             event.id or None,
         )
         for event in found.events
