@@ -24,6 +24,7 @@ ENGLISH = LOCALE / "en/LC_MESSAGES/duban.po"
 CLICK = LOCALE / "zh/LC_MESSAGES/click.po"
 SOURCES = ("core/duban", "tui/duban_tui", "plugins")
 TABLES = (
+    "duban.assessment_wording",
     "duban.cli.campaign",
     "duban.desk.worked_gates",
     "duban.domain.labels",

@@ -15,6 +15,7 @@ from duban.cli.front import run
 from duban.desk import freezing, ranking
 from duban.desk.assessing import assess, measure, strays
 from duban.desk.assessment_report import card_document, measured_document, ranking_document
+from duban.desk.importing import import_file
 from duban.desk.office import Office
 from duban.desk.rights import Refused
 from duban.desk.roles import adopt_roles
@@ -29,7 +30,7 @@ from duban.exchange.documents import render
 from duban.policy.assessing import Indicator
 from duban.policy.load import PolicyProblems
 from duban.workspace import read_workspace
-from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, WORKSPACE, fill, lay, open_office, own, put
+from tests.desk.helpers import BUREAU, CODE, NOON, OFFICE, TOWN, WORKSPACE, fill, lay, open_office, own, put
 from tests.engine.histories import cases
 
 RULE = """
@@ -319,6 +320,48 @@ def test_the_journal_gives_the_same_readings_as_the_projections(
             for s in surveys
         ]
         assert readings[0] == readings[1]
+
+
+UNITS = """schema = 1
+target = "units"
+name = "单位名册"
+
+[unit]
+code = "代码"
+name = "名称"
+level = "层级"
+population = "人口"
+"""
+
+
+def test_inhabitants_come_from_the_workspace_a_list_or_an_entry(tmp_path: Path) -> None:
+    folder = lay(tmp_path / "office", more=ALL)
+    file = folder / "duban.toml"
+    file.write_text(
+        file.read_text("utf-8").replace('name = "示例镇"', 'name = "示例镇"\npopulation = 31000'), "utf-8"
+    )
+    (folder / "名册.csv").write_text(
+        "代码,名称,层级,人口\nx1,东县,county,420000\nx2,西县,county,\n", encoding="utf-8"
+    )
+    (folder / "名册.toml").write_text(UNITS, encoding="utf-8")
+    with closing(open_office(folder)) as made:
+        import_file(made, place(made), folder / "名册.csv", folder / "名册.toml", actor="du", at=NOON)
+        fill(
+            made,
+            [event("unit_join", "2026-08-04", None, "x3", name="北县", level="county", population=50_000)],
+        )
+        with made.ledger.reading() as reader:
+            units = made.roster(CODE, reader).units
+    assert [units[code].population for code in (TOWN, "x1", "x2", "x3", BUREAU)] == [
+        31_000,
+        420_000,
+        None,
+        50_000,
+        None,
+    ]
+    file.write_text(file.read_text("utf-8").replace("population = 31000", "population = 0"), "utf-8")
+    with pytest.raises(WorkspaceError, match="人口应为正整数"):
+        read_workspace(file)
 
 
 # --- freezing ---

@@ -317,6 +317,25 @@ def test_supervising_body_that_the_roster_lacks_is_named_as_missing() -> None:
         )
 
 
+def test_of_several_supervising_bodies_the_one_of_the_leaders_own_organ_is_meant_or_none_is_guessed() -> None:
+    offices = {
+        "sw": Unit("sw", "廊坊市委", "city", "party-committee", "131000"),
+        "d1": Unit("d1", "市委督查室", "city", "inspection-office", "sw"),
+        "d2": Unit("d2", "市政府督查室", "city", "inspection-office", "131000"),
+    }
+    roster = Roster(UNITS | offices, (*OFFICERS, Officer("戊（虚构）", "sw", "member")))
+    params = {"body": "inspection-office", "level": "city"}
+
+    def falls_on(officer: str) -> list[str | None]:
+        events = (act(0, "appoint", "131000", officer, role="case-leader"), act(1, "finish", "ga"))
+        seen = CaseView("案-1", events, {}, None, None, roster)
+        return [breach.unit for breach in leaders.not_supervised(seen, params)]
+
+    assert (falls_on("戊（虚构）"), falls_on("丙（虚构）")) == (["d1"], ["d2"])
+    with pytest.raises(LookupError, match="市委督查室、市政府督查室"):
+        falls_on("查无此人")
+
+
 def schedule(
     start: date, end: date, *, off: Iterable[date] = (), periods: tuple[NamedPeriod, ...] = ()
 ) -> ScheduleView:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from duban.demo import acts, cases
+from duban.demo import acts, afterwards, cases
 from duban.demo.chance import Chance, Workdays
 from duban.demo.places import demo_workspaces
 from duban.desk.importing import import_file
@@ -99,6 +99,7 @@ def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]
     days = Workdays(office.table, first, AS_OF)
     coordinates = "coordinate" in policy.kinds
     rows = cases.ledger_rows(roster, days, first, Chance(SEED), coordinates=coordinates)
+    afterwards.add_afterwards(rows, roster, days, Chance(SEED + 2))
     _write_csv(folder / LEDGER, cases.COLUMNS, rows)
     here = Path(__file__).parent
     parts = [LEDGER_MAPPING, *(["coordinate.mapping.toml"] if coordinates else [])]

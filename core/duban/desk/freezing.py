@@ -19,7 +19,7 @@ from duban.domain.assessing import Card, Correction, Snapshot, UnitScore
 from duban.domain.event import Event, Value
 from duban.engine.card_text import Difference, card_hash, card_text, differences, read_card
 from duban.engine.scorecards import exact
-from duban.errors import DubanError
+from duban.errors import DubanError, StoreFailure
 from duban.i18n import _
 from duban.policy.assessing import Scorecard
 from duban.policy.shape import nearest
@@ -105,9 +105,7 @@ def frozen_all(office: Office, place: Jurisdiction) -> tuple[Held, ...]:
         acts = in_force(reader, place.code, (FROZEN, CORRECTED), date.max)
     made = [_snapshot(act) for act in acts if act.kind == FROZEN]
     ordered = sorted(made, key=lambda snapshot: _place(snapshot.id))
-    return tuple(
-        Held(one, read_card(one.result), _corrections(acts, one.scorecard, one.period)) for one in ordered
-    )
+    return tuple(Held(one, _card(one), _corrections(acts, one.scorecard, one.period)) for one in ordered)
 
 
 def freeze(
@@ -264,7 +262,16 @@ def _held(reader: "Reader", code: str, scorecard: str, period: str) -> Held | No
     if not found:
         return None
     kept = min(found, key=lambda snapshot: _place(snapshot.id))
-    return Held(kept, read_card(kept.result), _corrections(acts, scorecard, period))
+    return Held(kept, _card(kept), _corrections(acts, scorecard, period))
+
+
+def _card(kept: Snapshot) -> Card:
+    """The result kept. Raises StoreFailure where it cannot be read: written by another version, or not by this program."""
+    try:
+        return read_card(kept.result)
+    except (ValueError, KeyError, TypeError) as error:
+        words = _("日志中的定稿（编号 {id}）读不了；请运行 duban journal verify 查明。")
+        raise StoreFailure(words.format(id=kept.id)) from error
 
 
 def _about(act: Event, scorecard: str, period: str) -> bool:

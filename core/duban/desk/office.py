@@ -1,8 +1,8 @@
 """A workspace at work: its plugins, calendar, packs and ledger, each opened when it is first needed."""
 
 import hashlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,16 +28,35 @@ ENGINE = "1"
 """Version of how the engine reads events; part of the digest, so that a ledger projected by another reading is told apart."""
 
 
+class _Clock:
+    """The instant that :func:`clock_at` has set; None: the time of day."""
+
+    set_to: datetime | None = None
+
+
+@contextmanager
+def clock_at(instant: datetime) -> Iterator[None]:
+    """Let every use case of this process take the instant (with a time zone) for now, until the block is left.
+
+    For what must come out the same whenever it is made: the demonstration. No command can reach it.
+    """
+    before, _Clock.set_to = _Clock.set_to, instant
+    try:
+        yield
+    finally:
+        _Clock.set_to = before
+
+
 def today() -> date:
     """The civil date in Asia/Shanghai; the desk is the only room that asks the clock."""
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return (_Clock.set_to or datetime.now(UTC)).astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 def now() -> datetime:
     """The instant of recording, UTC, whole seconds."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return (_Clock.set_to or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
 
 
 class Office:

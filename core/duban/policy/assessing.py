@@ -46,8 +46,8 @@ class Indicator(Rule):
     ``what``: ``obligations`` of ``rules`` that fell due in the period, of which ``hits`` are in the numerator (``met`` in time, or
     ``unmet``: not in time); ``cases`` that entered the period by ``window``, narrowed by ``applies`` and ``among``, of which
     ``part`` are in the numerator (all where it is empty), counted, or their ``sum`` (``headcount``) added up; ``acts`` of the kinds
-    in ``event``, counted, or their ``sum`` field added up, likewise; ``entered``: figures that somebody enters (event ``figure``); ``plugin``: what the named callable of a plugin says
-    of each case.
+    in ``event``, counted, or their ``sum`` field added up, likewise; ``entered``: figures that somebody enters (event ``figure``);
+    ``plugin``: what the named callable of a plugin says of each case.
 
     ``window``: cases ``received`` or ``closed`` in the period, or ``all`` received by its end, as they stood at its end. ``by`` is
     the unit that counts: ``handler``, ``first-handler`` or ``receiver`` of the case, the unit that owed or acted; ``area``: that

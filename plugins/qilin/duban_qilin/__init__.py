@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from duban.plugins.hookspecs import CaseView, Condition, hookimpl
+from duban.plugins.hookspecs import CaseView, Condition, IndicatorFunction, ReportFunction, hookimpl
+from duban_qilin.counting import INDICATORS
+from duban_qilin.law_report import law_report
 
 DUBAN_API_LEVEL = 1
 
@@ -27,3 +29,15 @@ def duban_packs() -> Iterable[Path]:
 def duban_conditions() -> Mapping[str, Condition]:
     """The conditions that the pack names."""
     return {"posts-fixed": posts_fixed}
+
+
+@hookimpl
+def duban_indicators() -> Mapping[str, IndicatorFunction]:
+    """Figures of the report that parameters cannot say."""
+    return INDICATORS
+
+
+@hookimpl
+def duban_reports() -> Mapping[str, ReportFunction]:
+    """The annual report in the form of 2020."""
+    return {"law-report": law_report}

@@ -13,6 +13,7 @@ from duban.desk.deciding import outcomes
 from duban.desk.office import Office
 from duban.desk.reports import indicators, keeping, year
 from duban.desk.reports.common import Room, by_hand, cited, day_for, room, span_words, spoken
+from duban.desk.standing import settle
 from duban.desk.suggesting import Stage, Suggested, suggestions
 from duban.domain.document import Block, Cell, Document, Figure, Figures, Grid, Heading, Paragraph
 from duban.domain.following import Following, Measure
@@ -35,6 +36,7 @@ def annual(office: Office, place: Jurisdiction, *, period: Period, as_of: date |
     Raises DubanError for a day that has not come, or before the period.
     """
     day = day_for(period, as_of)
+    settle(office, place)
     following, issued = outcomes(office, place, day), suggestions(office, place, day)
     with room(office, place, day) as made:
         counted = year.read(made, period)
