@@ -89,6 +89,7 @@ _SENTENCES: Mapping[str, Callable[[Values], str]] = {
     "no-such-rule": lambda v: _("{on} 没有编号为“{rule}”的奖励规则").format(**v),
     "not-a-commendation": lambda v: _("{rule} 是按件奖励，不由提名产生").format(**v),
     "no-nominee": lambda v: _("提名没有写明受表彰人或者其单位"),
+    "honours-lost": lambda v: _("单位“{unit}”已失去 {year} 年度综合性荣誉评选资格").format(**v),
     "unit-not-bound": lambda v: _("这项表彰不适用于单位“{unit}”").format(**v),
 }
 

@@ -420,6 +420,22 @@ def test_changed_rules_are_said_and_what_differs_is_named(tmp_path: Path) -> Non
         }
 
 
+def test_a_difference_ends_the_command_with_findings(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = lay(tmp_path / "office", more=ALL)
+    with closing(open_office(folder)) as made:
+        adopt_roles(made, made.workspace.jurisdiction(CODE), "root")
+        fill(made, LEDGER)
+        freeze(made)
+    line = ["--workspace", str(folder), "assess", "S-1", "--period", "2026-Q2", "--verify"]
+    assert run(line) == 0
+    lay(folder, more=ALL.replace("weight = 60", "weight = 50").replace("weight = 30", "weight = 40"))
+    assert run(line) == 1
+    said = capfd.readouterr().out
+    assert "规则、日历或者插件已有变动" in said and "示例镇" in said and "定稿" in said
+
+
 def test_a_correction_stands_beside_the_frozen_value(office: Office) -> None:
     fill(office, LEDGER)
     freeze(office)

@@ -27,9 +27,7 @@ class Verifier:
     officer: str
 
 
-def add_afterwards(
-    rows: Iterable[dict[str, str]], roster: Roster, days: Workdays, chance: Chance
-) -> None:
+def add_afterwards(rows: Iterable[dict[str, str]], roster: Roster, days: Workdays, chance: Chance) -> None:
     """Enter in the rows what came after: grades by chance, verifications of the latest closings of backlog cases."""
     finished = list(rows)
     for row in finished:

@@ -18,11 +18,10 @@ from duban.desk.proposing import Proposed, propose
 from duban.desk.recording import Statement, record
 from duban.desk.rights import Act
 from duban.domain.event import Value
-from duban.domain.following import Following, Key, Measure
+from duban.domain.following import Following, Key, Measure, Standing
 from duban.domain.rewards import RewardState
 from duban.domain.rights import Role, User
 from duban.policy.following import Ground, Ladder, Reward, Stage
-from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
 
 ASKED = date(2026, 9, 10)
@@ -86,17 +85,139 @@ class Followed:
     frozen: Freezing | None
 
 
-class Following_:
-    """placeholder"""
-
-
 def follow(
     office: Office, place: Jurisdiction, cast: Cast, made: Assessed | None, clock: Minutes, as_of: date
 ) -> Followed:
     """Enter all that follows as of the day, in the order in which an office would."""
-    play = _Play(office, place, cast, clock, as_of)
-    frozen = play.assess(made) if made is not None else None
+    play = _Play(office, place, cast, clock)
+    frozen = play.assess(made, as_of) if made is not None else None
     play.decide_first()
     if any(isinstance(ruling.rule, Reward) and ruling.rule.fen for ruling in office.policy(place.code)):
-        play.reward()
+        play.reward(as_of)
     return Followed(proposed=play.propose(as_of), frozen=frozen)
+
+
+class _Play:
+    """The parts in turn, each act by the account that has the right to it."""
+
+    def __init__(self, office: Office, place: Jurisdiction, cast: Cast, clock: Minutes) -> None:
+        self.office, self.place, self.cast, self.clock = office, place, cast, clock
+        self.policy = office.policy(place.code)
+
+    def assess(self, made: Assessed, as_of: date) -> Freezing:
+        with self.clock.next():
+            rule, period = made.scorecard.id, made.period.key
+            return freeze(self.office, self.place, rule, period=period, as_of=as_of, actor=self.cast.approver)
+
+    def propose(self, as_of: date) -> Proposed:
+        with self.clock.next():
+            return propose(self.office, self.place, as_of=as_of, actor=self.cast.supervisor)
+
+    # --- proposals and decisions ---
+
+    def decide_first(self) -> None:
+        """What was proposed weeks ago has been decided on: some of it carried out, some not."""
+        before = self.propose(ASKED)
+        self._say_how_grave(before)
+        after = self.propose(DECIDED)
+        rungs = [one for one in after.new if one.proposal.key.officer and self._leads_on(one.proposal.key)]
+        rungs.sort(key=lambda one: (one.proposal.responsibility or "", one.number))
+        for one in rungs:
+            self._confirm(one, MISSED)
+        for one in rungs[1:]:
+            what = "已逐件说明原因，建立到期前五日提醒制度"
+            self._decide(Act.RECTIFY, self.cast.supervisor, one, RECTIFIED, {"what": what})
+        waiting = [one for one in after.standing if one.standing is Standing.PROPOSED]
+        waiting.sort(key=lambda one: (one.proposal.since, one.number))
+        for one in [one for one in waiting if self._to_rectify(one.proposal.key)][:1]:
+            self._confirm(one, RECTIFY_BY)
+        for one in [one for one in waiting if one.proposal.measure is Measure.SUGGEST][:1]:
+            reason = "延误系信息系统升级停用所致，停用前已经报备，不属于推诿、拖延"
+            self._decide(Act.DISMISS, self.cast.approver, one, DECIDED, {"reason": reason})
+
+    def _say_how_grave(self, before: Proposed) -> None:
+        """A person finds one of the situations that wait for a word to be a minor one: that with the most behind it."""
+        waiting = [
+            one
+            for one in before.supported
+            if any(one.ground in ladder.grounds and _has_memory(ladder) for ladder in self._ladders())
+        ]
+        if not waiting:
+            return
+        one = max(waiting, key=lambda one: (len(one.support), -one.since.toordinal()))
+        facts = f"经核实，{len(one.support)} 项工作未在规定期限内完成，造成损害，情节较轻（虚构）"
+        self._record(
+            Statement(
+                kind="ground_found",
+                on=DECIDED,
+                unit=one.unit,
+                fields={"ground": one.ground, "about": one.about, "severity": "minor", "facts": facts},
+            ),
+            self.cast.supervisor,
+        )
+
+    def _ladders(self) -> Iterator[Ladder]:
+        return (ruling.rule for ruling in self.policy if isinstance(ruling.rule, Ladder))
+
+    def _stages(self, key: Key) -> Sequence[Stage]:
+        ruling = self.policy.in_force(key.ladder, DECIDED)
+        return ruling.rule.stage if ruling and isinstance(ruling.rule, Ground | Ladder) else ()
+
+    def _leads_on(self, key: Key) -> bool:
+        """Whether a graver stage follows where this one is not put right in time."""
+        return any(stage.after == key.stage for stage in self._stages(key))
+
+    def _to_rectify(self, key: Key) -> bool:
+        return any(stage.id == key.stage and stage.rectify for stage in self._stages(key))
+
+    def _confirm(self, one: Following, rectify_by: date) -> None:
+        by = f"{self.place.name}信访工作联席会议"
+        fields = {"by": by, "rectify_by": rectify_by.isoformat()}
+        self._decide(Act.CONFIRM, self.cast.approver, one, DECIDED, fields)
+
+    def _decide(self, act: Act, actor: str, one: Following, on: date, fields: Mapping[str, Value]) -> None:
+        with self.clock.next():
+            decision = deciding.Decision(act=act, number=one.number, on=on, fields=fields)
+            deciding.decide(self.office, self.place, decision, actor=actor)
+
+    def _record(self, statement: Statement, actor: str) -> None:
+        with self.clock.next():
+            record(self.office, self.place, statement, actor=actor)
+
+    # --- rewards ---
+
+    def reward(self, as_of: date) -> None:
+        """Computed, approved and paid by three persons; one of the paid ones lapses, because its case is taken up again."""
+        computed = self._compute(COMPUTED)
+        approved = computed[:APPROVALS]
+        for state in approved:
+            self._settle(Act.APPROVE_REWARD, self.cast.approver, state, APPROVED)
+        for state in computed[APPROVALS : APPROVALS + 1]:
+            reason = "办结报告未附协议条款落实情况，补正后另行报批"
+            self._settle(Act.REFUSE_REWARD, self.cast.approver, state, APPROVED, reason)
+        paid = approved[:PAYMENTS]
+        for state in paid:
+            self._settle(Act.PAY_REWARD, self.cast.clerk, state, PAID)
+        for state in paid[:1]:
+            new = "回访发现处理意见没有全部落实"
+            again = Statement(
+                kind="reopen", on=REOPENED, case=state.case, unit=state.unit, fields={"new": new}
+            )
+            self._record(again, self.cast.clerk)
+        self._compute(as_of)
+
+    def _compute(self, as_of: date) -> list[RewardState]:
+        """The new rewards, those first whose official has several."""
+        with self.clock.next():
+            found = rewarding.compute(self.office, self.place, as_of=as_of, actor=self.cast.supervisor)
+        several = [state.officer for state in found.book.states]
+        return sorted(found.new, key=lambda state: (-several.count(state.officer), state.day, state.key))
+
+    def _settle(self, act: Act, actor: str, state: RewardState, on: date, reason: str = "") -> None:
+        with self.clock.next():
+            decision = rewarding.RewardDecision(act=act, which=state.key.text(), on=on, reason=reason)
+            rewarding.decide(self.office, self.place, decision, actor=actor)
+
+
+def _has_memory(ladder: Ladder) -> bool:
+    return any(stage.after for stage in ladder.stage)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import attrs
 
-from duban.demo import acts, afterwards, cases
+from duban.demo import acts, afterwards, cases, following, scores
 from duban.demo.chance import Chance, Workdays
+from duban.demo.following import Cast, Followed
 from duban.demo.places import demo_workspaces
+from duban.demo.scores import Assessed
 from duban.desk.importing import import_file
 from duban.desk.office import Office
+from duban.desk.roles import adopt_roles
 from duban.engine.duties import Setting
 from duban.errors import DubanError
 from duban.i18n import _
@@ -28,22 +32,32 @@ MARKER = ".duban-demo"
 REMARK = "演示用台账，duban demo 会覆盖本目录中的文件。\n"
 ACTOR = "演示"
 """Written as they are in every language, so that the bytes do not depend on it."""
-LEDGER, DUTIES = "ledger.csv", "duties.csv"
+LEDGER, DUTIES, SCORES = "ledger.csv", "duties.csv", "scores.csv"
 LEDGER_MAPPING, DUTIES_MAPPING = "ledger.mapping.toml", "duties.mapping.toml"
-FILES = (FILE, LEDGER, LEDGER_MAPPING, DUTIES, DUTIES_MAPPING)
+SCORES_MAPPING = "scores.mapping.toml"
+TABLES = ((LEDGER, LEDGER_MAPPING), (DUTIES, DUTIES_MAPPING), (SCORES, SCORES_MAPPING))
+FILES = (FILE, *(name for table in TABLES for name in table))
+SCORED_ON = date(2026, 10, 20)
+"""When the marks of the last assessment were given."""
 
 
 @attrs.frozen
 class Demo:
-    """What has been made: the workspace, and how many rows of each table went in."""
+    """What has been made: the workspace, how many rows of each table went in, and what followed from them.
+
+    ``followed`` is None where the workspace names no users, so that nobody could decide on anything.
+    """
 
     workspace: Workspace
     cases: int
     acts: int
+    followed: Followed | None = None
 
 
-def make(folder: Path) -> Demo:
-    """Write the demonstration into the folder and import it. An earlier one there is made anew.
+def make(folder: Path, guest: str | None = None) -> Demo:
+    """Write the demonstration into the folder, import it, and let its users decide on what follows. An earlier one is made anew.
+
+    ``guest`` is an account that may do everything in it, besides the fictional ones, so that its owner can try what they do.
 
     Raises DubanError where the folder holds anything else, and where no installed plugin offers a demonstration.
     """
@@ -54,7 +68,7 @@ def make(folder: Path) -> Demo:
     _clear(folder, read_workspace(source).settings.database)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text(REMARK, encoding="utf-8", newline="\n")
-    (folder / FILE).write_bytes(source.read_bytes())
+    (folder / FILE).write_bytes(source.read_bytes() + (_user(guest) if guest else b""))
     return _filled(read_workspace(folder / FILE))
 
 
@@ -72,23 +86,39 @@ def _clear(folder: Path, database: str) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
+def _user(account: str) -> bytes:
+    """The guest as a user of the workspace file."""
+    name = json.dumps(account, ensure_ascii=False)
+    roles = '["clerk", "supervisor", "approver", "administrator"]'
+    text = f'name = {name}\nofficer = "试用者（虚构）"\nroles = {roles}\nup_to = "referral"\n'
+    return f"\n# 试用演示的人，本来没有\n\n[[user]]\n{text}".encode()
+
+
 def _filled(workspace: Workspace) -> Demo:
-    folder, jurisdiction = workspace.folder, workspace.jurisdictions[0]
+    folder, place = workspace.folder, workspace.jurisdictions[0]
+    users = workspace.users.of(place.code) if workspace.users else ()
+    parts = following.cast(users)
+    clock = following.Minutes(RECORDED_AT)
     with closing(Office(workspace)) as office:
-        rows, duties = _write_tables(office, jurisdiction)
-        for table, mapping in ((LEDGER, LEDGER_MAPPING), (DUTIES, DUTIES_MAPPING)):
-            report = import_file(
-                office,
-                jurisdiction,
-                folder / table,
-                folder / mapping,
-                actor=ACTOR,
-                strict=True,
-                at=RECORDED_AT,
-            )
-            if report.rejects:
-                raise RuntimeError(f"the demonstration's own rows are refused: {report.rejects[:3]}")
-    return Demo(workspace, rows, duties)
+        if parts is not None:
+            with clock.next():
+                adopt_roles(office, place, parts.administrator)
+        rows, duties = _write_tables(office, place)
+        made = _write_scores(office, place)
+        for table, mapping in TABLES:
+            if (folder / table).exists():
+                with clock.next():
+                    _import(office, place, folder / table, folder / mapping, parts)
+        followed = following.follow(office, place, parts, made, clock, AS_OF) if parts else None
+    return Demo(workspace, rows, duties, followed)
+
+
+def _import(office: Office, place: Jurisdiction, table: Path, mapping: Path, parts: Cast | None) -> None:
+    """Import one of the demonstration's own tables. Raises RuntimeError where it does not go in as it is."""
+    actor = parts.clerk if parts else ACTOR
+    report = import_file(office, place, table, mapping, actor=actor, strict=True)
+    if report.rejects:
+        raise RuntimeError(f"the demonstration's own rows are refused: {report.rejects[:3]}")
 
 
 def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]:
@@ -110,6 +140,18 @@ def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]
     _write_csv(folder / DUTIES, acts.COLUMNS, acts.act_rows(done, policy, roster))
     (folder / DUTIES_MAPPING).write_text(acts.act_mapping(done, policy), encoding="utf-8", newline="\n")
     return len(rows), len(done)
+
+
+def _write_scores(office: Office, place: Jurisdiction) -> Assessed | None:
+    """The table of marks and figures with its mapping, where the packs have a scorecard."""
+    folder = office.workspace.folder
+    policy, roster = office.policy(place.code), office.workspace.roster(place.code)
+    made = scores.assessed(policy, AS_OF)
+    if made is not None:
+        rows = scores.score_rows(made, policy, roster, SCORED_ON, Chance(SEED + 3))
+        _write_csv(folder / SCORES, scores.COLUMNS, rows)
+        (folder / SCORES_MAPPING).write_text(scores.MAPPING, encoding="utf-8", newline="\n")
+    return made
 
 
 def _write_csv(place: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:

@@ -13,7 +13,8 @@ from duban.desk.office import Office, now, require_current, today
 from duban.desk.proposing import KINDS, following, recorded_proposal
 from duban.desk.rights import Act, require
 from duban.domain.event import Event, Value
-from duban.domain.following import Following, Key, Measure, Standing
+from duban.domain.following import Following, Measure, Standing
+from duban.engine.consequences import honours_lost as lost_by
 from duban.engine.consequences import stage_of
 from duban.engine.decisions import courses
 from duban.engine.duties import acts_in_force
@@ -202,22 +203,17 @@ def outcomes(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Follo
 
 @attrs.frozen
 class Lost:
-    """A unit that has lost a year's comprehensive honours by a decision in force (JL-14-2)."""
+    """A unit that has lost a year's comprehensive honours by a decision in force (JL-14-2); ``number`` that of the proposal."""
 
     unit: str
     year: int
     number: int
-    key: Key
 
 
 def honours_lost(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Lost]:
     """By the decisions in force on the day."""
-    lost = []
-    for one in outcomes(office, place, as_of):
-        confirmed = next((e for e in reversed(one.events) if e.kind == "outcome_confirmed"), None)
-        if confirmed is None or one.standing in (Standing.WITHDRAWN, Standing.DISMISSED):
-            continue
-        found = stage_of(office.policy(place.code), one.proposal.key, confirmed.on)
-        if found and found[1].honours:
-            lost.append(Lost(one.proposal.key.unit, confirmed.on.year, one.number, one.proposal.key))
-    return lost
+    numbers = {one.proposal.key: one.number for one in outcomes(office, place, as_of)}
+    with office.ledger.reading() as reader:
+        acts = acts_in_force(reader.acts(place.code, kinds=KINDS, end=as_of))
+    lost = lost_by(office.policy(place.code), acts, as_of)
+    return [Lost(unit, year, numbers.get(key, 0)) for (unit, year), key in sorted(lost.items())]

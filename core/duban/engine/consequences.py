@@ -1,6 +1,6 @@
 """What decisions and suggestions bring about: to rectify by a day, to answer in writing, to carry out what was adopted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from duban.calendar.counting import due
@@ -29,6 +29,18 @@ def stage_of(policy: Policy, key: Key, day: date) -> tuple[Ruling, Stage] | None
     if ruling is None or not isinstance(ruling.rule, Ground | Ladder):
         return None
     return next(((ruling, stage) for stage in ruling.rule.stage if stage.id == key.stage), None)
+
+
+def honours_lost(policy: Policy, acts: Iterable[Event], as_of: date) -> Mapping[tuple[str, int], Key]:
+    """Units and years of which the comprehensive honours are lost by a decision in force on the day, each with the first such decision
+    (《信访工作责任制实施办法》 art. 14)."""
+    lost: dict[tuple[str, int], Key] = {}
+    for key, course in courses(acts, as_of).items():
+        decision = course.confirmed
+        found = stage_of(policy, key, decision.on) if decision else None
+        if decision is not None and found is not None and found[1].honours:
+            lost.setdefault((key.unit, decision.on.year), key)
+    return lost
 
 
 def _of_decision(policy: Policy, key: Key, course: Course) -> Iterator[Obligation]:

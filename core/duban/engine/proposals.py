@@ -159,9 +159,10 @@ class _Deriving:
         severity = entry.text("severity") if entry else None
         wanted = entry.text("measure") if entry else None
         for stage in rule.stage:
-            asked |= bool(stage.severity) or stage.chosen
+            asked |= bool(stage.severity) or stage.chosen or stage.entered
             if (
                 (stage.unaided and occasion.support)
+                or (stage.entered and entry is not None)
                 or (severity is not None and severity in stage.severity)
                 or (stage.chosen and wanted == stage.measure)
             ):

@@ -20,6 +20,8 @@ from duban.domain.rewards import (
 )
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
+from duban.engine.consequences import honours_lost
+from duban.engine.decisions import DECIDING
 from duban.engine.earning import Earning
 from duban.engine.fold import cut
 from duban.engine.nominations import NOMINATE, nominations
@@ -30,7 +32,7 @@ from duban.policy.policy import Policy
 COMPUTED, APPROVED, REFUSED = "reward_computed", "reward_approved", "reward_refused"
 PAID, LAPSED, CLAWED_BACK = "reward_paid", "reward_lapsed", "reward_clawed_back"
 ENTERED = (COMPUTED, APPROVED, REFUSED, PAID, LAPSED, CLAWED_BACK)
-KINDS = (NOMINATE, *ENTERED, "correct")
+KINDS = (NOMINATE, *ENTERED, *DECIDING, "correct")
 """Event kinds, besides those of cases, that rewards are made of."""
 
 _S = RewardStanding
@@ -74,7 +76,7 @@ def reckon(
     """As :func:`rewards_as_of`, reading the cases one by one, with what earned nothing and why."""
     earned, unearned = _earnings(policy, table, roster, cases, as_of, extensions or Extensions())
     listed = sorted(cut(acts, as_of), key=lambda event: event.on)
-    nominated, not_nominated = nominations(policy, roster, listed)
+    nominated, not_nominated = nominations(policy, roster, listed, honours_lost(policy, listed, as_of))
     earned += nominated
     unearned += not_nominated
     states = _states(earned, unearned, _entries(listed))

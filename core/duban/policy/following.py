@@ -19,8 +19,9 @@ Unmet = Literal["overdue", "short", "met-late", "breach"]
 class Stage:
     """A stage of a ladder: when it is proposed, and what confirming it brings about.
 
-    Any one of these proposes it: ``unaided`` (the findings alone), ``severity`` (a person entered one of these), ``chosen`` (a
-    person's entry names this measure), ``after`` (the id of the stage whose rectification was not done in time).
+    Any one of these proposes it: ``unaided`` (the findings alone), ``entered`` (a person's entry, however grave it says that it is),
+    ``severity`` (a person entered one of these), ``chosen`` (a person's entry names this measure), ``after`` (the id of the stage
+    whose rectification was not done in time).
 
     ``subject``: whether it falls on the unit or on each official who is liable. ``rectify``: the confirmation sets the day by which
     to put things right; ``honours``: the unit loses the year's comprehensive honours; ``forms`` are the ways of which the
@@ -33,6 +34,7 @@ class Stage:
     measure: Measure
     article: str = ""
     unaided: bool = False
+    entered: bool = False
     severity: tuple[Severity, ...] = ()
     chosen: bool = False
     after: str | None = None

@@ -61,6 +61,8 @@ def _stage(stage: Stage, stages: Sequence[Stage]) -> str:
     when = []
     if stage.unaided:
         when.append(_("有事实即提出"))
+    if stage.entered:
+        when.append(_("有人认定即提出"))
     if stage.severity:
         when.append(_("、").join(_(SEVERITY[one.value]) for one in stage.severity))
     if stage.chosen:
@@ -70,8 +72,9 @@ def _stage(stage: Stage, stages: Sequence[Stage]) -> str:
         when.append(_("“{stage}”后未按期整改").format(stage=before))
     label = f"{stage.article} {stage.label}".strip()
     said = _("，").join(when)
-    words = _("{label}〔{measure}：{when}〕")
-    return words.format(label=label, measure=_(MEASURE[stage.measure.value]), when=said)
+    whom = {"unit": _("对单位"), "officer": _("对责任人")}[stage.subject]
+    words = _("{label}〔{whom}{measure}：{when}〕")
+    return words.format(label=label, whom=whom, measure=_(MEASURE[stage.measure.value]), when=said)
 
 
 def _share(share: Share) -> str:
@@ -112,8 +115,8 @@ def _stage_faults(stages: Sequence[Stage]) -> Iterator[Fault]:
         where: Path = ("stage", position)
         if stage.id in ids[:position]:
             yield Fault((*where, "id"), _("“{value}”重复。").format(value=stage.id))
-        if not (stage.unaided or stage.severity or stage.chosen or stage.after):
-            message = _("没有写明何时提出：unaided、severity、chosen、after 至少写一项。")
+        if not (stage.unaided or stage.entered or stage.severity or stage.chosen or stage.after):
+            message = _("没有写明何时提出：unaided、entered、severity、chosen、after 至少写一项。")
             yield Fault(where, message)
         if stage.after is not None:
             earlier = next((one for one in stages[:position] if one.id == stage.after), None)

@@ -12,6 +12,7 @@ from duban.desk.surveying import survey, version_for
 from duban.domain.assessing import Reading
 from duban.domain.document import Figure
 from duban.engine.counters import Question
+from duban.phrases import basis_label
 from duban.policy.assessing import Indicator
 from duban.policy.policy import Ruling
 
@@ -20,7 +21,8 @@ def figures(room: Room, period: Period) -> Mapping[str, Figure]:
     """Every judged indicator in force for the period, by id, for the whole area, in the order of the packs.
 
     Context figures only where the jurisdiction has decided to show them. A count names from how many it was counted, as a ratio
-    does; what has not been entered, or a plugin could not say, is "cannot say" with the reason.
+    does; what has not been entered, or a plugin could not say, is "cannot say" with the reason; what the pack's author has chosen
+    carries its mark.
     """
     rulings = dict(_asked(room, period))
     if not rulings:
@@ -45,6 +47,9 @@ def _asked(room: Room, period: Period) -> Iterator[tuple[str, Ruling]]:
 
 def _figure(reading: Reading, ruling: Ruling, period: Period, room: Room) -> Figure:
     made = figure_of(reading, ruling, period.key, room.as_of.isoformat())
+    mark = basis_label(ruling.rule.basis)
+    if mark:
+        made = attrs.evolve(made, source=f"{made.source}〔{mark}〕")
     if reading.missing:
         return attrs.evolve(made, population=f"{made.population}；{why_words(reading.missing)}")
     if made.denominator is None and reading.denominator:
