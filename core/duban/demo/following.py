@@ -136,7 +136,8 @@ class _Play:
             self._decide(Act.DISMISS, self.cast.approver, one, DECIDED, {"reason": reason})
 
     def _say_how_grave(self, before: Proposed) -> None:
-        """A person finds one of the situations that wait for a word to be a minor one: that with the most behind it."""
+        """A person finds one of the situations that wait for a word to be a minor one: that with the most behind it, in a unit
+        whose handling official is known."""
         waiting = [
             one
             for one in before.supported
@@ -144,7 +145,15 @@ class _Play:
         ]
         if not waiting:
             return
-        one = max(waiting, key=lambda one: (len(one.support), -one.since.toordinal()))
+        roster = before.roster
+        one = max(
+            waiting,
+            key=lambda one: (
+                bool(roster.in_role(one.unit, "handler", DECIDED)),
+                len(one.support),
+                -one.since.toordinal(),
+            ),
+        )
         facts = f"经核实，{len(one.support)} 项工作未在规定期限内完成，造成损害，情节较轻（虚构）"
         self._record(
             Statement(
