@@ -60,6 +60,7 @@ def liabilities(policy: Policy, roster: Roster, occasion: Occasion) -> Sequence[
 
 
 def _rules(policy: Policy, occasion: Occasion) -> Iterator[Attribution]:
+    """Those that apply, the superior ones first: a lower rule adds officials, it does not move the shares of a higher one."""
     for ruling in policy:
         rule = ruling.rule
         if not isinstance(rule, Attribution) or not rule.judged or occasion.on not in rule.effective:

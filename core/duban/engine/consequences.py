@@ -8,7 +8,9 @@ from duban.calendar.work import DayTable
 from duban.domain.event import Event
 from duban.domain.following import Key
 from duban.domain.obligation import Form, Obligation, Outcome
+from duban.domain.roster import Roster
 from duban.engine.decisions import Course, courses
+from duban.engine.selection import binds
 from duban.policy.following import Ground, Ladder, Stage, Suggestion
 from duban.policy.policy import Policy, Ruling
 
@@ -16,11 +18,13 @@ RECTIFY, ANSWER, FEEDBACK, CARRY_OUT = "rectify", "answer", "feedback", "carry-o
 """First part of the period of such an obligation: what is owed. The second tells it apart, the rest names the matter."""
 
 
-def consequences(policy: Policy, table: DayTable, acts: Sequence[Event], as_of: date) -> Iterator[Obligation]:
+def consequences(
+    policy: Policy, table: DayTable, roster: Roster, acts: Sequence[Event], as_of: date
+) -> Iterator[Obligation]:
     """What is owed because of decisions and suggestions as of the day; ``acts`` are the units' acts in force."""
     for key, course in courses(acts, as_of).items():
         yield from _of_decision(policy, key, course)
-    yield from _of_suggestions(policy, table, acts, as_of)
+    yield from _of_suggestions(policy, table, roster, acts, as_of)
 
 
 def stage_of(policy: Policy, key: Key, day: date) -> tuple[Ruling, Stage] | None:
@@ -90,7 +94,7 @@ def _ended(row: Obligation, done: date | None, gone: date | None) -> Obligation:
 
 
 def _of_suggestions(
-    policy: Policy, table: DayTable, acts: Iterable[Event], as_of: date
+    policy: Policy, table: DayTable, roster: Roster, acts: Iterable[Event], as_of: date
 ) -> Iterator[Obligation]:
     listed = [act for act in acts if act.on <= as_of]
     answers = _first_by_suggestion(listed, "suggestion_answered")
@@ -99,14 +103,32 @@ def _of_suggestions(
     for act in listed:
         if act.kind != "suggest":
             continue
-        ruling = next((r for r in rules if act.on in r.rule.effective and _is_for(r, act)), None)
+        ruling = _governing([r for r in rules if act.on in r.rule.effective and _is_for(r, act, roster)])
         if ruling is not None:
             yield from _of_suggestion(ruling, table, act, answers.get(act.id), done.get(act.id))
 
 
-def _is_for(ruling: Ruling, act: Event) -> bool:
+def _is_for(ruling: Ruling, act: Event, roster: Roster) -> bool:
     rule = ruling.rule
-    return isinstance(rule, Suggestion) and act.text("type") in rule.types
+    if not isinstance(rule, Suggestion) or act.text("type") not in rule.types:
+        return False
+    return binds(rule.applies, roster.units.get(act.unit or "")) is True
+
+
+def _governing(rulings: Sequence[Ruling]) -> Ruling | None:
+    """The rule with the shortest limit for the feedback; where none fixes one, the most general."""
+    return min(rulings, key=_length, default=None)
+
+
+def _length(ruling: Ruling) -> float:
+    """Days, roughly: only to compare limits of different units."""
+    limit = ruling.rule.feedback if isinstance(ruling.rule, Suggestion) else None
+    if limit is None or limit.value is None:
+        return float("inf")
+    return (
+        limit.value
+        * {"calendar-day": 1.0, "working-day": 1.4, "month": 30.4, "year": 365.2}[limit.unit.value]
+    )
 
 
 def _first_by_suggestion(acts: Iterable[Event], kind: str) -> dict[str, Event]:

@@ -88,7 +88,7 @@ def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) ->
     ``acts`` are the units' events in force; those after ``setting.as_of`` are left out.
     """
     listed = list(acts)
-    yield from consequences(policy, setting.table, listed, setting.as_of)
+    yield from consequences(policy, setting.table, setting.roster, listed, setting.as_of)
     by_unit: dict[str, list[Event]] = {}
     for act in listed:
         if act.unit is not None and act.on <= setting.as_of:
