@@ -133,7 +133,7 @@ def events() -> Iterator[Event]:
     )
     yield from petition(
         "C-1",
-        ("2026-07-01", "receive", TOWN),
+        ("2026-05-25", "receive", TOWN),
         ("2026-05-26", "accept", TOWN),
         ("2026-05-26", "notify", TOWN),
         ("2026-07-29", "finish", TOWN),
@@ -412,7 +412,7 @@ def test_a_plugins_failure_is_named(office: Office, place: Jurisdiction) -> None
         office.__dict__["plugins"] = attrs.evolve(
             plugins, reports={"x.broken": broken, "x.text": lambda _view: "报告"}
         )
-        with pytest.raises(DubanError, match="x.broken 出错：ZeroDivisionError: 算错了"):
+        with pytest.raises(DubanError, match=r"x\.broken 出错：ZeroDivisionError: 算错了"):
             local(office, place, "x.broken", period=MONTH)
         with pytest.raises(DubanError, match="应返回 Document"):
             local(office, place, "x.text", period=MONTH)

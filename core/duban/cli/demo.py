@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.option(
     "--me",
     is_flag=True,
-    help=_("把运行本命令的账户也列为演示的录入员、督查员、审批人和管理员，可以亲自试办；内容因此与账户有关。"),
+    help=_(
+        "把运行本命令的账户也列为演示的录入员、督查员、审批人和管理员，可以亲自试办；内容因此与账户有关。"
+    ),
 )
 @click.pass_obj
 def demo(shell: Shell, folder: Path, me: bool) -> int:
@@ -86,15 +88,12 @@ def _next_steps(
         f"{where} check --as-of {day.isoformat()} --format json",
         *([f"{where} explain {example} --as-of {day.isoformat()}"] if example else []),
         f"{where} obligations --as-of {day.isoformat()}",
+        f"{where} tui",
     ]
     if made.followed is not None:
         steps += [f"{where} {command}" for command in _following(office, made, day)]
         steps += _acting(office, folder, made, day, me=me)
-    return [
-        *steps,
-        f"{where} tui",
-        _("为自己的辖区建立工作区：duban init 目录 --jurisdiction 行政区划代码"),
-    ]
+    return [*steps, _("为自己的辖区建立工作区：duban init 目录 --jurisdiction 行政区划代码")]
 
 
 def _following(office: "Office", made: "Demo", day: date) -> list[str]:
@@ -124,10 +123,14 @@ def _acting(office: "Office", folder: Path, made: "Demo", day: date, *, me: bool
     where = f"duban --workspace {quote(str(folder))}"
     if not me:
         return [
-            _("以上只看不写。演示中的决定都由虚构账户作出，本账户不在权限名单中，登记、决定都会被拒绝并记入日志。"),
+            _(
+                "以上只看不写。演示中的决定都由虚构账户作出，本账户不在权限名单中，登记、决定都会被拒绝并记入日志。"
+            ),
             _("要亲自试办，重新生成并把本账户列入："),
             f"  duban demo {quote(str(folder))} --me",
-            _("正式的工作区里：在 duban.toml 逐人写 [[user]]，由其中的管理员以本人账户运行 duban roles adopt。"),
+            _(
+                "正式的工作区里：在 duban.toml 逐人写 [[user]]，由其中的管理员以本人账户运行 duban roles adopt。"
+            ),
         ]
     shown = examples(outcomes(office, made.workspace.jurisdictions[0], day))
     waiting = [one.number for one in shown if one.standing is Standing.PROPOSED]

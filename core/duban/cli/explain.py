@@ -12,18 +12,20 @@ from duban.domain.text import safe_text
 from duban.i18n import _
 
 if TYPE_CHECKING:
+    from duban.desk.office import Office
     from duban.desk.explaining import Explained, Explanation
 
 _HELP = _(
     """说明期限的来历：起因、依据的文件和条款、计算方法、扣除的日子、延期和中止，以及截至当日的状态。
 
-事项写编号；单位的周期职责写作 规则@单位@周期。几个辖区有同一编号的，逐一说明。
+事项写编号；单位的周期职责写作 规则@单位@周期；处置建议写 P 和编号。几个辖区有同一编号的，逐一说明。
 
 \b
 例：
 duban explain A-17
 duban explain A-17 --rule N-34-1 --as-of 2026-10-08
-duban explain N-39-1@某县@2026"""
+duban explain N-39-1@某县@2026
+duban explain P12"""
 )
 
 
@@ -46,9 +48,13 @@ def explain(
     from contextlib import closing
 
     from duban.desk.explaining import explain_all as ask
+    from duban.desk.explaining import knows
     from duban.desk.office import Office, today
 
     with closing(Office(shell.find_workspace())) as office:
+        number = _proposal(subject)
+        if number is not None and not knows(office, subject, jurisdiction):
+            return _story(office, number, jurisdiction, as_of or today())
         found = ask(office, subject, jurisdictions=jurisdiction, as_of=as_of or today(), rule=rule)
     if format == "json":
         first, *others = map(_as_json, found)
@@ -57,6 +63,23 @@ def explain(
     for number, one in enumerate(found):
         for line in [*([""] if number else []), *_as_text(one)]:
             click.echo(line)
+    return 0
+
+
+def _proposal(subject: str) -> int | None:
+    """The number that ``P12`` names, as proposals are written."""
+    digits = subject[1:]
+    return int(digits) if subject[:1] in "Pp" and digits.isdecimal() and len(digits) <= 15 else None
+
+
+def _story(office: "Office", number: int, jurisdictions: tuple[str, ...], as_of: date) -> int:
+    """Where a proposal comes from, down to the facts of each obligation that it rests on."""
+    from duban.desk.outcome_story import story
+    from duban.outcome_story_text import story_lines
+
+    place = office.the_jurisdiction(jurisdictions[0] if jurisdictions else None)
+    for line in story_lines(story(office, place, number, as_of)):
+        click.echo(line)
     return 0
 
 

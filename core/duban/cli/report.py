@@ -82,9 +82,9 @@ def _write(
     from duban.exchange.documents import render
 
     with closing(Office(shell.find_workspace())) as office:
-        form = _form(format, output)
         if output is not None:
             office.workspace.spare(output)
+        form = _form(format, output)
         document = build(office, office.the_jurisdiction(jurisdiction))
         content = render(document, form, templates=(office.workspace.folder / "templates",))
         with target_of(output) as stream:

@@ -45,7 +45,9 @@ def following_lines(office: Office, place: Jurisdiction, followed: Followed, as_
 def proposal_lines(office: Office, place: Jurisdiction, followed: Followed, as_of: date) -> Iterator[str]:
     """How many there are in each standing, and an example of each."""
     found = outcomes(office, place, as_of)
-    yield from _title(_("处置建议"), _("由检查发现和有关人员的认定提出；是否采取，由有权的人决定"))
+    yield from _title(
+        _("处置建议"), _("由检查发现和有关人员的认定提出，是否采取由有权的人决定；人员和决定都是虚构的")
+    )
     counted = Counter(one.standing for one in found)
     parts = [f"{standing_words(one)} {counted[one]}" for one in Standing if counted[one]]
     head = _("共 {n} 条，本次新提出 {new} 条：{parts}。另有 {asked} 项依据已有，情节待人认定。")
@@ -106,7 +108,7 @@ def _course(one: Following, found: Sequence[Following]) -> Iterator[str]:
     for kind, field, words in (
         ("outcome_rectified", "what", _("整改 {day} {said}")),
         ("outcome_dismissed", "reason", _("理由 {day} {said}")),
-        ("proposal_lapsed", "", _("撤下 {day} 所据事项已经办结，没有人作出过决定")),
+        ("proposal_lapsed", "", _("撤下 {day} 所据事实不再成立（已经办结或者更正），没有人作出过决定")),
     ):
         event = _last(one, kind)
         if event is not None:
@@ -178,7 +180,7 @@ STANDINGS = (
 def reward_lines(made: Book) -> Iterator[str]:
     """An account a line: number and amount by standing, the year's target; then what is to be returned and why."""
     accounts = account(made)
-    yield from _title(_("奖励账户"), _("按包案领导；核算、审批、发放由三个人分别办理"))
+    yield from _title(_("奖励账户"), _("按包案领导，核算、审批、发放由三个人分别办理；金额为演示而设"))
     shown = [s for s in STANDINGS if any(a.totals.number[s] for a in accounts)]
     header = [_("姓名"), _("单位"), *map(reward_standing_words, shown), _("年度目标")]
     rows = [[_name(one), _units(made, one), *_amounts(one.totals, shown), _target(one)] for one in accounts]
@@ -188,6 +190,12 @@ def reward_lines(made: Book) -> Iterator[str]:
     for state in made.states:
         if state.standing is RewardStanding.TO_RETURN:
             yield _back(made, state)
+    none = len(made.reckoning.unearned)
+    if none:
+        words = _(
+            "没有得到奖励的结案 {n} 件（尚未核验、核验不属实等），逐件的原因：duban reward compute --dry-run"
+        )
+        yield words.format(n=none)
 
 
 def _back(made: Book, state: RewardState) -> str:

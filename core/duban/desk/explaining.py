@@ -49,6 +49,12 @@ class Explanation:
     obligations: tuple[Explained, ...]
 
 
+def knows(office: Office, case: str, jurisdictions: Sequence[str] = ()) -> bool:
+    """Whether any jurisdiction asked about has a case of that reference."""
+    with office.ledger.reading() as reader:
+        return any(reader.known_cases(place.code, (case,)) for place in office.jurisdictions(jurisdictions))
+
+
 def explain(
     office: Office, subject: str, *, jurisdictions: Sequence[str] = (), as_of: date, rule: str | None = None
 ) -> Explanation:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from duban.desk.rewarding import Book
 from duban.domain.document import Block, Document, Grid, Heading, Paragraph
-from duban.domain.rewards import Account, RewardStanding, RewardState, Totals
+from duban.domain.rewards import OF_UNIT, Account, RewardStanding, RewardState, Totals
 from duban.i18n import _
 from duban.reward_wording import reason_words, reward_standing_words, yuan
 
@@ -31,7 +31,12 @@ def account_document(book: Book, accounts: Sequence[Account], issuer: str) -> Do
 def title_words(book: Book, account: Account) -> str:
     """Whose account, of which year, with how much of the year's target is done."""
     units = _("、").join(book.unit_name(unit) for unit in account.units)
-    words = _("{officer}（{units}）{year} 年").format(officer=account.officer, units=units, year=account.year)
+    named = (
+        _("{officer}（{units}）{year} 年")
+        if not account.officer.startswith(OF_UNIT)
+        else _("{units} {year} 年")
+    )
+    words = named.format(officer=account.officer, units=units, year=account.year)
     if account.target is None:
         return words
     return words + _("：完成 {done}/{target}").format(done=account.done, target=account.target)

@@ -245,7 +245,7 @@ def _amount(state: RewardState) -> dict[str, Value]:
 
 
 def _event(kind: str, state: RewardState, on: date, data: Mapping[str, Value]) -> Event:
-    return Event(kind, on, None, state.unit, state.officer, None, {"key": state.key.text(), **data})
+    return Event(kind, on, None, state.unit, state.officer or None, None, {"key": state.key.text(), **data})
 
 
 def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, actor: str) -> RewardState:
@@ -263,7 +263,7 @@ def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, act
         state = find(made, decision.which)
         earlier = _actors(reader, code, state, _EARLIER[decision.act])
         head = reader.head(code)
-    require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer)
+    require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer or None)
     with office.ledger.writing(code) as writer:
         if writer.head != head:  # somebody wrote while the rights were looked up
             made = _book(office, writer.reader, place, today())
@@ -305,7 +305,7 @@ def _actors(reader: "Reader", code: str, state: RewardState, kinds: frozenset[st
         acts += [
             act
             for act in reader.acts(code, kinds=(NOMINATE,))
-            if act.officer == state.officer
+            if (act.officer or "") == state.officer
             and act.text("rule") == state.rule
             and (act.text("period") or "") == state.case
         ]

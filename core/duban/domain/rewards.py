@@ -32,6 +32,10 @@ STANDS = frozenset(
 """Standings in which the result counts towards the year's target."""
 
 
+OF_UNIT = "@"
+"""What stands before the unit's code in place of an official's name, where the unit itself is commended."""
+
+
 @attrs.frozen(slots=True, order=True)
 class RewardKey:
     """What identifies a reward from run to run: the same facts give the same key.
@@ -119,7 +123,8 @@ class RewardState:
 
     @property
     def officer(self) -> str:
-        return self.key.officer
+        """The official who gets it; empty where it is the unit's."""
+        return "" if self.key.officer.startswith(OF_UNIT) else self.key.officer
 
     @property
     def case(self) -> str:

@@ -7,7 +7,7 @@ for that year.
 from collections.abc import Container, Iterable
 
 from duban.domain.event import Event
-from duban.domain.rewards import Earned, RewardKey, Unearned
+from duban.domain.rewards import OF_UNIT, Earned, RewardKey, Unearned
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
 from duban.engine.selection import binds
@@ -36,7 +36,7 @@ def nominations(
             reasons = (reason or Step("no-nominee"),)
             unearned.append(Unearned(rule=rule_id, about=period, on=act.on, reasons=reasons))
             continue
-        place = (rule_id, period, act.officer or f"@{act.unit}")
+        place = (rule_id, period, act.officer or f"{OF_UNIT}{act.unit}")
         numbers[place] = numbers.get(place, 0) + 1
         key = RewardKey(*place)
         if numbers[place] > 1:

@@ -231,7 +231,7 @@ def accounts(policy: Policy, states: Iterable[RewardState]) -> list[Account]:
     """The rewards by official and calendar year of the closing, with the year's target and how much of it is done."""
     grouped: dict[tuple[str, int], list[RewardState]] = {}
     for state in states:
-        grouped.setdefault((state.officer, state.day.year), []).append(state)
+        grouped.setdefault((state.key.officer, state.day.year), []).append(state)
     return [_account(policy, officer, year, grouped[officer, year]) for officer, year in sorted(grouped)]
 
 

@@ -84,7 +84,7 @@ def _milestones(found: Standing) -> Iterator[Block]:
     rows += [
         (line.title, None, "", _("日期未写明，不作判定"), None, "") for line in lines if line.due is None
     ]
-    header = (_("节点"), _("期限"), _("单位"), _("情况"), _("报送日期"), _("缺少的内容"))
+    header = (_("节点"), _("期限"), _("单位"), _("情况"), _("报送日期"), _("缺项"))
     yield Grid(caption=_("各单位的节点"), header=header, rows=tuple(rows))
 
 

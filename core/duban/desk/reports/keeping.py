@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from duban.calendar.periods import Period
 from duban.desk.check import owed_by_units
@@ -23,25 +24,42 @@ Kept = Mapping[str, Rate]
 
 
 def limits(room: Room, period: Period, *, by_rule: bool = False) -> Kept:
-    """The limits of cases that fell due in the period, by unit, or by rule."""
+    """The limits of cases that fell due in the period, by unit, or by rule.
+
+    One without a date, because something is missing to say it, belongs to the period in which it began to run.
+    """
     first = max(period.start, room.floor)
     if first > period.end:
         return {}
-    rules = [r.rule.id for r in room.policy if isinstance(r.rule, Deadline)]
-    rows = room.reader.rates(
+    rules = {r.rule.id for r in room.policy if isinstance(r.rule, Deadline)}
+    rates = room.reader.rates(
         room.code, room.as_of, rules=rules, period_from=first, period_to=period.end, by_rule=by_rule
     )
-    return _summed((row.rule if by_rule else row.unit, row) for row in rows)
+    dated = ((rate.rule if by_rule else rate.unit, rate) for rate in rates)
+    undated = (
+        (row.rule if by_rule else row.unit, _rate(row, room.as_of))
+        for row in _undated(room, first)
+        if row.rule in rules and first <= (row.started_on or row.opened_on) <= period.end
+    )
+    return _summed(chain(dated, undated))
+
+
+def _undated(room: Room, since: date) -> Iterator[Obligation]:
+    """Limits without a date of which nobody can say whether they were kept; those that ended before the day are left out."""
+    yield from room.reader.open_obligations(room.code, room.as_of, undated=True)
+    for row in room.reader.closed_obligations(room.code, since, room.as_of):
+        if row.due_on is None and row.state(room.as_of) is State.UNKNOWN:
+            yield row
 
 
 def duties(room: Room, period: Period, *, by_rule: bool = False) -> Kept:
-    """The recurring duties and milestones that fell due in the period, by unit, or by rule."""
+    """The recurring duties and milestones that fell due in the period, by unit, or by rule; undated ones as for :func:`limits`."""
     owed = owed_by_units(room.office, room.reader, room.place, room.roster, room.as_of)
     first = max(period.start, room.floor)
     return _summed(
         (row.rule if by_rule else row.unit, _rate(row, room.as_of))
         for row in owed
-        if row.form in DUTIES and row.due_on is not None and first <= row.due_on <= period.end
+        if row.form in DUTIES and first <= (row.due_on or row.started_on or row.opened_on) <= period.end
     )
 
 

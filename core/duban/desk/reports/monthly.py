@@ -57,8 +57,14 @@ def monthly(office: Office, place: Jurisdiction, *, month: Period, as_of: date |
         limits, duties = keeping.limits(made, month), keeping.duties(made, month)
         blocks: list[Block] = [Paragraph(text=_scope(made, month))]
         blocks += [Heading(text=_("一、信访事项")), _cases(made, month, counted)]
-        blocks += [Heading(text=_("二、事项时限")), *_kept(made, limits, _limit_words(made, month))]
-        blocks += [Heading(text=_("三、周期职责")), *_kept(made, duties, _duty_words(made, month))]
+        blocks += [
+            Heading(text=_("二、事项时限")),
+            *_kept(made, _("事项时限按时率"), limits, _limit_words(made, month)),
+        ]
+        blocks += [
+            Heading(text=_("三、周期职责")),
+            *_kept(made, _("周期职责按时率"), duties, _duty_words(made, month)),
+        ]
         blocks += [Heading(text=_("四、按规则")), _by_rule(made, month)]
     return Document(
         name="monthly",
@@ -115,10 +121,10 @@ def _duty_words(made: Room, month: Period) -> str:
     return words.format(month=describe_period(month.key), day=made.as_of)
 
 
-def _kept(made: Room, kept: "keeping.Kept", population: str) -> Iterator[Block]:
+def _kept(made: Room, label: str, kept: keeping.Kept, population: str) -> Iterator[Block]:
     if kept:
         whole = keeping.together(kept.values())
-        yield Figures(figures=(keeping.figure(_("按时率"), whole, population),))
+        yield Figures(figures=(keeping.figure(label, whole, population),))
     header = (_("单位"), *keeping.header())
     yield Grid(caption=population, header=header, rows=tuple(keeping.rows(made, kept)))
 
