@@ -20,6 +20,7 @@ from duban.desk.worked_shapes import (
 from duban.domain.event import EventKind, Field
 from duban.domain.span import Span
 from duban.policy.assessing import Among, Part
+from duban.policy.campaigning import Milestone, Phase
 from duban.policy.inherit import build
 from duban.policy.kinds import KINDS
 from duban.policy.load import parse_pack
@@ -32,10 +33,8 @@ from duban.policy.rules import (
     Extension,
     Item,
     Limit,
-    Milestone,
     Offset,
     PackHead,
-    Phase,
     Schedule,
     Source,
     Step,

@@ -118,7 +118,10 @@ def _acting(office: "Office", folder: Path, made: "Demo", day: date, *, me: bool
     """How to act oneself: with the commands where the account may, else how to come to that."""
     from duban.demo.showing import examples
     from duban.desk.deciding import outcomes
+    from duban.desk.reward_account import number_words
+    from duban.desk.rewarding import book
     from duban.domain.following import Standing
+    from duban.domain.rewards import RewardStanding
 
     where = f"duban --workspace {quote(str(folder))}"
     if not me:
@@ -138,4 +141,6 @@ def _acting(office: "Office", folder: Path, made: "Demo", day: date, *, me: bool
     if waiting:
         reason = _("理由")
         lines.append(f"  {where} outcome dismiss P{waiting[-1]} --reason {reason}")
-    return [*lines, f"  {where} reward list --standing computed", f"  {where} reward approve R…"]
+    rewards = book(office, made.workspace.jurisdictions[0], day).states
+    computed = [number_words(one) for one in rewards if one.standing is RewardStanding.COMPUTED]
+    return [*lines, *(f"  {where} reward approve {number}" for number in computed[:1])]

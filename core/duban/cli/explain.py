@@ -12,8 +12,8 @@ from duban.domain.text import safe_text
 from duban.i18n import _
 
 if TYPE_CHECKING:
-    from duban.desk.office import Office
     from duban.desk.explaining import Explained, Explanation
+    from duban.desk.office import Office
 
 _HELP = _(
     """说明期限的来历：起因、依据的文件和条款、计算方法、扣除的日子、延期和中止，以及截至当日的状态。

@@ -13,8 +13,8 @@ from duban.domain.roster import Roster
 from duban.engine.campaigns import Reconciled, Status, campaigns, family, reconcile, status
 from duban.errors import DubanError
 from duban.i18n import _
+from duban.policy.campaigning import Campaign
 from duban.policy.policy import Policy, Ruling
-from duban.policy.rules import Campaign
 from duban.policy.shape import nearest
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from duban.domain.roster import Roster
 from duban.engine.facts import Facts, in_force
 from duban.engine.fold import Programme, cut
 from duban.engine.selection import Answer, Check, binds, compile_applies
+from duban.policy.campaigning import Campaign, Milestone
 from duban.policy.policy import Policy, Ruling
-from duban.policy.rules import Assignment, Campaign, Duty, Milestone
+from duban.policy.rules import Assignment, Duty
 
 Course = Literal["not-begun", "running", "ended", "undated"]
 """Where a stretch of days stands as of the day; ``undated``: its source gives no dates."""

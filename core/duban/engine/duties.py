@@ -21,8 +21,9 @@ from duban.engine.evidence import lacking, remark
 from duban.engine.posts import unit_posts
 from duban.engine.selection import Extensions, binds
 from duban.plugins.hookspecs import ScheduleView
+from duban.policy.campaigning import Campaign
 from duban.policy.policy import Policy, Ruling
-from duban.policy.rules import Applies, Assignment, Campaign, Checklist, Duty, Schedule
+from duban.policy.rules import Applies, Assignment, Checklist, Duty, Schedule
 
 ALWAYS = Span(None, None)
 

@@ -13,8 +13,9 @@ from duban.engine.explain import explain_rule
 from duban.engine.explain_consequences import explain_consequence
 from duban.engine.explain_matter import Matter, Values
 from duban.engine.explain_posts import explain_post
+from duban.policy.campaigning import Campaign
 from duban.policy.policy import Ruling
-from duban.policy.rules import Campaign, Checklist, Deadline, Duty, Procedure, Route
+from duban.policy.rules import Checklist, Deadline, Duty, Procedure, Route
 
 
 def explain_form(row: Obligation, ruling: Ruling, matter: Matter) -> Trace:

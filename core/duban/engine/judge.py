@@ -7,9 +7,10 @@ from duban.domain.finding import Code, Finding, Level
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
 from duban.engine.evidence import read_remark
+from duban.policy.campaigning import Campaign
 from duban.policy.following import Ground, Ladder
 from duban.policy.policy import Policy, Ruling
-from duban.policy.rules import Assignment, Campaign, Checklist, Deadline, Duty
+from duban.policy.rules import Assignment, Checklist, Deadline, Duty
 from duban.remarks import name_ids
 
 RUNNING = frozenset({State.PENDING, State.SUSPENDED, State.MET, State.VOID})

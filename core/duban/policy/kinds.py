@@ -1,18 +1,9 @@
 """All rule kinds that a pack may use."""
 
 from duban.policy.assessing import Indicator, Ranking, Scorecard
+from duban.policy.campaigning import Campaign
 from duban.policy.following import Attribution, Ground, Ladder, Reward, Suggestion
-from duban.policy.rules import (
-    Assignment,
-    Campaign,
-    Checklist,
-    Deadline,
-    Duty,
-    Procedure,
-    Quota,
-    Route,
-    Rule,
-)
+from duban.policy.rules import Assignment, Checklist, Deadline, Duty, Procedure, Quota, Route, Rule
 
 KINDS: dict[str, type[Rule]] = {
     "deadline": Deadline,

@@ -11,12 +11,13 @@ from duban.domain.problem import Problem, in_order
 from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.assessing_lint import assessing_remarks
+from duban.policy.campaigning import Campaign
 from duban.policy.following_words import following_remarks
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft
 from duban.policy.locate import Path
 from duban.policy.policy import Ruling
-from duban.policy.rules import Basis, Campaign, Deadline, Document, Duty, Rule
+from duban.policy.rules import Basis, Deadline, Document, Duty, Rule
 from duban.policy.shape import nearest
 from duban.policy.stricter import Comparison, compare
 

@@ -8,18 +8,10 @@ from duban.domain.event import CASE_FIELDS, EventKind, Field
 from duban.domain.labels import CASE_VALUE
 from duban.i18n import _
 from duban.policy.assessing import Indicator
+from duban.policy.campaigning import Campaign
 from duban.policy.following import Reward
 from duban.policy.locate import Path
-from duban.policy.rules import (
-    Assignment,
-    Campaign,
-    Checklist,
-    Deadline,
-    Duty,
-    Extension,
-    Procedure,
-    Rule,
-)
+from duban.policy.rules import Assignment, Checklist, Deadline, Duty, Extension, Procedure, Rule
 from duban.policy.shape import Fault, nearest
 
 BEARERS = ("acting", "target", "handler", "receiver", "first-handler")

@@ -8,11 +8,11 @@ from duban.domain.labels import CASE_VALUE, LEVEL
 from duban.domain.roster import LEVELS
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Ranking, Scorecard
+from duban.policy.campaigning import Campaign
 from duban.policy.following import Attribution, Ground, Ladder, Reward, Suggestion
 from duban.policy.locate import Path
 from duban.policy.rules import (
     Assignment,
-    Campaign,
     Checklist,
     Deadline,
     Duty,

@@ -7,12 +7,12 @@ from duban.domain.labels import CASE_FIELD, CASE_VALUE, LEVEL, ROLE, UNIT_KIND
 from duban.domain.span import Span
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Ranking, Scorecard
+from duban.policy.campaigning import Campaign
 from duban.policy.following import Attribution, Ground, Ladder, Reward, Suggestion
 from duban.policy.rules import (
     Applies,
     Assignment,
     Basis,
-    Campaign,
     Checklist,
     Counting,
     Deadline,
@@ -20,7 +20,6 @@ from duban.policy.rules import (
     Every,
     Item,
     Limit,
-    Milestone,
     Offset,
     OnHoliday,
     Procedure,
@@ -113,7 +112,9 @@ def rule_words(rule: Rule, kinds: Kinds) -> Iterator[Line]:
         case Route():
             yield from _route(rule)
         case Campaign():
-            yield from _campaign(rule, kinds)
+            from duban.policy.campaign_words import campaign_words
+
+            yield from campaign_words(rule, kinds)
         case Indicator() | Scorecard() | Ranking():
             from duban.policy.assessing_words import assessing_words
 
@@ -183,12 +184,12 @@ def _said(label: str, values: Iterable[str], words: Mapping[str, str]) -> str:
 
 def _deadline(rule: Deadline, kinds: Kinds) -> Iterator[Line]:
     yield "limit", _("时限"), limit_words(rule.limit)
-    yield "start", _("起算"), _events(rule.start, kinds)
-    yield "met_by", _("完成"), _events(rule.met_by, kinds)
+    yield "start", _("起算"), event_words(rule.start, kinds)
+    yield "met_by", _("完成"), event_words(rule.met_by, kinds)
     if rule.elective:
         yield "elective", _("性质"), _("可以不办；办理的应当在期限内")
     if rule.void_by:
-        yield "void_by", _("不再计算"), _events(rule.void_by, kinds)
+        yield "void_by", _("不再计算"), event_words(rule.void_by, kinds)
     yield "bearer", _("责任单位"), _bearer(rule.bearer)
     per = {"case": _("每个事项"), "unit": _("每个单位"), "claim": _("每项诉求"), "what": _("每项承诺")}
     yield "per", _("分别计算"), per[rule.per]
@@ -197,11 +198,11 @@ def _deadline(rule: Deadline, kinds: Kinds) -> Iterator[Line]:
         most = rule.extension.most
         length = limit_words(Limit(value=most, unit=rule.limit.unit)) if most is not None else _("不限")
         words = _("以“{event}”延长，至多 {times} 次，每次至多 {length}")
-        event = _events([rule.extension.event], kinds)
+        event = event_words([rule.extension.event], kinds)
         yield "extension", _("延期"), words.format(event=event, times=rule.extension.times, length=length)
     if rule.suspension:
         words = _("自“{begin}”至“{end}”不计")
-        begin, end = _events(rule.suspension.begin, kinds), _events(rule.suspension.end, kinds)
+        begin, end = event_words(rule.suspension.begin, kinds), event_words(rule.suspension.end, kinds)
         yield "suspension", _("中止"), words.format(begin=begin, end=end)
 
 
@@ -218,10 +219,10 @@ def _counting(counting: Counting) -> str:
 
 def _duty(rule: Duty, kinds: Kinds) -> Iterator[Line]:
     if rule.event:
-        yield "event", _("完成"), _events(rule.event, kinds)
+        yield "event", _("完成"), event_words(rule.event, kinds)
     yield "schedule", _("频次"), schedule_words(rule.schedule)
     if rule.by:
-        yield "by", _("由谁"), _roles(rule.by)
+        yield "by", _("由谁"), role_words(rule.by)
     if rule.distinct != "act":
         words = {"day": _("同一日只计一次"), "officer": _("同一人只计一次")}
         yield "distinct", _("计数"), words[rule.distinct]
@@ -294,17 +295,17 @@ def _offset(offset: Offset) -> str:
 
 
 def _assignment(rule: Assignment, kinds: Kinds) -> Iterator[Line]:
-    yield "role", _("责任类别"), _roles([rule.role])
+    yield "role", _("责任类别"), role_words([rule.role])
     scope = {"case": _("每个事项"), "unit": _("每个单位")}
     yield "scope", _("范围"), scope[rule.scope]
     yield "at_least", _("最少人数"), str(rule.at_least)
     if rule.at_most is not None:
         yield "at_most", _("最多人数"), str(rule.at_most)
-    yield "since", _("自"), _events(rule.since, kinds)
+    yield "since", _("自"), event_words(rule.since, kinds)
     if rule.within:
         yield "within", _("明确期限"), limit_words(rule.within)
     if rule.holder:
-        yield "holder", _("担任者"), _roles(rule.holder)
+        yield "holder", _("担任者"), role_words(rule.holder)
     if rule.holder_level:
         yield (
             "holder_level",
@@ -323,7 +324,7 @@ def _assignment(rule: Assignment, kinds: Kinds) -> Iterator[Line]:
     if rule.counted == "qualified":
         yield "counted", _("计数"), _("只计符合条件的人")
     if rule.in_person:
-        yield "in_person", _("亲自办理"), _events(rule.acts, kinds)
+        yield "in_person", _("亲自办理"), event_words(rule.acts, kinds)
     own = rule.scope == "unit" and rule.bearer == "handler"
     yield "bearer", _("责任单位"), _("单位自身") if own else _bearer(rule.bearer)
 
@@ -332,8 +333,8 @@ def _procedure(rule: Procedure, kinds: Kinds) -> Iterator[Line]:
     if rule.steps:
         yield "steps", _("步骤"), _("；").join(_step(step, kinds) for step in rule.steps)
     if rule.required:
-        yield "required", _("必经步骤"), _events(rule.required, kinds)
-        yield "complete_at", _("完成于"), _events(rule.complete_at, kinds)
+        yield "required", _("必经步骤"), event_words(rule.required, kinds)
+        yield "complete_at", _("完成于"), event_words(rule.complete_at, kinds)
     if rule.pattern:
         yield "pattern", _("模式"), rule.pattern
     if rule.params:
@@ -344,9 +345,9 @@ def _procedure(rule: Procedure, kinds: Kinds) -> Iterator[Line]:
 def _step(step: Step, kinds: Kinds) -> str:
     conditions = []
     if step.after:
-        conditions.append(_("先有{events}").format(events=_events(step.after, kinds)))
+        conditions.append(_("先有{events}").format(events=event_words(step.after, kinds)))
     if step.any_of:
-        conditions.append(_("先有{events}之一").format(events=_events(step.any_of, kinds)))
+        conditions.append(_("先有{events}之一").format(events=event_words(step.any_of, kinds)))
     if step.condition:
         conditions.append(_("条件：{name}").format(name=step.condition))
     if not conditions:
@@ -356,15 +357,15 @@ def _step(step: Step, kinds: Kinds) -> str:
 
 def _checklist(rule: Checklist, kinds: Kinds) -> Iterator[Line]:
     if rule.at:
-        yield "at", _("核对时"), _events(rule.at, kinds)
+        yield "at", _("核对时"), event_words(rule.at, kinds)
     if rule.items:
         yield "items", _("内容"), _("；").join(_item(item) for item in rule.items)
     if rule.signers:
-        yield "signers", _("分别签字"), _roles(rule.signers)
+        yield "signers", _("分别签字"), role_words(rule.signers)
     if rule.majority:
         yield "majority", _("表决"), _("过半数同意，不同意见记录在案")
     if rule.attend:
-        yield "attend", _("应参加"), _roles(rule.attend)
+        yield "attend", _("应参加"), role_words(rule.attend)
     if rule.gate:
         yield "gate", _("登记关口"), _("缺必须项的不予登记；缺其他项的须写明理由")
     yield "bearer", _("责任单位"), _bearer(rule.bearer)
@@ -383,59 +384,13 @@ def _route(rule: Route) -> Iterator[Line]:
         yield "to", _("承办"), rule.to
 
 
-def _campaign(rule: Campaign, kinds: Kinds) -> Iterator[Line]:
-    if rule.organiser:
-        yield "organiser", _("组织单位"), rule.organiser
-    if rule.months is not None:
-        yield "months", _("为期"), _("{n} 个月").format(n=rule.months)
-    if rule.cases is not None:
-        yield "cases", _("列入事项"), _("{n} 件").format(n=rule.cases)
-    if rule.listed:
-        yield "listed", _("列入清单"), _events(rule.listed, kinds)
-    if rule.roles:
-        yield "roles", _("逐件落实"), _roles(rule.roles)
-    if rule.parts:
-        yield "parts", _("所属规则"), _("、").join(rule.parts)
-    if rule.phases:
-        phases = (
-            _("{name}（{where}）").format(name=phase.title, where=span_words(Span(phase.start, phase.end)))
-            for phase in rule.phases
-        )
-        yield "phases", _("阶段"), _("；").join(phases)
-    if rule.milestones:
-        words = _("；").join(_milestone(milestone, kinds) for milestone in rule.milestones)
-        yield "milestones", _("节点"), words
-    if rule.milestones_announced is not None:
-        yield "milestones_announced", _("公布节点数"), str(rule.milestones_announced)
-
-
-def _milestone(milestone: Milestone, kinds: Kinds) -> str:
-    if milestone.due is None:
-        day = _("日期未写明")
-    else:
-        day = (_("{day} 前") if milestone.mode == "by" else _("{day} 当日")).format(day=milestone.due)
-    where = _("，").join((day, _events([milestone.event], kinds)))
-    words = _("{name}（{where}）").format(name=milestone.title, where=where)
-    if not milestone.contents:
-        return words
-    return _("{label}：{values}").format(label=words, values=_("、").join(milestone.contents))
-
-
 def event_words(names: Iterable[str], kinds: Kinds) -> str:
     """Event kinds by their labels."""
-    return _events(names, kinds)
-
-
-def _events(names: Iterable[str], kinds: Kinds) -> str:
     return _("、").join(kinds[name].label if name in kinds else name for name in names)
 
 
 def role_words(names: Iterable[str]) -> str:
     """Roles by their labels."""
-    return _roles(names)
-
-
-def _roles(names: Iterable[str]) -> str:
     return _("、").join(_(ROLE.get(name, name)) for name in names)
 
 

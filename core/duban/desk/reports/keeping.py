@@ -144,6 +144,8 @@ def figure(label: str, rate: Rate, population: str, source: str = "") -> Figure:
     waiting = rate.early + rate.pending
     if waiting:
         population += _("；另有 {n} 项未到期，不计入").format(n=waiting)
+    if rate.unknown:
+        population += _("；期限无法确定的，按起算日归入本期")
     return Figure(
         label=label,
         value=ratio(rate),
