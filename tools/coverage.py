@@ -32,12 +32,16 @@ RULE_KINDS = frozenset(
         "campaign",
         "report",
         "publicity",
+        "ground",
+        "measure",
+        "attribution",
+        "indicator",
+        "ranking",
+        "reward",
+        "suggestion",
     }
 )
 """Kinds of catalogue rows that must have a rule."""
-
-LATER_KINDS = frozenset({"ground", "measure", "attribution", "indicator", "ranking", "reward", "suggestion"})
-"""Kinds that belong to what follows a finding; a rule may carry one already."""
 
 KIND_LABELS = {
     "deadline": "时限",
@@ -69,7 +73,6 @@ class Status(StrEnum):
     HOOK = "规则＋钩子"
     UNJUDGED = "规则（不作判定）"
     CONTEXT = "说明"
-    LATER = "后续处置（what follows）"
     EXCLUDED = "X"
     MISSING = "尚无"
 
@@ -124,7 +127,7 @@ class Coverage:
 
     def of(self, row: Row) -> list[Carrier]:
         """The rules that carry the row, its own before those that carry it besides others."""
-        found = [carrier for carrier in self.carriers if row.id in carrier.rows]
+        found = [carrier for carrier in self.carriers if row.id == carrier.id or row.id in carrier.rows]
         return sorted(found, key=lambda carrier: carrier.id != row.id)
 
 
@@ -186,8 +189,6 @@ def status(row: Row, found: Sequence[Carrier], notes: Mapping[str, str]) -> tupl
         return Status.UNJUDGED, f"{_rules(row, found)}，不作判定：{_unique(c.reason for c in found)}"
     if row.id in notes:
         return Status.CONTEXT, f"说明：{notes[row.id]}"
-    if row.kind in LATER_KINDS:
-        return Status.LATER, "后续处置（what follows）"
     return Status.MISSING, "尚无（not yet）"
 
 
@@ -228,7 +229,6 @@ _HEAD = (
     "| 规则＋钩子 | 参数不足以表达，规则另用插件提供的钩子 |",
     "| 规则（不作判定） | 原文有此要求，但没有记录可以检验，或者原文缺少数字、日期；规则照样列出，附原因 |",
     "| 说明 | 机构设置、依据、口号等，不需要规则 |",
-    "| 后续处置 | 问责、考核、排名、奖励、建议等，不属于应办事项的产生 |",
     "| X | 针对信访人或者舆论，不实现 |",
     "| 尚无 | 还没有规则 |",
     "",

@@ -36,6 +36,7 @@ TABLES = (
     "duban.cli.commands",
     "duban.cli.export",
     "duban.cli.help",
+    "duban.cli.suggestions",
     "duban.cli.trouble",
     "duban.policy.load",
     "duban_tui.words",

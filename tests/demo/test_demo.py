@@ -6,7 +6,7 @@ import shlex
 import shutil
 import tomllib
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -62,8 +62,8 @@ def test_the_command_ends_with_findings_and_says_how_to_go_on(
     assert re.search(r"\n1/10 .* \d+/\d+ ", out) and "尚未填报" in out
     assert re.search(r"\n合计 .* 元", out) and "应追回：R" in out and " 2/2" in out
     assert "虚构" in out
-    refuse_nothing = [line.strip() for line in err.splitlines() if line.startswith("  duban --workspace")]
-    for line in refuse_nothing:
+    offered = [line.strip() for line in err.splitlines() if line.startswith("  duban --workspace")]
+    for line in offered:
         if not line.endswith("tui"):
             assert run(shlex.split(line)[1:]) in (0, FOUND), line
     out, err = capsys.readouterr()
@@ -101,11 +101,20 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files}
 
 
-def test_made_anew_over_an_old_one_it_is_the_same_byte_for_byte(demo: Path, tmp_path: Path) -> None:
+def test_made_anew_over_an_old_one_on_another_day_it_is_the_same_byte_for_byte(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2026, 1, 2, tzinfo=UTC)
+
     again = tmp_path / "again"
     shutil.copytree(demo, again)
     for name in (LEDGER, FILE):
         (again / name).write_text("# 旧版", encoding="utf-8")
+    monkeypatch.setattr("duban.desk.office.datetime", Earlier)
+    assert today() == date(2026, 1, 2)
     make(again)
     old, new = contents(demo), contents(again)
     assert old.keys() == new.keys()
@@ -261,15 +270,3 @@ def test_only_who_asks_for_it_may_act_in_it(demo: Path, tmp_path: Path) -> None:
         reason = {"reason": "试办"}
         decision = Decision(act=Act.DISMISS, number=waiting.number, on=today(), fields=reason)
         assert decide(office, place, decision, actor=own_account()).standing is Standing.DISMISSED
-
-
-def test_it_does_not_depend_on_the_clock(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Earlier(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return datetime(2026, 1, 2, tzinfo=UTC)
-
-    monkeypatch.setattr("duban.desk.office.datetime", Earlier)
-    assert today().year == 2026 and today() < AS_OF
-    make(tmp_path / "then")
-    assert contents(tmp_path / "then") == contents(demo)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from duban_tui.widgets.findings import FindingList
+from duban_tui.widgets.listing import PagedList
 from duban_tui.wrapping import wrap
 from tests.tui.ledgers import WORKSPACE, add, make
 from tests.tui.looking import READY, app_on, grid, see
@@ -49,7 +49,7 @@ async def test_no_screen_obeys_or_breaks(tmp_path: Path, size: tuple[int, int]) 
     app = app_on(file)
     async with app.run_test(size=size) as pilot:
         await see(pilot, app, READY)
-        listing = app.screen.query_one(FindingList)
+        listing = app.screen.query_one(PagedList)
         assert listing.length > len(HOSTILE)
         for at in range(listing.length):
             listing.cursor = at

@@ -7,13 +7,14 @@ from rich.cells import cell_len
 from textual.binding import Binding
 
 from duban.domain.finding import Finding
+from duban_tui.app import DubanApp
 from duban_tui.screens.today import TodayScreen
-from duban_tui.widgets.findings import FindingList
+from duban_tui.widgets.listing import PagedList
 from tests.tui.ledgers import WORKSPACE, add, make
 from tests.tui.looking import READY, app_on, grid, line_with, see
 
 
-def shown_rows(listing: FindingList) -> list[Finding]:
+def shown_rows(listing: PagedList) -> list[Finding]:
     """All rows of the list, as they are fetched for painting."""
     rows = [listing.at(index) for index in range(listing.length)]
     return [row for row in rows if row is not None]
@@ -36,7 +37,7 @@ async def test_the_screen_says_what_is_owed_where_and_as_of_when(ledger: Path, s
         assert words in shown
     for words in ("! 超期 ", "~ 临期 ", "? 无法判定 0", "按单位", "东县", "XF-0"):
         assert words in shown
-    for key in ("/ 筛选", "0-6 状态", "回车 依据", "? 帮助", "q 退出"):
+    for key in ("/ 筛选", "左右 状态", "回车 依据", "F1 帮助", "q 退出"):
         assert key in shown
 
 
@@ -54,7 +55,7 @@ async def test_arrow_and_vim_keys_move_the_cursor(ledger: Path) -> None:
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
         await see(pilot, app, READY)
-        listing = app.screen.query_one(FindingList)
+        listing = app.screen.query_one(PagedList)
         places = []
         for key in ("down", "j", "up", "k", "k", "pagedown", "pageup", "end", "home", "G", "g"):
             await pilot.press(key)
@@ -86,12 +87,12 @@ async def test_digits_choose_a_state_and_u_a_unit(ledger: Path) -> None:
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
         await see(pilot, app, READY)
-        listing = app.screen.query_one(FindingList)
+        listing = app.screen.query_one(PagedList)
         everything = listing.length
-        await pilot.press("2")
+        await pilot.press("l")
         shown = await see(pilot, app, "筛选：临期")
         assert "[~ 临期" in shown and "▶ ~ 临期" in shown and "! 超期  " not in shown
-        await pilot.press("0", "u")
+        await pilot.press("escape", "u")
         await see(pilot, app, "筛选：东县")
         units = [row.unit_name for row in shown_rows(listing)]
         assert set(units) == {"东县"} and len(units) == listing.length
@@ -116,7 +117,7 @@ async def test_a_rule_without_a_number_is_explained_too(ledger: Path) -> None:
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
         await see(pilot, app, READY)
-        await pilot.press("6")
+        await pilot.press("b")
         await see(pilot, app, "筛选：不作判定")
         await pilot.press("enter")
         await see(pilot, app, "列出而不作判定")
@@ -129,22 +130,22 @@ async def test_help_is_made_from_the_bindings(ledger: Path, key: str) -> None:
         await see(pilot, app, READY)
         await pilot.press(key)
         shown = await see(pilot, app, "Esc 关闭")
-    bindings = [b for b in (*TodayScreen.BINDINGS, *FindingList.BINDINGS) if isinstance(b, Binding)]
+    bindings = [b for b in (*TodayScreen.BINDINGS, *PagedList.BINDINGS) if isinstance(b, Binding)]
     words = [b.tooltip or b.description for b in bindings]
     assert all(word in shown for word in words)
 
 
 async def test_what_another_process_writes_appears(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TodayScreen, "watch_seconds", 0.05)
+    monkeypatch.setattr(DubanApp, "watch_seconds", 0.05)
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
         await see(pilot, app, READY)
         await pilot.press("down")
-        under = app.screen.query_one(FindingList).row
+        under = app.screen.query_one(PagedList).row
         add(ledger, ["编号,单位,收到,办结", "XF-NEW,西县,2025-12-01,"])
         add(ledger, ["编号,单位,收到,办结", "XF-NEU,西县,2026-01-01,"])
         await see(pilot, app, "XF-NEU")
-        assert app.screen.query_one(FindingList).row == under, "the cursor stays on its row"
+        assert app.screen.query_one(PagedList).row == under, "the cursor stays on its row"
 
 
 async def test_r_reads_the_workspace_file_again(ledger: Path) -> None:

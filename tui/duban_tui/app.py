@@ -10,15 +10,21 @@ from threading import Timer
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import LineFilter, NoColor
 from textual.worker import WorkerFailed
 
-from duban.errors import ExitCode
+from duban.errors import DubanError, ExitCode
 from duban.i18n import _
-from duban_tui.screens.today import TodayScreen
+from duban_tui.aside import aside
+from duban_tui.screens import FIRST, SCREENS
+from duban_tui.screens.asking import Choice, Chooser, Confirm
+from duban_tui.screens.base import AnyScreen, DeskScreen
+from duban_tui.session import Session
+from duban_tui.words import key_words
 
 _PATIENCE = 3.0
 """Seconds after a signal in which the app may end by itself; a terminal that is gone can keep it from doing so."""
@@ -39,35 +45,99 @@ class DubanApp(App[None]):
 
     CSS_PATH = "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = FIRST
+    MODES = {one.id: one.make for one in SCREENS}  # noqa: RUF012 - as Textual declares it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "quit", _("退出"), tooltip=_("退出程序")),
-        Binding("ctrl+q", "quit", _("退出"), show=False, priority=True),
+        Binding("f1,question_mark", "help", _("帮助"), key_display="F1"),
+        Binding("q", "leave", _("退出"), tooltip=_("退出程序")),
+        *(Binding(one.key, f"go('{one.id}')", one.title, show=False, tooltip=_("转到：") + one.title) for one in SCREENS),
+        Binding("ctrl+p,colon", "palette", _("命令面板：输入汉字、拼音或者首字母"), show=False),
+        Binding("ctrl+q", "leave", _("退出"), show=False, priority=True),
         Binding("ctrl+c", "interrupt", _("中断"), show=False),
         Binding("ctrl+z", "suspend_process", _("暂停，回到命令行"), show=False),
     ]
 
     def __init__(self, workspace: Path, jurisdiction: str, as_of: date | None = None) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self._workspace = workspace
-        self._jurisdiction = jurisdiction
-        self._as_of = as_of
+        self.session = Session(workspace, jurisdiction, as_of)
         self.fatal: BaseException | None = None
         if self.no_color:
             self.theme = "ansi-dark"
             self._filters = [Colourless() if isinstance(old, NoColor) else old for old in self._filters]
 
-    def get_default_screen(self) -> TodayScreen:
-        return TodayScreen(self._workspace, self._jurisdiction, self._as_of)
+    watch_seconds = 2.0
+    """How often the ledger's file is looked at."""
 
     def on_mount(self) -> None:
         self.title = _("督办")
+        self._follow()
         if self.is_headless:
             return
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             with suppress(NotImplementedError):  # not on this platform
                 loop.add_signal_handler(number, self._signalled, number)
+
+    def on_unmount(self) -> None:
+        self.session.close()
+
+    # --- screens ---
+
+    @property
+    def desk_screens(self) -> list[AnyScreen]:
+        """The screens of the current stack, those below a question or a page of text too."""
+        return [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+
+    @work(exclusive=True, group="follow")
+    async def _follow(self) -> None:
+        """Have the screens read again when another process has written to the ledger, or when a new day has begun."""
+        while True:
+            await asyncio.sleep(self.watch_seconds)
+            if any(screen.loading for screen in self.desk_screens):
+                continue
+            try:
+                changed = await aside(lambda _stopped: self.session.changed())
+            except DubanError as error:
+                for screen in self.desk_screens:
+                    screen.trouble(error.message)
+                continue
+            if changed:
+                self.session.stale()
+                for screen in self.desk_screens:
+                    screen.ledger_changed()
+
+    async def action_go(self, id: str) -> None:
+        """Show the screen of that id; one that has something open above it shows that."""
+        await self.switch_mode(id)
+
+    def action_help(self) -> None:
+        for screen in reversed(self.desk_screens):
+            if screen is self.screen:
+                screen.action_help()
+
+    @work(exclusive=True, group="palette")
+    async def action_palette(self) -> None:
+        """Everything that can be done here, by name."""
+        screen = self.screen
+        if not isinstance(screen, DeskScreen):
+            return
+        commands = {f"{at}": found for at, found in enumerate(dict.fromkeys(screen.commands()))}
+        choices = [
+            Choice(at, words, _("、").join(key_words(key) for key in keys.split(",")))
+            for at, (words, keys, _action) in commands.items()
+        ]
+        chosen = await self.push_screen_wait(Chooser(_("命令"), choices))
+        if chosen is not None:
+            await screen.run_action(commands[chosen][2])
+
+    @work(exclusive=True, group="leave")
+    async def action_leave(self) -> None:
+        """Leave; where something was typed and not recorded, only after asking."""
+        drafts = [screen.draft for screens in self._screen_stacks.values() for screen in screens if isinstance(screen, DeskScreen)]
+        said = [words for words in drafts if words]
+        if not said or await self.push_screen_wait(Confirm(_("退出？"), [*said, _("这些内容还没有登记。")])):
+            self.exit()
 
     def _signalled(self, number: int) -> None:
         """Leave as by ``q``, with the exit code that the signal stands for."""

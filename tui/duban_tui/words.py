@@ -1,6 +1,5 @@
 """Rows, counts and keys in words: every state by a word and a glyph, every text of the ledger made harmless and cut to its cells."""
 
-import attrs
 from rich.cells import cell_len, set_cell_size
 
 from duban.desk.today import KIND, Kind
@@ -12,6 +11,12 @@ from duban.phrases import code_label, describe, source_line, subject
 MARKER = "▶"
 """Before the row under the cursor, so that it is seen where no colour is."""
 ELLIPSIS = "…"
+MARKED = "*"
+"""Beside the marker, on a row that is marked."""
+PENDING = "..."
+"""In place of a row that is being read."""
+SORTED = {False: "^", True: "v"}
+"""After the title of the column that is sorted by: ascending, descending."""
 
 GLYPH = {
     Kind.OVERDUE: "!",
@@ -51,52 +56,6 @@ def fit(text: str, cells: int) -> str:
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
     return set_cell_size(set_cell_size(text, cells - 1).rstrip() + ELLIPSIS, cells)
-
-
-@attrs.frozen
-class Columns:
-    """Widths in cells; a column of no cells is left out."""
-
-    state: int
-    due: int
-    days: int
-    unit: int
-    about: int
-    what: int
-
-    @staticmethod
-    def within(width: int) -> "Columns":
-        """How a row of that many cells is divided; marker and glyph take four of them."""
-        state, due, days = 10, 10, 8
-        room = max(0, width - 4 - (state + due + days + 3))
-        if room < 40:
-            unit = room * 5 // 12
-            return Columns(state, due, days, unit, max(0, room - unit - 1), 0)
-        unit = min(28, room * 4 // 12)
-        about = min(18, room * 4 // 12)
-        return Columns(state, due, days, unit, about, room - unit - about - 2)
-
-    def line(self, state: str, due: str, days: str, unit: str, about: str, what: str) -> str:
-        """The cells of a row after its marker and glyph."""
-        texts = (state, due, days, unit, about, what)
-        widths = (self.state, self.due, self.days, self.unit, self.about, self.what)
-        return " ".join(fit(text, cells) for text, cells in zip(texts, widths, strict=True) if cells)
-
-    def heading(self) -> str:
-        return "    " + self.line(
-            _("状态"), _("期限"), _("天数"), _("责任单位"), _("事项或者周期"), _("规则")
-        )
-
-    def row(self, row: Finding) -> str:
-        """State, due date, days, unit, case or period, rule and title."""
-        return self.line(
-            code_label(row.code),
-            due_words(row),
-            days_words(row),
-            safe_text(row.unit_name or row.unit),
-            about(row),
-            what(row),
-        )
 
 
 def due_words(row: Finding) -> str:
@@ -143,6 +102,9 @@ def in_full(row: Finding) -> list[str]:
 KEY = {
     "up": "上箭头",
     "down": "下箭头",
+    "left": "左箭头",
+    "right": "右箭头",
+    "colon": ":",
     "pageup": "PageUp",
     "pagedown": "PageDown",
     "home": "Home",

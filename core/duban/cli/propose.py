@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duban.cli.day import Day
+from duban.cli.exit_codes import ExitCode
 from duban.cli.shell import Shell
 from duban.i18n import _
 
@@ -65,12 +66,14 @@ def propose(
         )
     if format == "json":
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
-        return 0
-    for line in _as_text(found, everything or len(found.new) <= MANY):
-        click.echo(line)
+    else:
+        for line in _as_text(found, everything or len(found.new) <= MANY):
+            click.echo(line)
     if dry_run:
         shell.say(_("试算，未写入。"))
-    return 0
+    for reason in found.failing:
+        shell.say(_("插件不能使用，依据不全，不撤回任何建议；修复后再运行：{reason}").format(reason=reason))
+    return ExitCode.UNEVALUATED if found.failing else ExitCode.CLEAN
 
 
 def _verify(office: Any, place: Any) -> int:

@@ -33,7 +33,7 @@ RECTIFIED = date(2026, 10, 12)
 RECTIFY_BY = date(2026, 11, 30)
 COMPUTED, APPROVED, PAID = date(2026, 10, 12), date(2026, 10, 15), date(2026, 10, 20)
 REOPENED = date(2026, 10, 26)
-APPROVALS, PAYMENTS = 5, 3
+APPROVALS, PAYMENTS = 4, 3
 """So many rewards are approved, and of these so many paid; of the paid ones the first is to be returned."""
 
 

@@ -193,9 +193,9 @@ def reward_lines(made: Book) -> Iterator[str]:
     none = len(made.reckoning.unearned)
     if none:
         words = _(
-            "没有得到奖励的结案 {n} 件（尚未核验、核验不属实等），逐件的原因：duban reward compute --dry-run"
+            "没有得到奖励的结案 {n} 件（尚未核验、核验不属实等），逐件的原因：duban reward compute --dry-run --as-of {day}"
         )
-        yield words.format(n=none)
+        yield words.format(n=none, day=made.as_of)
 
 
 def _back(made: Book, state: RewardState) -> str:

@@ -4,16 +4,19 @@ The rights are enforced here, whatever screen asks: never the proposer, never be
 where the law wants one. A disciplinary sanction is only recorded, with the organ that decided it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.desk.office import Office, now, require_current, today
-from duban.desk.proposing import KINDS, following, recorded_proposal
+from duban.desk.proposing import KINDS, derived, failing, following, recorded_proposal
 from duban.desk.rights import Act, require
+from duban.desk.standing import settle
 from duban.domain.event import Event, Value
-from duban.domain.following import Following, Measure, Standing
+from duban.domain.following import Following, Measure, Proposal, Standing
+from duban.domain.labels import MEASURE
 from duban.engine.consequences import honours_lost as lost_by
 from duban.engine.consequences import stage_of
 from duban.engine.decisions import courses
@@ -23,6 +26,11 @@ from duban.i18n import _
 from duban.policy.following import Stage
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
+
+_MEASURES = tuple(measure.value for measure in Measure)
 
 OPEN = frozenset({Standing.PROPOSED})
 IN_FORCE = frozenset({Standing.CONFIRMED, Standing.MISSED})
@@ -65,69 +73,118 @@ class Decision:
 
 
 def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: str) -> Following:
-    """Journal the decision and return how the proposal stands now.
+    """Journal the decision and return how the proposal stands now. Identity and telephone numbers in its words are masked.
 
-    Raises Refused (journaled) for want of a right; DubanError where there is no such proposal, it stands otherwise, or something the
-    decision needs is missing: all of it at once.
+    Raises Refused (journaled) for want of a right; DubanError where there is no such proposal, it stands otherwise, its facts are
+    gone, or something the decision needs is missing: all of it at once.
     """
     from duban.store.entry import Draft
 
     code = place.code
+    if decision.act is Act.CONFIRM:
+        settle(office, place)
     with office.ledger.reading() as reader:
         require_current(office, reader, code)
-        entry = reader.entry_of(code, decision.number)
-        record = next((event for event in entry.events if event.kind == "proposal"), None) if entry else None
-        if entry is None or record is None:
-            raise DubanError(
-                _("没有编号为 P{number} 的问责建议；用 duban outcome list 查看。").format(
-                    number=decision.number
-                )
-            )
-        before = _standing(office, place, reader.acts(code, kinds=KINDS), record)
-    personal = decision.act in (Act.CONFIRM, Act.DISMISS, Act.UPHOLD, Act.WITHDRAW)
+        before, proposers = _looked_up(office, reader, place, decision.number)
+        wrong = _objections(office, reader, place, before, decision)
+        head = reader.head(code)
     require(
         office,
         code,
         decision.act,
         actor,
         measure=_highest(before, decision),
-        proposer=entry.actor if decision.act in (Act.CONFIRM, Act.DISMISS) else None,
-        beneficiary=record.officer if personal else None,
+        proposer=proposers,
+        beneficiary=None if decision.act is Act.APPEAL else before.proposal.key.officer or None,
     )
-    wrong = [*_out_of_turn(before, decision), *_lacking(office.policy(code), before, decision)]
-    if wrong:
-        raise DubanError("\n".join(wrong))
-    key = before.proposal.key
-    data: dict[str, Value] = {
-        "key": key.text(),
-        **{name: value for name, value in decision.fields.items() if value},
-    }
-    if decision.act is Act.CONFIRM:
-        data.setdefault("measure", before.proposal.measure.value)
-    event = Event(_KIND[decision.act], decision.on, None, key.unit, key.officer or None, None, data)
     with office.ledger.writing(code) as writer:
+        if writer.head != head:  # somebody wrote while the rights were looked up
+            before, _proposers = _looked_up(office, writer.reader, place, decision.number)
+            wrong = _objections(office, writer.reader, place, before, decision)
+        if wrong:
+            raise DubanError("\n".join(wrong))
+        event = _event(before.proposal, decision)
         writer.append(Draft(now(), actor, f"outcome {decision.act.value}", None, (event,)))
-        return _standing(office, place, writer.reader.acts(code, kinds=KINDS), record)
+        return _looked_up(office, writer.reader, place, decision.number)[0]
 
 
-def _standing(office: Office, place: Jurisdiction, acts: Iterable[Event], record: Event) -> Following:
-    listed = acts_in_force(acts)
+def _event(proposal: Proposal, decision: Decision) -> Event:
+    from duban.exchange.masking import mask
+
+    key = proposal.key
+    data: dict[str, Value] = {"key": key.text()}
+    for name, value in decision.fields.items():
+        if isinstance(value, tuple) and value:
+            data[name] = tuple(mask(part)[0] for part in value)
+        elif value:
+            data[name] = mask(value)[0] if isinstance(value, str) else value
+    if decision.act is Act.CONFIRM:
+        data.setdefault("measure", proposal.measure.value)
+    return Event(_KIND[decision.act], decision.on, None, key.unit, key.officer or None, None, data)
+
+
+def _looked_up(
+    office: Office, reader: "Reader", place: Jurisdiction, number: int
+) -> tuple[Following, tuple[str, ...]]:
+    """The proposal of that number as it stands today, and everybody who proposed it: by running ``propose``, or by the entry of a
+    ground that it rests on. Raises DubanError where there is none."""
+    code = place.code
+    entry = reader.entry_of(code, number)
+    record = next((event for event in entry.events if event.kind == "proposal"), None) if entry else None
+    if entry is None or record is None:
+        raise DubanError(
+            _("没有编号为 P{number} 的问责建议；用 duban outcome list 查看。").format(number=number)
+        )
     proposal = recorded_proposal(record)
-    course = courses(listed, date.max).get(proposal.key)
-    found = stage_of(office.policy(place.code), proposal.key, record.on)
-    label = found[1].label if found else ""
-    return following(proposal.key, attrs.evolve(proposal, label=label), course)
+    course = courses(acts_in_force(reader.acts(code, kinds=KINDS)), today()).get(proposal.key)
+    found = stage_of(office.policy(code), proposal.key, record.on)
+    named = attrs.evolve(proposal, label=found[1].label if found else "")
+    recorded = [event.id for event in course.events if event.kind == "proposal"] if course else []
+    entries = (reader.entry_of(code, int(id.partition(".")[0])) for id in (*recorded, *proposal.entries))
+    actors = dict.fromkeys((entry.actor, *(one.actor for one in entries if one is not None)))
+    return following(proposal.key, named, course), tuple(actors)
+
+
+def _objections(
+    office: Office, reader: "Reader", place: Jurisdiction, before: Following, decision: Decision
+) -> Sequence[str]:
+    """Everything that speaks against the decision, whoever takes it. What is confirmed must follow from the facts of its day."""
+    wrong = [*_out_of_turn(before, decision), *_lacking(office.policy(place.code), before, decision)]
+    if decision.act is Act.CONFIRM and not wrong:
+        found = derived(office, reader, place, decision.on)
+        if before.proposal.key not in found.proposals:
+            wrong.append(_unfounded(decision.number, failing(office)))
+    return wrong
+
+
+def _unfounded(number: int, failed: Sequence[str]) -> str:
+    """The proposal does not follow from the facts any more, or that cannot be said."""
+    if failed:
+        return _("有插件不能使用，无法核对 P{number} 的依据；先修复再作决定：{failed}").format(
+            number=number, failed=_("；").join(failed)
+        )
+    return _(
+        "P{number} 所据的事实已有变动（撤销、更正、补办或者规则变动），不能据以作出决定；先运行 duban propose 核对。"
+    ).format(number=number)
 
 
 def _highest(before: Following, decision: Decision) -> Measure:
-    """The gravest of the measures that are to be combined: the approver's authority must reach it."""
-    also = decision.fields.get("also", ())
-    named = [Measure(one) for one in also] if isinstance(also, tuple) else []
+    """The gravest of the measures that are to be combined, or have been: the approver's authority must reach it."""
+    taken = (event for event in before.events if event.kind == "outcome_confirmed")
+    also = [*_listed(decision.fields.get("also")), *(one for event in taken for one in event.items("also"))]
+    named = [Measure(one) for one in also if one in _MEASURES]
     return max((before.proposal.measure, *named), key=lambda measure: measure.rank)
+
+
+def _listed(value: Value | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _out_of_turn(before: Following, decision: Decision) -> Sequence[str]:
     wrong = []
+    if before.number != decision.number:
+        words = _("P{number} 已重新提出，编号为 P{latest}；请按 P{latest} 办理。")
+        wrong.append(words.format(number=decision.number, latest=before.number))
     if before.standing not in _FROM[decision.act]:
         from duban.outcome_words import standing_words
 
@@ -169,19 +226,34 @@ def _confirmation(stage: Stage | None, before: Following, decision: Decision) ->
         wrong.append(_("须写明作出决定的机关（--by）。"))
     if before.proposal.unsaid:
         wrong.append(_("责任人尚未查明：先补录决策记录或者任职情况，再运行 duban propose。"))
-    rectify_by = fields.get("rectify_by")
-    if stage is not None and stage.rectify and not rectify_by:
-        wrong.append(_("“{stage}”须限期整改：用 --rectify-by 写明期限。").format(stage=stage.label))
-    if rectify_by and date.fromisoformat(str(rectify_by)) < decision.on:
-        wrong.append(_("整改期限 {day} 早于决定日期。").format(day=rectify_by))
+    wrong += _period(stage, fields.get("rectify_by"), decision.on)
+    wrong += [
+        _("没有“{text}”这种方式；可选：{choices}。").format(
+            text=one, choices=_("、").join(_(MEASURE[measure]) for measure in _MEASURES)
+        )
+        for one in _listed(fields.get("also"))
+        if one not in _MEASURES
+    ]
     if stage is not None and stage.forms:
-        given = fields.get("forms", ())
-        forms = given if isinstance(given, tuple) else ()
+        forms = _listed(fields.get("forms"))
         unknown = [form for form in forms if form not in stage.forms]
         choices = _("、").join(stage.forms)
         if not forms or unknown:
             wrong.append(_("须用 --form 写明处理形式，可选：{choices}。").format(choices=choices))
     return wrong
+
+
+def _period(stage: Stage | None, rectify_by: Value | None, on: date) -> Sequence[str]:
+    """What is wrong with the day by which to put things right."""
+    if not rectify_by:
+        if stage is not None and stage.rectify:
+            return [_("“{stage}”须限期整改：用 --rectify-by 写明期限。").format(stage=stage.label)]
+        return []
+    try:
+        day = date.fromisoformat(str(rectify_by))
+    except ValueError:
+        return [_("整改期限应为日期（如 2026-08-03），现为“{text}”。").format(text=rectify_by)]
+    return [_("整改期限 {day} 早于决定日期。").format(day=day)] if day < on else []
 
 
 def outcomes(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Following]:

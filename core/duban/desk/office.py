@@ -38,7 +38,7 @@ class _Clock:
 def clock_at(instant: datetime) -> Iterator[None]:
     """Let every use case of this process take the instant (with a time zone) for now, until the block is left.
 
-    For what must come out the same whenever it is made: the demonstration. No command can reach it.
+    For what must come out the same whenever it is made: the demonstration. No option and no environment variable sets it.
     """
     before, _Clock.set_to = _Clock.set_to, instant
     try:

@@ -1,7 +1,7 @@
 """Proposals: what follows from what is unmet. Derived by the engine, recorded once, decided on by somebody else."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,7 +35,7 @@ KINDS = (ENTERED, "decision_record", *DECIDED, "correct")
 @attrs.frozen
 class Proposed:
     """What a run of ``propose`` came to: what is new, what lost its facts, what there was before, and which grounds wait for a
-    person's word."""
+    person's word. ``failing``: plugins that could not be used; then nothing lapses, for their rules may still support it."""
 
     jurisdiction: str
     as_of: date
@@ -45,6 +45,7 @@ class Proposed:
     lapsed: Sequence[Following]
     standing: Sequence[Following]
     supported: Sequence[Supported]
+    failing: Sequence[str] = ()
 
 
 def derived(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Derived:
@@ -146,6 +147,12 @@ def propose(
     return attrs.evolve(before, new=new)
 
 
+def failing(office: Office) -> tuple[str, ...]:
+    """Plugins and hooks that could not be used so far, each with the reason: what they would say is not known."""
+    failures = [f"{one.plugin}（{one.where}）：{one.reason}" for one in office.plugins.failures]
+    return (*failures, *(f"{name}：{reason}" for name, reason in office.extensions.failures.items()))
+
+
 def require_right(office: Office, place: Jurisdiction, actor: str) -> None:
     """Raises Refused where the actor may not propose."""
     from duban.desk.rights import Act, require
@@ -155,15 +162,24 @@ def require_right(office: Office, place: Jurisdiction, actor: str) -> None:
 
 def _proposed(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Proposed:
     result = derived(office, reader, place, as_of)
+    later = _acted_on_after(reader, place.code, as_of)
+    failed = failing(office)
     new, lapsed, standing = [], [], []
     for key in sorted(result.proposals.keys() | result.courses.keys()):
         course = result.courses.get(key)
         proposal = result.proposals.get(key)
         recorded = course is not None and any(event.kind == "proposal" for event in course.events)
         one = following(key, proposal, course)
-        if proposal is not None and (not recorded or one.standing is Standing.LAPSED):
+        open_to_entry = key.text() not in later
+        if open_to_entry and proposal is not None and (not recorded or one.standing is Standing.LAPSED):
             new.append(attrs.evolve(one, standing=Standing.PROPOSED))
-        elif proposal is None and recorded and one.standing is Standing.PROPOSED:
+        elif (
+            open_to_entry
+            and not failed
+            and proposal is None
+            and recorded
+            and one.standing is Standing.PROPOSED
+        ):
             lapsed.append(one)
         elif recorded:
             standing.append(one)
@@ -176,7 +192,14 @@ def _proposed(office: Office, reader: "Reader", place: Jurisdiction, as_of: date
         tuple(lapsed),
         tuple(standing),
         tuple(result.supported),
+        failed,
     )
+
+
+def _acted_on_after(reader: "Reader", code: str, as_of: date) -> frozenset[str]:
+    """Keys of proposals about which something is recorded for a later day: to look back must not enter them a second time."""
+    tomorrow = as_of + timedelta(days=1)
+    return frozenset(event.text("key") or "" for event in reader.acts(code, kinds=DECIDED, start=tomorrow))
 
 
 def following(key: Key, proposal: Proposal | None, course: Course | None) -> Following:

@@ -269,7 +269,7 @@ def _partial(
         found.append(
             _("受奖人“{name}”就是本人，不能办理自己的奖励。").format(name=beneficiary)
             if act in PERSONAL
-            else _("当事人“{name}”就是本人，须由他人决定。").format(name=beneficiary)
+            else _("当事人“{name}”就是本人，须由他人办理。").format(name=beneficiary)
         )
     return found
 

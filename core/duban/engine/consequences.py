@@ -49,10 +49,10 @@ def honours_lost(policy: Policy, acts: Iterable[Event], as_of: date) -> Mapping[
 
 def _of_decision(policy: Policy, key: Key, course: Course) -> Iterator[Obligation]:
     decision = next((e for e in reversed(course.events) if e.kind == "outcome_confirmed"), None)
-    found = stage_of(policy, key, decision.on) if decision else None
-    if decision is None or found is None:
+    ruling = policy.in_force(key.ladder, decision.on) if decision else None
+    if decision is None or ruling is None:
         return
-    ruling, stage = found
+    found = stage_of(policy, key, decision.on)  # none for a ranking and a suggestion
     gone = next((e.on for e in course.events if e.kind == "outcome_withdrawn" and e.on >= decision.on), None)
     by = decision.date("rectify_by")
     if by is not None:
@@ -62,7 +62,7 @@ def _of_decision(policy: Policy, key: Key, course: Course) -> Iterator[Obligatio
             (e.on for e in course.events if e.kind == "outcome_rectified" and e.on >= decision.on), None
         )
         yield _ended(row, done, gone)
-    if stage.answer:
+    if found is not None and found[1].answer:
         row = _row(ruling, ANSWER, key, decision.on)
         done = next(
             (e.on for e in course.events if e.kind == "outcome_answered" and e.on >= decision.on), None

@@ -24,6 +24,9 @@ RECORDED = ("proposal", "proposal_lapsed")
 
 KINDS = (*RECORDED, *DECIDING)
 
+Place = tuple[date, int, int]
+"""Day, number in the journal, position in the entry."""
+
 
 @attrs.frozen
 class Course:
@@ -65,14 +68,19 @@ class Course:
         return date.fromordinal(by.toordinal() + 1)
 
     @property
-    def ended_on(self) -> date | None:
-        """The day on which nothing more could come of it: dismissed, withdrawn, put right, or decided with nothing to put right."""
-        if self.standing in (Standing.DISMISSED, Standing.WITHDRAWN):
-            return self.events[-1].on
-        decision = self.confirmed
-        if decision is None:
-            return None
-        return decision.on if self.rectify_by is None else self.rectified_on
+    def ended(self) -> Event | None:
+        """The first act after which nothing more could come of it: dismissed, withdrawn, put right, or decided with nothing to put
+        right. What is decided later does not move it."""
+        ending = ("outcome_dismissed", "outcome_withdrawn", "outcome_rectified")
+        return next(
+            (
+                event
+                for event in self.events
+                if event.kind in ending
+                or (event.kind == "outcome_confirmed" and event.date("rectify_by") is None)
+            ),
+            None,
+        )
 
     @property
     def standing(self) -> Standing:
@@ -102,7 +110,7 @@ def courses(acts: Iterable[Event], as_of: date) -> Mapping[Key, Course]:
     order = {kind: place for place, kind in enumerate(KINDS)}
     kept = sorted(
         (act for act in acts if act.kind in order and act.on <= as_of),
-        key=lambda act: (act.on, *_place(act), order[act.kind]),
+        key=lambda act: (*place_of(act), order[act.kind]),
     )
     by_key: dict[Key, list[Event]] = {}
     for act in kept:
@@ -110,7 +118,7 @@ def courses(acts: Iterable[Event], as_of: date) -> Mapping[Key, Course]:
     return {key: Course(tuple(events), as_of) for key, events in by_key.items()}
 
 
-def _place(event: Event) -> tuple[int, int]:
-    """The place in the journal; (0, 0) for what has none."""
+def place_of(event: Event) -> Place:
+    """Where an act stands among all: its day, and of one day its number in the journal (0 for what has none)."""
     seq, _dot, n = event.id.partition(".")
-    return (int(seq), int(n or 0)) if seq else (0, 0)
+    return (event.on, int(seq or 0), int(n or 0))

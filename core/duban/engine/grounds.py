@@ -8,6 +8,7 @@ import attrs
 
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation, State
+from duban.engine.decisions import Place, place_of
 from duban.policy.following import Ground, Suggestion
 from duban.policy.policy import Policy, Ruling
 
@@ -111,26 +112,27 @@ def occasions(
     grounds: Grounds,
     unmet: Iterable[Obligation],
     entries: Iterable[Event],
-    ends: Mapping[Subject, Sequence[date]],
+    ends: Mapping[Subject, Sequence[Place]],
     as_of: date,
 ) -> Sequence[Occasion]:
     """Every occasion of every ground as of the day, by subject and number.
 
-    ``ends`` are the days on which earlier occasions of a subject were closed by a decision: what came up later is a new occasion.
+    ``ends`` are the places at which earlier occasions of a subject were closed by a decision: what came up on a later day, or was
+    entered after it, is a new occasion.
     """
     found: dict[tuple[Subject, int], Occasion] = {}
 
-    def occasion(subject: Subject, day: date) -> Occasion:
-        n = 1 + sum(end < day for end in ends.get(subject, ()))
+    def occasion(subject: Subject, place: Place) -> Occasion:
+        n = 1 + sum(end < place for end in ends.get(subject, ()))
         return found.setdefault((subject, n), Occasion(subject, n))
 
     for row in unmet:
         for subject, support in grounds.supports(row, as_of):
-            occasion(subject, support.since).support.append(support)
+            occasion(subject, (support.since, 0, 0)).support.append(support)
     for entry in entries:
         if entry.kind == ENTERED and entry.on <= as_of and entry.unit is not None:
             subject = Subject(entry.text("ground") or "", entry.unit, entry.text("about") or "")
-            occasion(subject, entry.on).entries.append(entry)
+            occasion(subject, place_of(entry)).entries.append(entry)
     for one in found.values():
         one.support.sort(key=lambda support: (support.since, support.key))
     return [found[key] for key in sorted(found)]

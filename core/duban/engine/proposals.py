@@ -4,7 +4,7 @@ The engine proposes; whether anything comes into force is for a named person to 
 from what a person entered.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -24,7 +24,7 @@ from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.attribution import Occasion as Attributed
 from duban.engine.attribution import liabilities
-from duban.engine.decisions import Course, courses
+from duban.engine.decisions import Course, Place, courses, place_of
 from duban.engine.grounds import Grounds, Occasion, Subject, occasions
 from duban.policy.following import Ground, Ladder, Stage, Suggestion
 from duban.policy.policy import Policy, Ruling
@@ -61,13 +61,23 @@ class Derived:
 
 
 def derive(policy: Policy, facts: Facts) -> Derived:
-    """Everything that is proposed as of the day, whether or not somebody has decided on it."""
-    return _Deriving(policy, facts).result()
+    """Everything that is proposed as of the day, whether or not somebody has decided on it.
+
+    A proposal whose facts are gone holds no occasion open, whether or not it has been recorded that it lapsed.
+    """
+    facts = attrs.evolve(facts, unmet=tuple(facts.unmet))
+    found = _Deriving(policy, facts).result()
+    gone = frozenset(
+        key
+        for key, course in found.courses.items()
+        if course.standing is Standing.PROPOSED and key not in found.proposals
+    )
+    return _Deriving(policy, facts, gone).result() if gone else found
 
 
 class _Deriving:
-    def __init__(self, policy: Policy, facts: Facts) -> None:
-        self.policy, self.facts = policy, facts
+    def __init__(self, policy: Policy, facts: Facts, gone: Container[Key] = ()) -> None:
+        self.policy, self.facts, self.gone = policy, facts, gone
         self.courses = courses(facts.acts, facts.as_of)
         self.proposals: dict[Key, Proposal] = {}
         self.supported: list[Supported] = []
@@ -96,19 +106,25 @@ class _Deriving:
             self._add(Proposal(key=key, measure=hit.measure, label="", since=hit.since, support=hit.support))
         return Derived(self.proposals, self.supported, self.liable, self.courses)
 
-    def _ends(self) -> Mapping[Subject, Sequence[date]]:
-        """When occasions were closed: all that was proposed on one has been decided on, and nothing runs."""
-        open_or_last: dict[tuple[Subject, int], list[Course]] = {}
+    def _ends(self) -> Mapping[Subject, Sequence[Place]]:
+        """When occasions were closed: all that was proposed on one has been decided on, and nothing runs.
+
+        What is proposed on an occasion after the next one has begun does not open it again: occasions keep their numbers.
+        """
+        of_occasion: dict[tuple[Subject, int], list[Course]] = {}
         for key, course in self.courses.items():
-            if course.standing is not Standing.LAPSED:
+            if course.standing is not Standing.LAPSED and key not in self.gone:
                 subject = Subject(key.ground, key.unit, key.about)
-                open_or_last.setdefault((subject, key.n), []).append(course)
-        ends: dict[Subject, list[date]] = {}
-        for (subject, _n), courses_of in open_or_last.items():
-            days = [course.ended_on for course in courses_of]
-            if None not in days:
-                ends.setdefault(subject, []).append(max(day for day in days if day is not None))
-        return {subject: sorted(days) for subject, days in ends.items()}
+                of_occasion.setdefault((subject, key.n), []).append(course)
+        begun = {place: min(map(_begun, found)) for place, found in of_occasion.items()}
+        ends: dict[Subject, list[Place]] = {}
+        for (subject, n), found in of_occasion.items():
+            following = begun.get((subject, n + 1))
+            acts = [course.ended for course in found if following is None or _begun(course) < following]
+            places = [place_of(act) for act in acts if act is not None]
+            if places and len(places) == len(acts):
+                ends.setdefault(subject, []).append(max(places))
+        return ends
 
     def _propose(self, occasion: Occasion) -> None:
         ruling = self.policy.in_force(occasion.subject.ground, occasion.since)
@@ -171,10 +187,18 @@ class _Deriving:
                 self._escalate(occasion, rule.id, stages[stage.after], stage)
         return asked
 
-    def _fall(self, occasion: Occasion, ladder: str, stage: Stage, follows: Key | None = None) -> None:
+    def _fall(
+        self,
+        occasion: Occasion,
+        ladder: str,
+        stage: Stage,
+        follows: Key | None = None,
+        since: date | None = None,
+    ) -> None:
         """Propose the stage for those on whom it falls."""
         for officer, responsibility, unsaid in self._whom(occasion, stage):
-            self._add(self._proposal(occasion, ladder, stage, officer, responsibility, unsaid, follows))
+            proposal = self._proposal(occasion, ladder, stage, officer, responsibility, unsaid, follows)
+            self._add(attrs.evolve(proposal, since=since or proposal.since))
 
     def _whom(self, occasion: Occasion, stage: Stage) -> Iterator[tuple[str, Responsibility | None, str]]:
         if stage.subject == "unit":
@@ -202,7 +226,7 @@ class _Deriving:
                 proposal = self._proposal(occasion, ladder, stage, officer, responsibility, "", earlier)
                 self._add(attrs.evolve(proposal, since=missed))
             else:
-                self._fall(occasion, ladder, stage, earlier)
+                self._fall(occasion, ladder, stage, earlier, missed)
 
     def _proposal(
         self,
@@ -253,3 +277,8 @@ class _Deriving:
             if r.unit == subject.unit and subject.about and r.text("about") == subject.about
         ]
         return about[-1] if about else None
+
+
+def _begun(course: Course) -> Place:
+    """Where the first act about the proposal stands."""
+    return place_of(course.events[0])

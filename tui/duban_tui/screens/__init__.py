@@ -1,1 +1,42 @@
-"""Screens: what fills the terminal."""
+"""The screens, in the order of the bar at the top. A new one is a module with a :class:`~duban_tui.screens.base.DeskScreen` and a line here."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import attrs
+
+from duban.i18n import _
+
+if TYPE_CHECKING:
+    from duban_tui.screens.base import DeskScreen
+
+
+@attrs.frozen
+class Entry:
+    """A screen that can be jumped to. ``key`` is its digit; the module is imported when the screen is first shown."""
+
+    id: str
+    title: str
+    key: str
+    place: str
+    """``module:Class`` below :mod:`duban_tui.screens`."""
+
+    def make(self) -> "DeskScreen":
+        """The screen."""
+        module, _colon, name = self.place.partition(":")
+        screen: DeskScreen = getattr(import_module(f"duban_tui.screens.{module}"), name)()
+        return screen
+
+
+SCREENS: tuple[Entry, ...] = (
+    Entry("today", _("今日"), "1", "today:TodayScreen"),
+    #Entry("ledger", _("台账"), "2", "ledger:LedgerScreen"),
+    # 3 职责 duties · 4 问责 accountability · 5 考核 assessment · 6 奖励 rewards · 7 专项 campaigns
+    # 8 规则 law · 9 日志 journal · 0 插件 plugins: the digits that are promised to the screens to come.
+)
+FIRST = SCREENS[0].id
+
+
+def entry(id: str) -> Entry:
+    """The entry of that id."""
+    return next(one for one in SCREENS if one.id == id)

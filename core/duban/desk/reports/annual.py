@@ -170,7 +170,8 @@ def _passed_on(made: Room, period: Period, counted: year.Year) -> Iterator[Block
             )
         rows = tuple((rule, keeping.title(made, rule), *keeping.cells(r)) for rule, r in kept_rules.items())
         header = (_("规则"), _("内容"), *keeping.header())
-        yield Grid(caption=of, header=header, rows=rows)
+        caption = _("{label}：{of}").format(label=label, of=of)
+        yield Grid(caption=caption, header=header, rows=rows)
 
 
 def _suggestions(
@@ -180,7 +181,7 @@ def _suggestions(
     rows = tuple(
         _suggested(name, [one for one in own if one.event.text("type") == name]) for name in SUGGESTION
     )
-    words = _("{period}提出的建议，反馈和落实情况截至 {day}")
+    words = _("三项建议：{period}提出的，反馈和落实情况截至 {day}")
     caption = words.format(period=describe_period(period.key), day=made.as_of)
     header = (_("建议"), _("提出"), _("已书面反馈"), _("采纳"), _("未采纳"), _("已落实"))
     yield Grid(caption=caption, header=header, rows=rows)
@@ -220,7 +221,7 @@ def _decided(made: Room, period: Period, following: Sequence[Following]) -> Grid
                     open_,
                 )
             )
-    words = _("{period}提出的问责建议，处理情况截至 {day}；未采纳含失去依据的")
+    words = _("问责建议：{period}提出的，处理情况截至 {day}；未采纳含失去依据的")
     caption = words.format(period=describe_period(period.key), day=made.as_of)
     header = (
         _("方式"),

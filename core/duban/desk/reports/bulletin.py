@@ -164,18 +164,18 @@ def _by_unit(made: Room, now: Week, last: Week) -> Grid:
             (
                 made.unit(code) if code else _("（不属于具体单位）"),
                 one[OVERDUE],
-                _signed(one[OVERDUE] - before[OVERDUE]),
+                one[OVERDUE] - before[OVERDUE],
                 one[MISSED],
-                _signed(one[MISSED] - before[MISSED]),
+                one[MISSED] - before[MISSED],
                 one[OTHER],
                 one[SOON],
                 one[LATE],
                 one[UNCLEAR],
             )
         )
-    units = {code for code, unit in made.roster.units.items() if made.as_of in unit.span}
+    units = {code for code, unit in made.units.items() if made.as_of in unit.span}
     rest = len(units - set(codes))
-    caption = _("截至 {day} 各责任单位的项数和较上周的增减；其余 {n} 个单位两周均没有这些情形").format(
+    caption = _("各单位：截至 {day} 的项数和较上周的增减；其余 {n} 个单位两周均没有这些情形").format(
         day=made.as_of, n=rest
     )
     header = (
@@ -192,10 +192,6 @@ def _by_unit(made: Room, now: Week, last: Week) -> Grid:
     return Grid(caption=caption, header=header, rows=tuple(rows))
 
 
-def _signed(n: int) -> str:
-    return f"+{n}" if n > 0 else str(n)
-
-
 def _oldest(made: Room, now: Week) -> Grid:
     late = [one for one in now.findings if one.code in _CODES[OVERDUE] | _CODES[MISSED] and one.days]
     late.sort(key=lambda one: (-(one.days or 0), one.order))
@@ -203,9 +199,9 @@ def _oldest(made: Room, now: Week) -> Grid:
         (made.unit(one.unit), subject(one), f"{one.rule} {one.title}", _iso(one.due_on), one.days)
         for one in late[:OLDEST]
     )
-    words = _("截至 {day} 超期未完成和未履行的 {n} 项中超期最长的 {k} 项")
+    words = _("最久的：截至 {day} 超期未完成和未履行的 {n} 项中超期最长的 {k} 项")
     if not rows:
-        words = _("截至 {day} 没有超期未完成和未履行的")
+        words = _("最久的：截至 {day} 没有超期未完成和未履行的")
     caption = words.format(day=made.as_of, n=len(late), k=len(rows))
     header = (_("单位"), _("事项或者周期"), _("应办事项"), _("期限"), _("超期天数"))
     return Grid(caption=caption, header=header, rows=rows)
@@ -231,7 +227,7 @@ def _decisions(made: Room, following: Sequence[Following]) -> Iterator[Block]:
                     standing_words(one.standing),
                 )
             )
-    caption = _("截至 {day} 有效、尚未整改完成的决定").format(day=made.as_of)
+    caption = _("处理决定：截至 {day} 有效、尚未整改完成的").format(day=made.as_of)
     header = (
         _("编号"),
         _("对象"),

@@ -62,7 +62,7 @@ def _basics(found: Explanation) -> Grid:
         if name in summary.attributes:
             value = _said(found, name, summary.attributes[name], labels.CASE_VALUE.get(name, {}))
             rows.append((_(labels.CASE_FIELD[name]), value))
-    return Grid(caption=_("登记项目，以最近一次登记为准"), header=(_("项目"), _("内容")), rows=tuple(rows))
+    return Grid(caption=_("基本情况：以最近一次登记为准"), header=(_("项目"), _("内容")), rows=tuple(rows))
 
 
 def _unit(found: Explanation, code: str | None) -> str | None:
@@ -92,7 +92,7 @@ def _course(found: Explanation) -> Grid:
         for event in found.events
     )
     header = (_("日期"), _("单位"), _("办理"), _("经办或者责任人"), _("内容"), _("日志"))
-    caption = _("截至当日有效的全部记录 {n} 条，已撤销的误记不列").format(n=len(rows))
+    caption = _("办理经过：截至当日有效的全部记录 {n} 条，已撤销的误记不列").format(n=len(rows))
     return Grid(caption=caption, header=header, rows=rows)
 
 
@@ -136,7 +136,7 @@ def _held(found: Explanation) -> Grid:
     rows += [(_role(role), officer, since, _("在任")) for (role, officer), since in open_.items()]
     rows.sort(key=lambda row: (str(row[2]), str(row[0]), str(row[1])))
     header = (_("责任类别"), _("姓名"), _("起"), _("止"))
-    return Grid(caption=_("按“明确责任人”“解除责任”的记录"), header=header, rows=tuple(rows))
+    return Grid(caption=_("责任人：按“明确责任人”“解除责任”的记录"), header=header, rows=tuple(rows))
 
 
 def _role(role: str) -> str:
@@ -156,7 +156,7 @@ def _owed(found: Explanation, as_of: date) -> Grid:
         for one in found.obligations
     )
     header = (_("应办事项"), _("内容"), _("责任单位"), _("期限"), _("情况"), _("超期天数"))
-    return Grid(caption=_("截至 {day}").format(day=as_of), header=header, rows=rows)
+    return Grid(caption=_("应办事项：截至 {day}").format(day=as_of), header=header, rows=rows)
 
 
 def _why(found: Explanation) -> Iterator[Block]:
@@ -187,4 +187,4 @@ def _overrides(found: Explanation) -> Grid:
         if (reason := event.text(REASON))
     )
     header = (_("日期"), _("单位"), _("办理"), _("理由"), _("日志"))
-    return Grid(caption=_("登记时说明的理由"), header=header, rows=rows)
+    return Grid(caption=_("说明的理由：登记时记入"), header=header, rows=rows)

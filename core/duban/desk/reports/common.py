@@ -1,19 +1,22 @@
 """What all reports share: an open ledger, the day, names, and what a person must write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.calendar.periods import Period, describe_period
 from duban.desk.assessing import begun
+from duban.desk.check import owed_by_units
 from duban.desk.office import Office, require_current, today
 from duban.desk.standing import settle
 from duban.domain.document import Paragraph
 from duban.domain.finding import Citation
-from duban.domain.roster import Roster
+from duban.domain.obligation import Obligation
+from duban.domain.roster import Roster, Unit
 from duban.i18n import _
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from duban.store.reader import Reader
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Room:
     """One jurisdiction's ledger, open for a report as of a day. ``floor``: nothing that fell due before it is judged."""
 
@@ -41,11 +44,21 @@ class Room:
     def floor(self) -> date:
         return self.place.judged_from or date.min
 
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The units by code, each as it was on the day."""
+        return self.roster.at(self.as_of).units
+
+    @cached_property
+    def owed(self) -> Sequence[Obligation]:
+        """What units owe outside cases as of the day; read once for all parts of the report."""
+        return owed_by_units(self.office, self.reader, self.place, self.roster, self.as_of)
+
     def unit(self, code: str | None) -> str:
         """The unit's name; its code where the roster does not know it; said where nobody could be named."""
         if not code:
             return _("责任单位不明")
-        unit = self.roster.units.get(code)
+        unit = self.units.get(code)
         return unit.name if unit else code
 
 

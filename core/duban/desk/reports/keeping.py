@@ -6,7 +6,6 @@ from fractions import Fraction
 from itertools import chain
 
 from duban.calendar.periods import Period
-from duban.desk.check import owed_by_units
 from duban.desk.reports.common import Room
 from duban.domain.document import Cell, Figure
 from duban.domain.obligation import Form, Obligation, State
@@ -54,11 +53,10 @@ def _undated(room: Room, since: date) -> Iterator[Obligation]:
 
 def duties(room: Room, period: Period, *, by_rule: bool = False) -> Kept:
     """The recurring duties and milestones that fell due in the period, by unit, or by rule; undated ones as for :func:`limits`."""
-    owed = owed_by_units(room.office, room.reader, room.place, room.roster, room.as_of)
     first = max(period.start, room.floor)
     return _summed(
         (row.rule if by_rule else row.unit, _rate(row, room.as_of))
-        for row in owed
+        for row in room.owed
         if row.form in DUTIES and first <= (row.due_on or row.started_on or row.opened_on) <= period.end
     )
 

@@ -93,7 +93,7 @@ def _cases(made: Room, month: Period, counted: "Survey") -> Grid:
     if whole[0].denominator or whole[2].denominator or whole[1].numerator:
         rows.append((_("合计"), *_row(whole)))
     caption = _(
-        "按现承办单位；收到、办结为{month}发生的，已受理为其中截至 {day} 已受理的，月末在办为月末以前收到而未办结的"
+        "信访事项：按现承办单位；收到、办结为{month}发生的，已受理为其中截至 {day} 已受理的，月末在办为月末以前收到而未办结的"
     ).format(month=describe_period(month.key), day=made.as_of)
     header = (_("单位"), _("收到"), _("已受理"), _("受理率"), _("办结"), _("月末在办"))
     return Grid(caption=caption, header=header, rows=tuple(rows))
@@ -126,7 +126,8 @@ def _kept(made: Room, label: str, kept: keeping.Kept, population: str) -> Iterat
         whole = keeping.together(kept.values())
         yield Figures(figures=(keeping.figure(label, whole, population),))
     header = (_("单位"), *keeping.header())
-    yield Grid(caption=population, header=header, rows=tuple(keeping.rows(made, kept)))
+    caption = _("{label}：{population}").format(label=label, population=population)
+    yield Grid(caption=caption, header=header, rows=tuple(keeping.rows(made, kept)))
 
 
 def _by_rule(made: Room, month: Period) -> Grid:
@@ -135,7 +136,7 @@ def _by_rule(made: Room, month: Period) -> Grid:
         for kept in (keeping.limits(made, month, by_rule=True), keeping.duties(made, month, by_rule=True))
         for rule, rate in kept.items()
     ]
-    caption = _("{month}到期的事项时限、周期职责和专项节点，按规则，截至 {day}")
+    caption = _("按规则：{month}到期的事项时限、周期职责和专项节点，截至 {day}")
     header = (_("规则"), _("内容"), *keeping.header())
     return Grid(
         caption=caption.format(month=describe_period(month.key), day=made.as_of),

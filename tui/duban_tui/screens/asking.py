@@ -1,0 +1,188 @@
+"""Small questions over the screen below: choose one of several, type a line, say yes or no."""
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+import attrs
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, Static
+
+from duban.desk.pinyin import matches
+from duban.i18n import _
+from duban_tui.aside import aside
+from duban_tui.columns import Column, Look
+from duban_tui.widgets.listing import PagedList, Rows
+from duban_tui.widgets.summary import Wrapped
+
+
+@attrs.frozen
+class Choice:
+    """One of several: what is returned for it, its words, and what stands beside them."""
+
+    id: str
+    words: str
+    beside: str = ""
+
+
+_LOOK: Look[Choice] = Look(
+    columns=(
+        Column(id="words", title="", text=lambda one: one.words, least=12, grow=1, keep=1),
+        Column(id="beside", title="", text=lambda one: one.beside, least=16, most=30, keep=2),
+    ),
+    key=lambda one: one.id,
+)
+
+_CLOSE = Binding("escape", "close", _("取消"), key_display="Esc")
+_INTERRUPT = Binding("ctrl+c", "app.interrupt", _("中断"), show=False)
+
+
+class _Line(Input):
+    """A line to type in; up and down are left to the list."""
+
+    def __init__(self, placeholder: str, value: str = "") -> None:
+        super().__init__(value=value, placeholder=placeholder, id="line", compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+
+class Chooser(ModalScreen[str | None]):
+    """Choose by arrows, or by typing: characters, pinyin or initials. Returns the id, None for Esc.
+
+    With ``several`` the space bar puts in and takes out; the ids stand in the order in which they were put in, joined by commas.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", _("确定"), key_display=_("回车"), priority=True),
+        Binding("down", "move(1)", _("下一个"), show=False, priority=True),
+        Binding("up", "move(-1)", _("上一个"), show=False, priority=True),
+        Binding("pagedown", "turn(1)", _("下一页"), show=False),
+        Binding("pageup", "turn(-1)", _("上一页"), show=False),
+        Binding("space", "mark", _("选入或者取消"), key_display=_("空格"), priority=True),
+        _CLOSE,
+        _INTERRUPT,
+    ]
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, at: str = "", several: Sequence[str] | None = None
+    ) -> None:
+        super().__init__()
+        self.heading = title
+        self._choices = tuple(choices)
+        self._at = at
+        self._several = several is not None
+        self._listing: PagedList[Choice] = PagedList(_LOOK, marks=self._several, id="list")
+        self._listing.marked = dict.fromkeys(several or ())
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(Content(self.heading), id="page-title", markup=False)
+            yield _Line(_("输入汉字、拼音或者首字母"))
+            yield self._listing
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(_Line).focus()
+        self._listing.can_focus = False
+        self._listing.show(Rows(self._choices, _LOOK.key), keep=self._at or None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The space bar marks only where several may be chosen."""
+        return self._several or action != "mark"
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow(event.value)
+
+    @work(exclusive=True, group="narrow")
+    async def _narrow(self, typed: str) -> None:
+        """Those that hold every word; beside the loop, because the first letters load the table of readings."""
+        words = typed.split()
+
+        def found() -> list[Choice]:
+            return [one for one in self._choices if all(matches(word, one.words) for word in words)]
+
+        rows = await aside(lambda _stopped: found()) if words else list(self._choices)
+        self._listing.show(Rows(rows, _LOOK.key), notice=[_("没有符合的。")])
+
+    def action_move(self, rows: int) -> None:
+        self._listing.action_move(rows)
+
+    def action_turn(self, pages: int) -> None:
+        self._listing.action_turn(pages)
+
+    def action_mark(self) -> None:
+        self._listing.action_mark()
+
+    def action_choose(self) -> None:
+        if self._several:
+            self.dismiss(",".join(str(key) for key in self._listing.marked))
+            return
+        key: Hashable = self._listing.key
+        if key is not None:
+            self.dismiss(str(key))
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class Ask(ModalScreen[str | None]):
+    """Ask for one line. Returns it without blanks at its ends, None for Esc or an empty line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [_CLOSE, _INTERRUPT]
+
+    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
+        super().__init__()
+        self.heading = title
+        self._value = value
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="-small"):
+            yield Static(Content(self.heading), id="page-title", markup=False)
+            yield _Line(self._hint, self._value)
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(_Line).focus()
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value.strip() or None)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class Confirm(ModalScreen[bool]):
+    """Yes or no; nothing but ``y`` is yes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "yes", _("是")),
+        Binding("n,escape,enter", "no", _("否"), key_display="n"),
+        _INTERRUPT,
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self.heading = title
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="-small"):
+            yield Static(Content(self.heading), id="page-title", markup=False)
+            words = Wrapped(id="page-text")
+            words.show(self._lines)
+            yield words
+            yield Footer(show_command_palette=False)
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        self.dismiss(False)

@@ -1,0 +1,284 @@
+"""What every screen of the desk has: bar, status and footer, reading beside the loop, reading again when the ledger has changed."""
+
+from collections.abc import Iterable, Sequence
+from time import monotonic
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from duban.domain.text import safe_text
+from duban.errors import DubanError
+from duban.i18n import _
+from duban_tui.aside import Stopped, aside
+from duban_tui.screens.help import Group, help_lines
+from duban_tui.screens.text import TextScreen
+from duban_tui.session import Opened, Session
+from duban_tui.widgets.bar import TopBar
+from duban_tui.widgets.search import SearchLine
+
+T = TypeVar("T")
+
+COPIED = _("已复制。终端须允许程序写入剪贴板（OSC 52）。")
+
+
+class DeskScreen(Screen[None], Generic[T]):
+    """A full screen. A subclass names itself, composes its ``content``, says in ``read`` what it reads (in a thread, through
+    :mod:`duban.desk`) and in ``arrived`` how it shows it (on the loop). The rest is here.
+    """
+
+    ENTRY: ClassVar[str] = ""
+    """The id in the registry that the bar marks."""
+    TITLE_WORDS: ClassVar[str] = ""
+    """What the help calls the screen."""
+    WHILE_TYPING: ClassVar[frozenset[str]] = frozenset({"leave_box"})
+    """Actions of the screen that stay possible while something is typed."""
+
+    SEARCH_HINT: ClassVar[str] = ""
+    """What can be looked for with ``/``; empty: nothing can."""
+
+    AUTO_FOCUS = "#list"
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", _("筛选"), key_display="/", tooltip=_("按字词筛选")),
+        Binding("escape", "back", _("取消筛选，或者返回"), show=False),
+        Binding("r", "refresh", _("重新读取规则和台账"), show=False),
+        Binding("tab", "next_place", _("下一个辖区"), show=False),
+        Binding("ctrl+c", "app.interrupt", _("中断"), show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.error = ""
+        """Why the last reading failed; empty where it did not."""
+        self._loading_since: float | None = None
+        self._read_revision = -1
+        self._told: dict[str, str] = {}
+
+    # --- for subclasses ---
+
+    def content(self) -> ComposeResult:
+        """The widgets between the bar and the status line."""
+        raise NotImplementedError
+
+    def started(self, at: Opened) -> None:
+        """On the loop, before each reading: the office is open."""
+
+    def read(self, at: Opened, stopped: Stopped) -> T:
+        """In a thread: everything that has to be read. Raises DubanError; ends early once ``stopped()`` is true."""
+        raise NotImplementedError
+
+    def arrived(self, at: Opened, found: T) -> None:
+        """On the loop: show what was read."""
+        raise NotImplementedError
+
+    def failed(self) -> None:
+        """On the loop: the reading failed, :attr:`error` says why. What was shown before stays unless this changes it."""
+
+    def progress(self, seconds: int) -> str:
+        """On the loop, ten times a second while reading: the status line."""
+        return _("正在读取……（{seconds} 秒）").format(seconds=seconds)
+
+    def status(self) -> str:
+        """The status line at rest."""
+        return ""
+
+    @property
+    def searched(self) -> str:
+        """The words that rows are looked for by."""
+        return ""
+
+    def search(self, text: str) -> None:
+        """Show the rows that hold these words; called with every letter typed."""
+
+    @property
+    def draft(self) -> str:
+        """What has been typed here and is not recorded, in words; empty where there is none. Quitting asks about it."""
+        return ""
+
+    # --- frame ---
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.ENTRY)
+        yield from self.content()
+        if self.SEARCH_HINT:
+            yield SearchLine(self.SEARCH_HINT)
+        yield Static(id="status", markup=False)
+        yield Footer(show_command_palette=False)
+
+    @property
+    def session(self) -> Session:
+        """What all screens share."""
+        session: Session = self.app.session  # type: ignore[attr-defined]
+        return session
+
+    @property
+    def opened(self) -> Opened | None:
+        """The office, jurisdiction and day of the last reading."""
+        return self.session.opened
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a box."""
+        return isinstance(self.focused, Input)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed no letter is a command, and the footer offers none."""
+        if action == "search" and not self.SEARCH_HINT:
+            return False
+        return not self.typing or action in self.WHILE_TYPING or action not in self._own_actions()
+
+    @classmethod
+    def _own_actions(cls) -> frozenset[str]:
+        bindings = (one for kind in cls.__mro__ for one in kind.__dict__.get("BINDINGS", ()) if issubclass(kind, DeskScreen))
+        return frozenset(one.action.partition("(")[0] for one in bindings if isinstance(one, Binding))
+
+    def tell(self, where: str, text: str) -> None:
+        """Put the text into that Static, unless it is there already: what does not change sends nothing."""
+        if self._told.get(where) != text:
+            self._told[where] = text
+            self.query_one(where, Static).update(Content(text), layout=False)
+
+    def show_status(self) -> None:
+        """Bring the status line up to date."""
+        since = self._loading_since
+        if since is not None:
+            text = self.progress(int(monotonic() - since))
+        elif self.error:
+            text = "! " + safe_text(" ".join(self.error.split("\n")))
+        else:
+            text = self.status()
+        self.tell("#status", text)
+
+    def copy(self, text: str) -> None:
+        """Into the clipboard of the terminal."""
+        self.app.copy_to_clipboard(text)
+        self.notify(COPIED, markup=False)
+
+    # --- reading ---
+
+    @property
+    def loading(self) -> bool:
+        """Whether a reading is under way."""
+        return self._loading_since is not None
+
+    def on_screen_resume(self) -> None:
+        """Shown first, or again: read what has changed meanwhile."""
+        if self._read_revision != self.session.revision:
+            self.load()
+
+    def ledger_changed(self) -> None:
+        """The ledger is no longer what it was when it was read; a reading that is under way is let finish first."""
+        if not self.loading:
+            self.load()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read, and show what was read; once more where the ledger changed meanwhile."""
+        while True:
+            revision = self._read_revision = self.session.revision
+            await self._load_once()
+            if revision == self.session.revision:
+                return
+
+    async def _load_once(self) -> None:
+        started = self._loading_since = monotonic()
+        self.show_status()
+        found: tuple[Opened, T] | None = None
+        try:
+            at = await aside(lambda _stopped: self.session.open(), self.show_status)
+            self.started(at)
+            found = at, await aside(lambda stopped: self.read(at, stopped), self.show_status)
+            self.error = ""
+        except DubanError as error:
+            self.error = error.message
+        finally:
+            if self._loading_since == started:
+                self._loading_since = None
+        if found is None:
+            self.failed()
+        else:
+            self.arrived(*found)
+        self.show_status()
+
+    def trouble(self, words: str) -> None:
+        """Say in the status line what is wrong."""
+        self.error = words
+        self.show_status()
+
+    # --- looking for words ---
+
+    def action_search(self) -> None:
+        self.query_one(SearchLine).open(self.searched)
+
+    def action_leave_box(self) -> None:
+        """Esc in the box: what was typed counts no more."""
+        self.leave_box()
+        self.search("")
+
+    def leave_box(self) -> None:
+        """Back from the box to the list."""
+        for line in self.query(SearchLine):
+            line.close()
+        if self.AUTO_FOCUS:
+            self.query_one(self.AUTO_FOCUS).focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.search(event.value)
+
+    @on(Input.Submitted, "#search")
+    def _settled(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.leave_box()
+
+    def action_back(self) -> None:
+        """Esc: first what narrows the list goes, then the screen, where it lies above another."""
+        if self.searched:
+            self.search("")
+        elif len(self.app.screen_stack) > 1 and self.app.screen is self:
+            self.app.pop_screen()
+
+    # --- acts ---
+
+    def action_refresh(self) -> None:
+        self.session.renew()
+        self.load()
+
+    def action_next_place(self) -> None:
+        if self.session.next_place():
+            self.load()
+
+    def commands(self) -> Iterable[tuple[str, str, str]]:
+        """What the palette offers here: words, keys, action. Those of the bindings, unless a screen has more."""
+        return bound(self.help_groups())
+
+    def help_groups(self) -> Sequence[Group]:
+        """The bindings in their groups: of the screen, of its widgets, of the programme."""
+        from duban_tui.widgets.listing import PagedList
+
+        mine = [one for kind in type(self).__mro__ if issubclass(kind, DeskScreen) for one in kind.__dict__.get("BINDINGS", ())]
+        groups: list[Group] = [(self.TITLE_WORDS, mine)]
+        if self.query(PagedList):
+            groups.append((PagedList.HELP_TITLE, PagedList.BINDINGS))
+        return [*groups, (_("本程序"), type(self.app).BINDINGS)]
+
+    def action_help(self) -> None:
+        groups = [*self.help_groups(), (_("文字页"), TextScreen.BINDINGS)]
+        self.app.push_screen(TextScreen(_("帮助"), help_lines(groups)))
+
+
+AnyScreen = DeskScreen[Any]
+
+
+def bound(groups: Sequence[Group]) -> Iterable[tuple[str, str, str]]:
+    """Words, keys and action of every binding that has words."""
+    for _title, bindings in groups:
+        for one in bindings:
+            if isinstance(one, Binding) and one.description:
+                yield one.tooltip or one.description, one.key, one.action
