@@ -26,7 +26,7 @@ HEADING: dict[str, tuple[tuple[type[Any], ...], str]] = {
     ),
     "`[[user]]` 权限": (
         (users.UserEntry,),
-        "由 `duban roles adopt` 记入日志后才生效，见[手册](../guide.md#谁可以做什么)。至少有一个管理员。",
+        "由 `duban roles adopt` 记入日志后才生效，见[手册](../guide.md#权限)。至少有一个管理员。",
     ),
 }
 """The tables of the file: the values that each is read into, and a word on it."""

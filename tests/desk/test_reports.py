@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
 import docx
@@ -407,11 +408,10 @@ def test_a_plugins_failure_is_named(office: Office, place: Jurisdiction) -> None
     def broken(_view: object) -> Document:
         raise ZeroDivisionError("算错了")
 
+    builders: dict[str, Any] = {"x.broken": broken, "x.text": lambda _view: "报告"}
     plugins = office.plugins
     try:
-        office.__dict__["plugins"] = attrs.evolve(
-            plugins, reports={"x.broken": broken, "x.text": lambda _view: "报告"}
-        )
+        office.__dict__["plugins"] = attrs.evolve(plugins, reports=builders)
         with pytest.raises(DubanError, match=r"x\.broken 出错：ZeroDivisionError: 算错了"):
             local(office, place, "x.broken", period=MONTH)
         with pytest.raises(DubanError, match="应返回 Document"):

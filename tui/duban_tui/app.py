@@ -51,7 +51,10 @@ class DubanApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", _("帮助"), key_display="F1"),
         Binding("q", "leave", _("退出"), tooltip=_("退出程序")),
-        *(Binding(one.key, f"go('{one.id}')", one.title, show=False, tooltip=_("转到：") + one.title) for one in SCREENS),
+        *(
+            Binding(one.key, f"go('{one.id}')", one.title, show=False, tooltip=_("转到：") + one.title)
+            for one in SCREENS
+        ),
         Binding("ctrl+p,colon", "palette", _("命令面板：输入汉字、拼音或者首字母"), show=False),
         Binding("ctrl+q", "leave", _("退出"), show=False, priority=True),
         Binding("ctrl+c", "interrupt", _("中断"), show=False),
@@ -94,7 +97,7 @@ class DubanApp(App[None]):
         """Have the screens read again when another process has written to the ledger, or when a new day has begun."""
         while True:
             await asyncio.sleep(self.watch_seconds)
-            if any(screen.loading for screen in self.desk_screens):
+            if any(screen.busy for screen in self.desk_screens):
                 continue
             try:
                 changed = await aside(lambda _stopped: self.session.changed())
@@ -134,7 +137,12 @@ class DubanApp(App[None]):
     @work(exclusive=True, group="leave")
     async def action_leave(self) -> None:
         """Leave; where something was typed and not recorded, only after asking."""
-        drafts = [screen.draft for screens in self._screen_stacks.values() for screen in screens if isinstance(screen, DeskScreen)]
+        drafts = [
+            screen.draft
+            for screens in self._screen_stacks.values()
+            for screen in screens
+            if isinstance(screen, DeskScreen)
+        ]
         said = [words for words in drafts if words]
         if not said or await self.push_screen_wait(Confirm(_("退出？"), [*said, _("这些内容还没有登记。")])):
             self.exit()

@@ -6,7 +6,7 @@ from duban.desk.today import KIND, Kind
 from duban.domain.finding import Finding
 from duban.domain.text import safe_text
 from duban.i18n import _
-from duban.phrases import code_label, describe, source_line, subject
+from duban.phrases import describe, source_line, subject
 
 MARKER = "▶"
 """Before the row under the cursor, so that it is seen where no colour is."""

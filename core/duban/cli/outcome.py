@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duban.desk.office import Office
     from duban.domain.following import Following
     from duban.domain.rights import Act
+    from duban.domain.roster import Roster
     from duban.workspace import Jurisdiction
 
 _HELP = _(
@@ -79,11 +80,12 @@ def list_(
     day = as_of or today()
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
-        code = _unit_code(office, place, unit)
+        roster = _roster(office, place)
+        code = _unit_code(roster, unit)
         if honours:
             for lost in honours_lost(office, place, day):
                 if code in (None, lost.unit):
-                    click.echo(_lost(office, place, lost.unit, lost.year, lost.number))
+                    click.echo(_lost(roster, lost.unit, lost.year, lost.number))
             return 0
         found = [
             one
@@ -94,20 +96,24 @@ def list_(
             click.echo(json.dumps([following_json(one) for one in found], ensure_ascii=False, indent=2))
             return 0
         for one in found:
-            click.echo(_line(office, place, one))
+            click.echo(_line(roster, one))
     if not found:
-        click.echo(_("没有问责建议。先运行 duban propose。"))
+        narrowed = bool(standing or unit)
+        click.echo(_("没有符合条件的问责建议。") if narrowed else _("没有问责建议。先运行 duban propose。"))
     return 0
 
 
-def _unit_code(office: "Office", place: "Jurisdiction", unit: str | None) -> str | None:
+def _roster(office: "Office", place: "Jurisdiction") -> "Roster":
+    with office.ledger.reading() as reader:
+        return office.roster(place.code, reader)
+
+
+def _unit_code(roster: "Roster", unit: str | None) -> str | None:
     from duban.errors import DubanError
     from duban.policy.shape import nearest
 
     if unit is None:
         return None
-    with office.ledger.reading() as reader:
-        roster = office.roster(place.code, reader)
     found = roster.find(unit)
     if found is None:
         names = [known.name for known in roster.units.values()]
@@ -115,20 +121,17 @@ def _unit_code(office: "Office", place: "Jurisdiction", unit: str | None) -> str
     return found.code
 
 
-def _lost(office: "Office", place: "Jurisdiction", unit: str, year: int, number: int) -> str:
+def _lost(roster: "Roster", unit: str, year: int, number: int) -> str:
     from duban.domain.text import safe_text
 
-    with office.ledger.reading() as reader:
-        known = office.roster(place.code, reader).units.get(unit)
+    known = roster.units.get(unit)
     words = _("{unit}：取消 {year} 年度综合性荣誉评选资格（P{number}）")
     return words.format(unit=safe_text(known.name if known else unit), year=year, number=number)
 
 
-def _line(office: "Office", place: "Jurisdiction", one: "Following") -> str:
+def _line(roster: "Roster", one: "Following") -> str:
     from duban.outcome_words import about_words, label_words, standing_words, whom
 
-    with office.ledger.reading() as reader:
-        roster = office.roster(place.code, reader)
     key = one.proposal.key
     parts = [
         f"P{one.number}",
@@ -157,7 +160,7 @@ def show(shell: Shell, number: int, jurisdiction: str | None) -> int:
     from duban.outcome_story_text import story_lines
 
     with closing(Office(shell.find_workspace())) as office:
-        found = story(office, office.the_jurisdiction(jurisdiction), number, today())
+        found = story(office, office.the_jurisdiction(jurisdiction), number, as_of or today())
     for line in story_lines(found):
         click.echo(line)
     return 0
@@ -194,7 +197,7 @@ def confirm(
     if unknown:
         raise UsageError(
             _("--also 应为其一：{choices}；现为“{text}”。").format(
-                choices=_("、").join(MEASURE.values()), text=unknown[0]
+                choices=_("、").join(_(label) for label in MEASURE.values()), text=unknown[0]
             )
         )
     fields: dict[str, Value] = {
@@ -307,5 +310,5 @@ def _decide(
         place = office.the_jurisdiction(jurisdiction)
         decision = Decision(act=wanted, number=number, on=day or today(), fields=fields)
         found = decide(office, place, decision, actor=acting(shell, office, (place,)))
-        click.echo(_line(office, place, found))
+        click.echo(_line(_roster(office, place), found))
     return 0

@@ -88,7 +88,8 @@ def _differences(found: "Roles") -> list[str]:
 
 def _user(user: "User") -> str:
     """A user in one line: account, name, roles, and how far an approver reaches."""
-    from duban.domain.rights import MEASURE, ROLE, Role
+    from duban.domain.labels import MEASURE
+    from duban.domain.rights import ROLE, Role
 
     named = _("、").join(_(ROLE[role]) for role in user.roles)
     who = f"{user.name}  {user.officer}" if user.officer else user.name

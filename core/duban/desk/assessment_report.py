@@ -16,8 +16,7 @@ from duban.desk.freezing import Held, Verified
 from duban.desk.ranking import Standings
 from duban.domain.assessing import TOO_SMALL, Card, Correction, Listing, Placed, Scored, UnitScore
 from duban.domain.document import Block, Cell, Document, Figures, Grid, Heading, Paragraph
-from duban.domain.labels import LEVEL, UNIT_KIND
-from duban.domain.rights import MEASURE
+from duban.domain.labels import LEVEL, MEASURE, UNIT_KIND
 from duban.domain.roster import Roster
 from duban.i18n import _
 from duban.policy.assessing_words import better_words, by_words, line_words

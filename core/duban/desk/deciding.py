@@ -83,29 +83,29 @@ def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: st
     code = place.code
     if decision.act is Act.CONFIRM:
         settle(office, place)
-    with office.ledger.reading() as reader:
-        require_current(office, reader, code)
-        before, proposers = _looked_up(office, reader, place, decision.number)
-        wrong = _objections(office, reader, place, before, decision)
-        head = reader.head(code)
-    require(
-        office,
-        code,
-        decision.act,
-        actor,
-        measure=_highest(before, decision),
-        proposer=proposers,
-        beneficiary=None if decision.act is Act.APPEAL else before.proposal.key.officer or None,
-    )
-    with office.ledger.writing(code) as writer:
-        if writer.head != head:  # somebody wrote while the rights were looked up
-            before, _proposers = _looked_up(office, writer.reader, place, decision.number)
-            wrong = _objections(office, writer.reader, place, before, decision)
-        if wrong:
-            raise DubanError("\n".join(wrong))
-        event = _event(before.proposal, decision)
-        writer.append(Draft(now(), actor, f"outcome {decision.act.value}", None, (event,)))
-        return _looked_up(office, writer.reader, place, decision.number)[0]
+    while True:
+        with office.ledger.reading() as reader:
+            require_current(office, reader, code)
+            before, proposers = _looked_up(office, reader, place, decision.number)
+            wrong = _objections(office, reader, place, before, decision)
+            head = reader.head(code)
+        require(
+            office,
+            code,
+            decision.act,
+            actor,
+            measure=_highest(before, decision),
+            proposer=proposers,
+            beneficiary=None if decision.act is Act.APPEAL else before.proposal.key.officer or None,
+        )
+        with office.ledger.writing(code) as writer:
+            if writer.head != head:
+                continue  # somebody wrote while the rights were looked up: he may have decided, so all is asked again
+            if wrong:
+                raise DubanError("\n".join(wrong))
+            event = _event(before.proposal, decision)
+            writer.append(Draft(now(), actor, f"outcome {decision.act.value}", None, (event,)))
+            return _looked_up(office, writer.reader, place, decision.number)[0]
 
 
 def _event(proposal: Proposal, decision: Decision) -> Event:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 
 def matches(wanted: str, name: str) -> bool:
-    """Whether the name holds the wanted text, as it is written or by pinyin; upper and lower case are the same. Nothing is in every name."""
+    """Whether the name holds the wanted text, as it is written or by pinyin, in upper or lower case. An empty text is in every name."""
     wanted = wanted.casefold()
     if not wanted or wanted in name.casefold():
         return True

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.desk.office import Office, now, require_current, today
+from duban.desk.proposing import failing
 from duban.desk.rights import Act, account_of, in_force, require
 from duban.domain.event import Event, EventKind, Value
 from duban.domain.rewards import Account, Reckoning, RewardStanding, RewardState, Unearned
@@ -120,19 +121,28 @@ def book(office: Office, place: Jurisdiction, as_of: date) -> Book:
         return _book(office, reader, place, as_of)
 
 
-def _book(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Book:
+def _book(
+    office: Office, reader: "Reader", place: Jurisdiction, as_of: date, *, entered: bool = False
+) -> Book:
+    """``entered``: only the rewards that the journal has, from their own cases; all that a decision needs."""
     code = place.code
     policy, roster = office.policy(code), office.roster(code, reader)
-    found = reckon(
-        policy,
-        office.table,
-        roster,
-        reader.cases_with_events(code),
-        reader.acts(code, kinds=KINDS),
-        as_of,
-        office.extensions,
-    )
+    acts = list(reader.acts(code, kinds=KINDS))
+    cases = _rewarded(reader, code, acts) if entered else reader.cases_with_events(code)
+    found = reckon(policy, office.table, roster, cases, acts, as_of, office.extensions)
     return Book(jurisdiction=code, as_of=as_of, policy=policy, roster=roster, reckoning=_judged(place, found))
+
+
+def _rewarded(reader: "Reader", code: str, acts: Iterable[Event]) -> Iterable[tuple[str, Sequence[Event]]]:
+    """The cases of the rewards in the journal, and the earlier cases of the same matter."""
+    found: dict[str, Sequence[Event]] = {}
+    wanted = {about for act in acts if act.kind == COMPUTED and (about := act.text("about"))}
+    while wanted:
+        read = reader.events_of(code, wanted)
+        found |= read
+        named = {event.text("repeat_of") for events in read.values() for event in events}
+        wanted = {ref for ref in named if ref} - found.keys() - wanted
+    return sorted(found.items())
 
 
 def _judged(place: Jurisdiction, found: Reckoning) -> Reckoning:
@@ -218,7 +228,8 @@ def _computation(
     return Computation(
         book=made,
         new=tuple(state for state in pending if state.pending == COMPUTED and state not in own),
-        lapsed=tuple(state for state in pending if state.pending == LAPSED),
+        # What a failing plugin's rules support is not known: nothing is taken back for want of it.
+        lapsed=() if failing(office) else tuple(state for state in pending if state.pending == LAPSED),
         unearned=(*made.reckoning.unearned, *held),
     )
 
@@ -257,24 +268,32 @@ def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, act
     from duban.store.entry import Draft
 
     code = place.code
-    with office.ledger.reading() as reader:
-        require_current(office, reader, code)
-        made = _book(office, reader, place, today())
-        state = find(made, decision.which)
-        earlier = _actors(reader, code, state, _EARLIER[decision.act])
-        head = reader.head(code)
-    require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer or None)
-    with office.ledger.writing(code) as writer:
-        if writer.head != head:  # somebody wrote while the rights were looked up
-            made = _book(office, writer.reader, place, today())
+    while True:
+        with office.ledger.reading() as reader:
+            require_current(office, reader, code)
+            made = _book(office, reader, place, today(), entered=True)
             state = find(made, decision.which)
-        wrong = _out_of_turn(made, state, decision)
-        if wrong:
-            raise DubanError("\n".join(wrong))
-        data = {"reason": decision.reason.strip()} if decision.act is Act.REFUSE_REWARD else _amount(state)
-        event = _event(_KIND[decision.act], state, decision.on, data)
-        seq = writer.append(Draft(now(), actor, decision.act.value, None, (event,)))
-    return with_entry(state, attrs.evolve(event, id=f"{seq}.0"))
+            earlier = _actors(reader, code, state, _EARLIER[decision.act])
+            head = reader.head(code)
+        require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer or None)
+        with office.ledger.writing(code) as writer:
+            if writer.head != head:
+                continue  # somebody wrote while the rights were looked up: he may have taken a step, so all is asked again
+            wrong = _out_of_turn(made, state, decision)
+            if wrong:
+                raise DubanError("\n".join(wrong))
+            event = _decided(state, decision)
+            seq = writer.append(Draft(now(), actor, decision.act.value, None, (event,)))
+        return with_entry(state, attrs.evolve(event, id=f"{seq}.0"))
+
+
+def _decided(state: RewardState, decision: RewardDecision) -> Event:
+    """The event of the decision; identity and telephone numbers in its reason are masked."""
+    from duban.exchange.masking import mask
+
+    if decision.act is not Act.REFUSE_REWARD:
+        return _event(_KIND[decision.act], state, decision.on, _amount(state))
+    return _event(_KIND[decision.act], state, decision.on, {"reason": mask(decision.reason.strip())[0]})
 
 
 def find(book: Book, which: str) -> RewardState:

@@ -14,6 +14,7 @@ from duban.desk.office import Office, now, today
 from duban.domain import rights
 from duban.domain.event import Event
 from duban.domain.following import Measure
+from duban.domain.labels import MEASURE
 from duban.domain.rights import ALLOWED, OPEN, PERSONAL, SEPARATE, Act, Role, User
 from duban.errors import DubanError, StoreFailure
 from duban.i18n import _
@@ -246,7 +247,7 @@ def _lacking(user: User, act: Act, measure: Measure | None) -> list[str]:
         return [_("须为{needed}；本账户的角色是{own}。").format(needed=needed, own=own)]
     if measure is not None and Role.APPROVER in ALLOWED[act] and not user.reaches(measure):
         words = _("“{measure}”超出本账户的审批权限，本账户最高可审批“{up_to}”。")
-        return [words.format(measure=_(rights.MEASURE[measure]), up_to=_(rights.MEASURE[user.up_to]))]
+        return [words.format(measure=_(MEASURE[measure]), up_to=_(MEASURE[user.up_to]))]
     return []
 
 

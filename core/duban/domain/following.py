@@ -84,21 +84,22 @@ class Key(NamedTuple):
 
     def text(self) -> str:
         """The key as the journal keeps it; :meth:`parse` reads it."""
-        return "|".join(map(_quoted, (*self[:-1], str(self.n))))
+        return "|".join(map(quoted, (*self[:-1], str(self.n))))
 
     @classmethod
     def parse(cls, text: str) -> "Key":
         """Raises ValueError for what :meth:`text` did not write."""
-        ladder, stage, ground, unit, officer, about, n = map(_unquoted, text.split("|"))
+        ladder, stage, ground, unit, officer, about, n = map(unquoted, text.split("|"))
         return cls(ladder, stage, ground, unit, officer, about, int(n))
 
 
-def _quoted(part: str) -> str:
+def quoted(part: str) -> str:
     """A part of a key that cannot be taken for two."""
     return part.replace("%", "%25").replace("|", "%7C")
 
 
-def _unquoted(part: str) -> str:
+def unquoted(part: str) -> str:
+    """The part that :func:`quoted` wrote."""
     return part.replace("%7C", "|").replace("%25", "%")
 
 

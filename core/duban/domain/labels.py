@@ -89,7 +89,7 @@ UNIT_KIND = {
 }
 
 MEASURE = {
-    "urge": "督办",
+    "urge": "督促办理",
     "suggest": "提出建议",
     "interview": "约谈",
     "notice": "通报",

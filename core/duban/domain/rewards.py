@@ -7,6 +7,7 @@ from enum import StrEnum
 import attrs
 
 from duban.domain.event import Event
+from duban.domain.following import quoted, unquoted
 from duban.domain.trace import Step
 
 
@@ -51,13 +52,12 @@ class RewardKey:
 
     def text(self) -> str:
         """The key as the journal keeps it; :meth:`parse` reads it."""
-        return "|".join((self.rule, self.about, self.officer, str(self.n)))
+        return "|".join(map(quoted, (self.rule, self.about, self.officer, str(self.n))))
 
     @classmethod
     def parse(cls, text: str) -> "RewardKey":
         """Raises ValueError for what :meth:`text` did not write."""
-        rule, rest = text.split("|", 1)
-        about, officer, n = rest.rsplit("|", 2)
+        rule, about, officer, n = map(unquoted, text.split("|"))
         return cls(rule, about, officer, int(n))
 
 

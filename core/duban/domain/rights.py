@@ -142,17 +142,5 @@ ACT = {
     "set-roles": "设定权限",
 }
 
-MEASURE = {
-    "urge": "督促",
-    "suggest": "提出建议",
-    "interview": "约谈",
-    "notice": "通报",
-    "listed": "挂牌督办",
-    "order": "责令限期整改",
-    "admonition": "诫勉",
-    "handling": "组织处理",
-    "referral": "移送处理",
-}
-
-TABLES = (ROLE, ACT, MEASURE)
+TABLES = (ROLE, ACT)
 """Words that are translated by their value; the catalogue tool reads them here."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from duban.domain.rights import MEASURE
+from duban.domain.labels import MEASURE
 from duban.i18n import _
 from duban.policy.assessing import Among, Indicator, Part, Ranking, Scorecard
 from duban.policy.rules import Rule

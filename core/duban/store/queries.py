@@ -165,6 +165,19 @@ def open_then(shape: frozenset[str]) -> CompoundSelect[Any]:
     return union_all(_still_open(shape), since).order_by(*(literal_column(name) for name in _ORDER))
 
 
+def cases_running(
+    later: bool, *conditions: ColumnElement[bool], and_due: bool = False
+) -> Select[Any] | CompoundSelect[Any]:
+    """References of the cases that have such an obligation running at the end of the day, with its due date where that is asked for.
+
+    ``later``: something was closed after the day (:data:`CLOSED_LATER`), so that what is open now is not all that was open then.
+    """
+    columns = (_o.case_ref, _o.due_on) if and_due else (_o.case_ref,)
+    common = (_o.opened_on <= _DAY, _o.case_ref.is_not(None), *conditions)
+    still = select(*columns).where(_o.jurisdiction == _J, _o.closed_on.is_(None), *common)
+    return union_all(still, select(*columns).where(*_CLOSED_LATER, *common)) if later else still
+
+
 _SHOWN_ON = func.coalesce(
     _o.due_on, case((_o.outcome == literal_column(f"'{Outcome.BREACH.value}'"), _o.closed_on))
 )

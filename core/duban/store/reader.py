@@ -20,6 +20,8 @@ from duban.store.schema import act, case_file, entry, projection
 
 if TYPE_CHECKING:
     from duban.domain.rate import Rate
+    from duban.store.paging import Pages
+    from duban.store.paging import Wanted as CaseWanted
 
 BLOCK = 5000
 """Rows fetched at a time, so that memory does not grow with the answer."""
@@ -190,6 +192,18 @@ class Reader:
         if limit is not None or offset:
             query = query.limit(-1 if limit is None else limit).offset(offset)
         return map(summary_of, self._stream(query))
+
+    def case_pages(self, jurisdiction: str, as_of: date, wanted: "CaseWanted") -> "Pages":
+        """Cases filtered and sorted, to be read a page at a time; see :mod:`duban.store.paging`."""
+        from duban.store.paging import Pages
+
+        return Pages(self.connection, jurisdiction, as_of, wanted)
+
+    def attribute_values(self, jurisdiction: str, attribute: str, most: int) -> list[str]:
+        """What the cases have in that attribute, in order; at most so many."""
+        from duban.store.paging import distinct
+
+        return distinct(self.connection, jurisdiction, attribute, most)
 
     def case_count(self, jurisdiction: str, as_of: date) -> int:
         """Number of cases received by the end of that day."""

@@ -55,7 +55,7 @@ class DeskScreen(Screen[None], Generic[T]):
         super().__init__()
         self.error = ""
         """Why the last reading failed; empty where it did not."""
-        self._loading_since: float | None = None
+        self._busy_since: float | None = None
         self._read_revision = -1
         self._told: dict[str, str] = {}
 
@@ -134,7 +134,12 @@ class DeskScreen(Screen[None], Generic[T]):
 
     @classmethod
     def _own_actions(cls) -> frozenset[str]:
-        bindings = (one for kind in cls.__mro__ for one in kind.__dict__.get("BINDINGS", ()) if issubclass(kind, DeskScreen))
+        bindings = (
+            one
+            for kind in cls.__mro__
+            for one in kind.__dict__.get("BINDINGS", ())
+            if issubclass(kind, DeskScreen)
+        )
         return frozenset(one.action.partition("(")[0] for one in bindings if isinstance(one, Binding))
 
     def tell(self, where: str, text: str) -> None:
@@ -145,7 +150,7 @@ class DeskScreen(Screen[None], Generic[T]):
 
     def show_status(self) -> None:
         """Bring the status line up to date."""
-        since = self._loading_since
+        since = self._busy_since
         if since is not None:
             text = self.progress(int(monotonic() - since))
         elif self.error:
@@ -162,9 +167,9 @@ class DeskScreen(Screen[None], Generic[T]):
     # --- reading ---
 
     @property
-    def loading(self) -> bool:
+    def busy(self) -> bool:
         """Whether a reading is under way."""
-        return self._loading_since is not None
+        return self._busy_since is not None
 
     def on_screen_resume(self) -> None:
         """Shown first, or again: read what has changed meanwhile."""
@@ -173,7 +178,7 @@ class DeskScreen(Screen[None], Generic[T]):
 
     def ledger_changed(self) -> None:
         """The ledger is no longer what it was when it was read; a reading that is under way is let finish first."""
-        if not self.loading:
+        if not self.busy:
             self.load()
 
     @work(exclusive=True, group="load")
@@ -186,7 +191,7 @@ class DeskScreen(Screen[None], Generic[T]):
                 return
 
     async def _load_once(self) -> None:
-        started = self._loading_since = monotonic()
+        started = self._busy_since = monotonic()
         self.show_status()
         found: tuple[Opened, T] | None = None
         try:
@@ -197,8 +202,8 @@ class DeskScreen(Screen[None], Generic[T]):
         except DubanError as error:
             self.error = error.message
         finally:
-            if self._loading_since == started:
-                self._loading_since = None
+            if self._busy_since == started:
+                self._busy_since = None
         if found is None:
             self.failed()
         else:
@@ -262,7 +267,12 @@ class DeskScreen(Screen[None], Generic[T]):
         """The bindings in their groups: of the screen, of its widgets, of the programme."""
         from duban_tui.widgets.listing import PagedList
 
-        mine = [one for kind in type(self).__mro__ if issubclass(kind, DeskScreen) for one in kind.__dict__.get("BINDINGS", ())]
+        mine = [
+            one
+            for kind in type(self).__mro__
+            if issubclass(kind, DeskScreen)
+            for one in kind.__dict__.get("BINDINGS", ())
+        ]
         groups: list[Group] = [(self.TITLE_WORDS, mine)]
         if self.query(PagedList):
             groups.append((PagedList.HELP_TITLE, PagedList.BINDINGS))

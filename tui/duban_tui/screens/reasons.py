@@ -33,7 +33,10 @@ def steps_lines(explanation: Explanation, one: Explained) -> list[str]:
     number = f"#{obligation.n}" if obligation.n > 1 else ""
     parts = (f"【{obligation.rule}】", one.line.title, one.line.unit_name, number)
     steps = render_reasons(one.trace, explanation.roster)
-    return [safe_text(" ".join(filter(None, parts))), *(f"  {at}. {step}" for at, step in enumerate(steps, 1))]
+    return [
+        safe_text(" ".join(filter(None, parts))),
+        *(f"  {at}. {step}" for at, step in enumerate(steps, 1)),
+    ]
 
 
 def event_line(found: Explanation, event: Event) -> str:

@@ -150,7 +150,13 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         if source.immediate:
             self.workers.cancel_group(self, "open")
             at = None if keep is None else source.place(keep)
-            self._take(source, source.count(), {}, self.cursor if keep is not None and at is None else at or 0, notice)
+            self._take(
+                source,
+                source.count(),
+                {},
+                self.cursor if keep is not None and at is None else at or 0,
+                notice,
+            )
         else:
             self._open(source, keep, tuple(notice))
 

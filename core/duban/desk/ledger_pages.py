@@ -1,0 +1,297 @@
+"""The ledger in pages: all cases of a jurisdiction, looked for by words, filtered and sorted by SQL, each with how it stands.
+
+Words are resolved here, from what fits into memory (units, officials, rules, the kinds of matters), by characters, pinyin or initials;
+what they mean is then looked for by SQL. Every page is read in a snapshot of its own, so that nothing is held between two of them.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from duban.desk.office import Office
+from duban.desk.pinyin import matches
+from duban.desk.standing import settle
+from duban.desk.today import told
+from duban.domain.case import CaseSummary
+from duban.domain.labels import CASE_VALUE
+from duban.domain.obligation import Obligation, State
+from duban.domain.roster import Roster
+from duban.i18n import _
+from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.exchange.exporting import Cell
+    from duban.store.paging import Pages, Word
+    from duban.store.paging import Wanted as Asked
+
+PAGE = 1000
+"""The longest page."""
+CATEGORIES = 2000
+"""So many kinds of matters are looked through; they are free text."""
+
+
+class Standing(StrEnum):
+    """How a case stands: what it is filtered by."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+
+
+STANDING = {
+    Standing.OPEN: "在办",
+    Standing.OVERDUE: "超期",
+    Standing.UNKNOWN: "无法判定",
+    Standing.CLOSED: "办结",
+}
+
+
+def standing_label(standing: Standing) -> str:
+    """The standing in the language in use."""
+    return _(STANDING[standing])
+
+
+class Sort(StrEnum):
+    """What the ledger may be sorted by."""
+
+    RECEIVED = "received"
+    REF = "ref"
+    DUE = "due"
+    HANDLER = "handler"
+    CATEGORY = "category"
+    CLOSED = "closed"
+
+
+@attrs.frozen(kw_only=True)
+class Query:
+    """What to list. ``text``: words parted by blanks, each to be found in the reference, a unit, an official, a rule, or the kind and
+    form of the matter; ``standing`` None: all."""
+
+    text: str = ""
+    standing: Standing | None = None
+    sort: Sort = Sort.RECEIVED
+    descending: bool = True
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.text.split() and self.standing is None
+
+
+@attrs.frozen(kw_only=True)
+class CaseRow:
+    """A case as of a day. ``due_on`` the next due date of what it owes, ``overdue`` and ``unknown`` how many of its obligations are
+    past theirs or cannot be judged; ``waits``: all that runs is suspended."""
+
+    case: CaseSummary
+    standing: Standing
+    due_on: date | None
+    days: int | None
+    overdue: int
+    unknown: int
+    waits: bool
+    handler: str
+    receiver: str
+    first_handler: str
+
+
+@attrs.frozen(eq=False)
+class Names:
+    """What typed words are resolved by."""
+
+    units: Sequence[tuple[str, str]]
+    """Code and name, former names too."""
+    officers: Sequence[str]
+    rules: Sequence[tuple[str, str]]
+    categories: Sequence[str]
+
+    def meaning(self, text: str) -> "tuple[Word, ...]":
+        """What each word may mean."""
+        return tuple(self._word(word) for word in text.split())
+
+    def _word(self, text: str) -> "Word":
+        from duban.store.paging import Word
+
+        low = text.casefold()
+        attributes = {
+            field: tuple(value for value, words in values.items() if matches(low, _(words)))
+            for field, values in CASE_VALUE.items()
+        }
+        attributes["category"] = tuple(name for name in self.categories if matches(low, name))
+        return Word(
+            text=text,
+            units=tuple(
+                dict.fromkeys(code for code, name in self.units if low == code or matches(low, name))
+            ),
+            officers=tuple(name for name in self.officers if matches(low, name)),
+            rules=tuple(rule for rule, title in self.rules if low in rule.casefold() or matches(low, title)),
+            attributes={field: values for field, values in attributes.items() if values},
+        )
+
+
+def names(office: Office, place: Jurisdiction) -> Names:
+    """Read what words are resolved by. Raises DubanError."""
+    code = place.code
+    with told(), office.ledger.reading() as reader:
+        roster = office.roster(code, reader)
+        categories = reader.attribute_values(code, "category", CATEGORIES)
+    rules = {ruling.rule.id: ruling.rule.title for ruling in office.policy(code)}
+    return Names(
+        [(unit.code, name) for name, unit in roster.by_name.items()],
+        list(roster.named),
+        list(rules.items()),
+        categories,
+    )
+
+
+class LedgerPages:
+    """The cases that a query wants, as a source of pages; the key of a row is its reference. Its methods read files: call them
+    beside the loop. They raise DubanError."""
+
+    immediate = False
+
+    def __init__(
+        self, office: Office, place: Jurisdiction, query: Query, as_of: date, known: Names | None = None
+    ) -> None:
+        self.query = query
+        self._office = office
+        self._place = place
+        self._as_of = as_of
+        self._names = known
+        self._asked: Asked | None = None
+        self._roster: Roster | None = None
+
+    def count(self) -> int:
+        """How many there are."""
+        with self._pages() as (pages, _roster):
+            return pages.count()
+
+    def page(self, offset: int, limit: int) -> Sequence[CaseRow]:
+        """At most ``limit`` (and :data:`PAGE`) of them from that one on."""
+        with self._pages() as (pages, roster):
+            return self._rows(pages, roster, pages.refs(offset, min(limit, PAGE)))
+
+    def place(self, key: Hashable) -> int | None:
+        """Where the case of that reference is."""
+        with self._pages() as (pages, _roster):
+            return pages.place(str(key))
+
+    def all(self, refs: Iterable[str] | None = None) -> Iterator[CaseRow]:
+        """Every one of them, or those of the references, in one snapshot."""
+        with self._pages() as (pages, roster):
+            if refs is not None:
+                yield from self._rows(pages, roster, list(refs))
+                return
+            offset = 0
+            while block := pages.refs(offset, PAGE):
+                yield from self._rows(pages, roster, block)
+                offset += len(block)
+
+    @contextmanager
+    def _pages(self) -> "Iterator[tuple[Pages, Roster]]":
+        from duban.store.paging import Wanted
+
+        with told():
+            if self._asked is None:
+                query = self.query
+                words: tuple[Word, ...] = ()
+                if query.text.split():
+                    words = (self._names or names(self._office, self._place)).meaning(query.text)
+                standing = query.standing.value if query.standing else None
+                self._asked = Wanted(
+                    words=words, standing=standing, sort=query.sort.value, descending=query.descending
+                )
+            with self._office.ledger.reading() as reader:
+                if self._roster is None:
+                    self._roster = self._office.roster(self._place.code, reader)
+                yield reader.case_pages(self._place.code, self._as_of, self._asked), self._roster
+
+    def _rows(self, pages: "Pages", roster: Roster, refs: Sequence[str]) -> list[CaseRow]:
+        owed = pages.obligations(refs)
+        return [_row(case, owed.get(case.ref, ()), roster, self._as_of) for case in pages.cases(refs)]
+
+
+def _row(case: CaseSummary, owed: Sequence[Obligation], roster: Roster, as_of: date) -> CaseRow:
+    states = [(one, one.state(as_of)) for one in owed]
+    late = [one for one, state in states if state in (State.OVERDUE, State.SHORT)]
+    unknown = sum(state is State.UNKNOWN and one.missing is not None for one, state in states)
+    running = [one for one, state in states if state is State.PENDING]
+    waiting = any(state is State.SUSPENDED for _one, state in states)
+    due = min((one.due_on for one in (*late, *running) if one.due_on is not None), default=None)
+    closed = case.closed_on is not None and case.closed_on <= as_of
+    if late:
+        standing = Standing.OVERDUE
+    elif unknown and not closed:
+        standing = Standing.UNKNOWN
+    else:
+        standing = Standing.CLOSED if closed else Standing.OPEN
+    named = [
+        unit.name if (unit := roster.units.get(code or "")) else (code or "")
+        for code in (case.handler, case.receiver, case.first_handler)
+    ]
+    return CaseRow(
+        case=case,
+        standing=standing,
+        due_on=due,
+        days=None if due is None else (as_of - due).days,
+        overdue=len(late),
+        unknown=unknown,
+        waits=waiting and not running and not late,
+        handler=named[0],
+        receiver=named[1],
+        first_handler=named[2],
+    )
+
+
+def prepare(office: Office, place: Jurisdiction) -> None:
+    """Bring the projections up to the roster of today before pages are read. Raises DubanError."""
+    with told():
+        settle(office, place)
+
+
+def export_shown(
+    office: Office,
+    place: Jurisdiction,
+    query: Query,
+    as_of: date,
+    target: Path,
+    refs: Sequence[str] | None = None,
+) -> int:
+    """Write the cases that are listed (or those of the references) to a file, as ``duban export cases`` does, with how each stands.
+
+    The ending of the file's name says the format: csv, xlsx or jsonl. Returns the number of rows. Raises DubanError.
+    """
+    from duban.exchange.exporting import FORMATS, Column, write_table
+    from duban.exchange.ledger_tables import CASES
+
+    office.workspace.spare(target)
+    form = target.suffix.removeprefix(".").lower()
+    columns = (
+        *CASES,
+        Column("standing", "状态", 10),
+        Column("due_on", "期限", 12),
+        Column("days", "逾期天数", 10),
+    )
+    rows = LedgerPages(office, place, query, as_of).all(refs)
+    with target.open("w+b") as file:
+        form = form if form in FORMATS else FORMATS[0]
+        return write_table(columns, (_cells(place.code, row, form == "jsonl") for row in rows), file, form)
+
+
+def _cells(code: str, row: CaseRow, coded: bool) -> "tuple[Cell, ...]":
+    from duban.exchange.ledger_tables import case_row
+
+    names = {
+        row.case.handler: row.handler,
+        row.case.receiver: row.receiver,
+        row.case.first_handler: row.first_handler,
+    }
+    cells = case_row(code, row.case, None if coded else lambda unit: names.get(unit, unit))
+    standing = row.standing.value if coded else standing_label(row.standing)
+    return (*cells, standing, row.due_on, row.days)
