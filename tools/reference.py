@@ -145,12 +145,10 @@ def _returns(function: Any) -> ast.expr:
 
 def aliases(module: ModuleType = hookspecs) -> list[str]:
     """The type aliases of the callables that hooks return, as they stand in the module."""
-    body = ast.parse(inspect.getsource(module)).body
-    return [
-        ast.unparse(node)
-        for node in body
-        if isinstance(node, ast.Assign) and "Callable[" in ast.unparse(node)
-    ]
+    source = inspect.getsource(module)
+    assigned = (node for node in ast.parse(source).body if isinstance(node, ast.Assign))
+    lines = (ast.get_source_segment(source, node) or "" for node in assigned)
+    return [line for line in lines if "Callable[" in line]
 
 
 def _values() -> list[type[Any]]:

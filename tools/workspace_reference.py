@@ -90,7 +90,7 @@ MEANING: dict[tuple[type[Any], str], str] = {
 }
 """What each key says."""
 
-_WORDS = {"zh": "中文", "en": "英文", **labels.LEVEL, **labels.ROLE, **rights.ROLE, **rights.MEASURE}
+_WORDS = {"zh": "中文", "en": "英文", **labels.LEVEL, **labels.ROLE, **rights.ROLE, **labels.MEASURE}
 
 
 def render() -> str:

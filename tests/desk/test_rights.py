@@ -487,7 +487,7 @@ def test_the_commands_show_and_adopt(
     assert run(["roles", "adopt"]) == 0
     said = capsys.readouterr().out
     assert "已启用 6 人的权限" in said
-    assert "+ gao  高  督查员、审批人（最高至“组织处理”）" in said
+    assert "+ gao  高  督查员、审批人（最高至“组织调整或者组织处理”）" in said
     lay(folder, more=own(10) + USERS.replace('"guan"', f'"{account()}"').replace('"ji"', '"ji2"'))
     assert run(["roles"]) == 0
     shown = capsys.readouterr().out

@@ -149,9 +149,10 @@ def _line(roster: "Roster", one: "Following") -> str:
     "show", help=_("说明一条建议：情形、条款、依据的每一项应办事项及其期限来历、责任人、处理经过。")
 )
 @_NUMBER
+@click.option("--as-of", type=Day(), help=_("截至这一天（默认今天，北京时间）。"))
 @_PLACE
 @click.pass_obj
-def show(shell: Shell, number: int, jurisdiction: str | None) -> int:
+def show(shell: Shell, number: int, as_of: date | None, jurisdiction: str | None) -> int:
     """See ``help`` above."""
     from contextlib import closing
 

@@ -19,6 +19,7 @@ from duban.domain.following import Following, Measure, Proposal, Standing
 from duban.domain.labels import MEASURE
 from duban.engine.consequences import honours_lost as lost_by
 from duban.engine.consequences import stage_of
+from duban.engine.decisions import KINDS as DECIDED
 from duban.engine.decisions import courses
 from duban.engine.duties import acts_in_force
 from duban.errors import DubanError
@@ -136,7 +137,7 @@ def _looked_up(
             _("没有编号为 P{number} 的问责建议；用 duban outcome list 查看。").format(number=number)
         )
     proposal = recorded_proposal(record)
-    course = courses(acts_in_force(reader.acts(code, kinds=KINDS)), today()).get(proposal.key)
+    course = courses(reader.acts(code, kinds=DECIDED, units=(proposal.key.unit,)), today()).get(proposal.key)
     found = stage_of(office.policy(code), proposal.key, record.on)
     named = attrs.evolve(proposal, label=found[1].label if found else "")
     recorded = [event.id for event in course.events if event.kind == "proposal"] if course else []

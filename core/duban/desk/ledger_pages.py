@@ -21,6 +21,7 @@ from duban.domain.case import CaseSummary
 from duban.domain.labels import CASE_VALUE
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
+from duban.errors import DubanError
 from duban.i18n import _
 from duban.workspace import Jurisdiction
 
@@ -279,9 +280,17 @@ def export_shown(
         Column("days", "逾期天数", 10),
     )
     rows = LedgerPages(office, place, query, as_of).all(refs)
-    with target.open("w+b") as file:
-        form = form if form in FORMATS else FORMATS[0]
-        return write_table(columns, (_cells(place.code, row, form == "jsonl") for row in rows), file, form)
+    form = form if form in FORMATS else FORMATS[0]
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("w+b") as file:
+            count = write_table(columns, (_cells(place.code, row, form == "jsonl") for row in rows), file, form)
+        part.replace(target)
+    except OSError as error:
+        raise DubanError(_("写不了 {file}：{error}").format(file=target, error=error.strerror)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return count
 
 
 def _cells(code: str, row: CaseRow, coded: bool) -> "tuple[Cell, ...]":

@@ -44,5 +44,8 @@ def _readings(name: str) -> tuple[tuple[str, ...], ...]:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # forty megabytes that single characters do not need
     from pypinyin import Style, pinyin
 
-    spoken = pinyin(name.casefold(), style=Style.NORMAL, heteronym=True, errors=list)
-    return tuple(tuple(dict.fromkeys(one)) for one in spoken if one[0].strip())
+    letters = (char for char in name.casefold() if not char.isspace())
+    return tuple(
+        (char,) if char.isascii() else tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
+        for char in letters
+    )

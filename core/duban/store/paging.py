@@ -26,7 +26,7 @@ from duban.domain.case import CaseSummary
 from duban.domain.obligation import Obligation
 from duban.store import queries
 from duban.store.entry import encode
-from duban.store.rows import obligations_of, summary_of
+from duban.store.rows import OBLIGATION_COLUMNS, obligations_of, summary_of
 from duban.store.schema import case_file, obligation
 
 PAGE = 1000
@@ -98,7 +98,7 @@ class Pages:
 
     def obligations(self, refs: Sequence[str]) -> dict[str, list[Obligation]]:
         """What those cases owe or owed as of the day."""
-        columns = [_o[name] for name in queries.OBLIGATION_COLUMNS]
+        columns = [_o[name] for name in OBLIGATION_COLUMNS]
         query = select(*columns).where(_o.jurisdiction == bindparam("j"), _o.case_ref.in_(_listed(refs)))
         found: dict[str, list[Obligation]] = {}
         for row in obligations_of(self._connection.execute(query, self._values)):
