@@ -284,7 +284,9 @@ def export_shown(
     part = target.with_name(f".{target.name}.part")
     try:
         with part.open("w+b") as file:
-            count = write_table(columns, (_cells(place.code, row, form == "jsonl") for row in rows), file, form)
+            count = write_table(
+                columns, (_cells(place.code, row, form == "jsonl") for row in rows), file, form
+            )
         part.replace(target)
     except OSError as error:
         raise DubanError(_("写不了 {file}：{error}").format(file=target, error=error.strerror)) from error

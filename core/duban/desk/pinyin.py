@@ -46,6 +46,8 @@ def _readings(name: str) -> tuple[tuple[str, ...], ...]:
 
     letters = (char for char in name.casefold() if not char.isspace())
     return tuple(
-        (char,) if char.isascii() else tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
+        (char,)
+        if char.isascii()
+        else tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
         for char in letters
     )

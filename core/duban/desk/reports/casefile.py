@@ -30,9 +30,9 @@ def case_file(office: Office, place: Jurisdiction, ref: str, *, as_of: date) -> 
     if found.summary is None:
         words = _("截至 {day} 没有编号为“{ref}”的信访事项。")
         raise DubanError(words.format(day=as_of, ref=ref))
-    blocks: list[Block] = [Heading(text=_("一、基本情况")), _basics(found)]
-    blocks += [Heading(text=_("二、办理经过")), _course(found)]
-    blocks += [Heading(text=_("三、责任人")), _held(found)]
+    blocks: list[Block] = [Heading(text=_("一、基本情况")), basics(found)]
+    blocks += [Heading(text=_("二、办理经过")), course(found)]
+    blocks += [Heading(text=_("三、责任人")), held(found)]
     blocks += [Heading(text=_("四、应办事项和期限来历")), _owed(found, as_of), *_why(found)]
     blocks += [Heading(text=_("五、程序、材料、责任人的缺项")), *_lacking(found, as_of)]
     blocks += [Heading(text=_("六、材料不全仍予登记的理由")), _overrides(found)]
@@ -47,7 +47,7 @@ def case_file(office: Office, place: Jurisdiction, ref: str, *, as_of: date) -> 
     )
 
 
-def _basics(found: Explanation) -> Grid:
+def basics(found: Explanation) -> Grid:
     summary = found.summary
     assert summary is not None, "the caller has looked"
     rows: list[tuple[Cell, ...]] = [
@@ -79,14 +79,14 @@ def _said(found: Explanation, name: str, value: Value, words: Mapping[str, str])
     return _("、").join(shown)
 
 
-def _course(found: Explanation) -> Grid:
+def course(found: Explanation) -> Grid:
     rows = tuple(
         (
             event.on.isoformat(),
             _unit(found, event.unit),
-            _label(found, event),
+            event_label(found, event),
             event.officer or None,
-            _content(found, event) or None,
+            content_words(found, event) or None,
             event.id or None,
         )
         for event in found.events
@@ -96,13 +96,13 @@ def _course(found: Explanation) -> Grid:
     return Grid(caption=caption, header=header, rows=rows)
 
 
-def _label(found: Explanation, event: Event) -> str:
+def event_label(found: Explanation, event: Event) -> str:
     kind = found.policy.kinds.get(event.kind)
     label = _(kind.label) if kind else event.kind
     return _("{label}（诉求 {claim}）").format(label=label, claim=event.claim) if event.claim else label
 
 
-def _content(found: Explanation, event: Event) -> str:
+def content_words(found: Explanation, event: Event) -> str:
     """The fields that the event kind declares, and the attributes of the matter that it states."""
     kind = found.policy.kinds.get(event.kind)
     fields = {field.name: field for field in kind.fields} if kind else {}
@@ -121,7 +121,7 @@ def _content(found: Explanation, event: Event) -> str:
     return _("；").join(said)
 
 
-def _held(found: Explanation) -> Grid:
+def held(found: Explanation) -> Grid:
     """Who held which role in the case, from when to when."""
     open_: dict[tuple[str, str], str] = {}
     rows: list[tuple[Cell, ...]] = []
@@ -182,7 +182,7 @@ def _lack(judge: Judge, one: Explained) -> str:
 
 def _overrides(found: Explanation) -> Grid:
     rows = tuple(
-        (event.on.isoformat(), _unit(found, event.unit), _label(found, event), reason, event.id or None)
+        (event.on.isoformat(), _unit(found, event.unit), event_label(found, event), reason, event.id or None)
         for event in found.events
         if (reason := event.text(REASON))
     )
