@@ -202,6 +202,11 @@ def _out_of_turn(before: Following, decision: Decision) -> Sequence[str]:
     return wrong
 
 
+def _says(value: Value | None) -> bool:
+    """Whether the field holds any word; blanks, invisible characters and bare punctuation say nothing."""
+    return any(char.isalnum() for char in str(value or ""))
+
+
 def _lacking(policy: Policy, before: Following, decision: Decision) -> Sequence[str]:
     """What the decision needs and does not have."""
     fields = decision.fields
@@ -214,7 +219,7 @@ def _lacking(policy: Policy, before: Following, decision: Decision) -> Sequence[
         wrong += [
             _("须写明{label}（--{name}）。").format(label=field.label, name=field.name)
             for field in kind.fields
-            if field.required and field.name != "key" and not str(fields.get(field.name, "")).strip()
+            if field.required and field.name != "key" and not _says(fields.get(field.name))
         ]
     return wrong
 
@@ -222,8 +227,7 @@ def _lacking(policy: Policy, before: Following, decision: Decision) -> Sequence[
 def _confirmation(stage: Stage | None, before: Following, decision: Decision) -> Sequence[str]:
     fields = decision.fields
     wrong: list[str] = []
-    by = str(fields.get("by", "")).strip()
-    if not by:
+    if not _says(fields.get("by")):
         wrong.append(_("须写明作出决定的机关（--by）。"))
     if before.proposal.unsaid:
         wrong.append(_("责任人尚未查明：先补录决策记录或者任职情况，再运行 duban propose。"))

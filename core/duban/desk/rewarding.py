@@ -346,7 +346,7 @@ def _out_of_turn(book: Book, state: RewardState, decision: RewardDecision) -> Se
             words = _("{words}（{why}）").format(words=words, why=reason_words(state.lapse, book.kinds))
         hint = _("“{key}”现为“{standing}”，不能再作此处理。")
         wrong.append(hint.format(key=state.key.text(), standing=words))
-    if decision.act is Act.REFUSE_REWARD and not decision.reason.strip():
+    if decision.act is Act.REFUSE_REWARD and not any(char.isalnum() for char in decision.reason):
         wrong.append(_("须写明理由（--reason）。"))
     if decision.on > today():
         wrong.append(_("日期 {day} 还没有到。").format(day=decision.on))
