@@ -304,6 +304,7 @@ def _decide(
     from duban.cli.acting import acting
     from duban.desk.deciding import Decision, decide
     from duban.desk.office import Office, today
+    from duban.domain.following import Measure
     from duban.domain.rights import Act as Acts
 
     wanted: Act = Acts(act)
@@ -312,4 +313,6 @@ def _decide(
         decision = Decision(act=wanted, number=number, on=day or today(), fields=fields)
         found = decide(office, place, decision, actor=acting(shell, office, (place,)))
         click.echo(_line(_roster(office, place), found))
+    if wanted is Acts.CONFIRM and found.proposal.measure is Measure.SUGGEST:
+        shell.say(_("建议书发出后，用 duban record 提出建议 登记，反馈和落实由此起算。"))
     return 0

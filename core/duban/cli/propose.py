@@ -10,6 +10,7 @@ import click
 from duban.cli.day import Day
 from duban.cli.exit_codes import ExitCode
 from duban.cli.shell import Shell
+from duban.domain.text import safe_text
 from duban.i18n import _
 
 if TYPE_CHECKING:
@@ -71,9 +72,15 @@ def propose(
             click.echo(line)
     if dry_run:
         shell.say(_("试算，未写入。"))
+    for entry in found.unknown:
+        words = _(
+            "日志 {id}（{day}）认定的“{ground}”不是当日适用的问责情形，据此不能提出建议；请撤销该记录后重新登记。"
+        )
+        said = words.format(id=entry.id, day=entry.on, ground=entry.text("ground") or "")
+        shell.say(safe_text(said))
     for reason in found.failing:
         shell.say(_("插件不能使用，依据不全，不撤回任何建议；修复后再运行：{reason}").format(reason=reason))
-    return ExitCode.UNEVALUATED if found.failing else ExitCode.CLEAN
+    return ExitCode.UNEVALUATED if found.failing or found.unknown else ExitCode.CLEAN
 
 
 def _verify(office: Any, place: Any) -> int:
@@ -84,7 +91,11 @@ def _verify(office: Any, place: Any) -> int:
         said = _("重算没有这条建议") if one.derived is None else _("重算的依据或者责任不同")
         click.echo(_("P{number}（{day}）：{said}。").format(number=one.number, day=one.on, said=said))
     if differences:
-        click.echo(_("有 {n} 条与当日事实不符：其后有补录或者撤销，请逐条核对。").format(n=len(differences)))
+        click.echo(
+            _(
+                "有 {n} 条与按现有日志和规则重算的不同：其后有补录、撤销，或者名册、规则有变动；请用 duban outcome show 逐条核对。"
+            ).format(n=len(differences))
+        )
         return 1
     click.echo(_("已记录的建议与按日志重新推导的结果一致。"))
     return 0
@@ -156,8 +167,6 @@ def _grouped(found: "Proposed") -> list[str]:
 
 
 def _awaited(found: "Proposed") -> list[str]:
-    from duban.domain.text import safe_text
-
     if not found.supported:
         return []
     lines = ["", _("待认定（依据已有，情节须由人认定后才提出建议）：")]

@@ -35,7 +35,8 @@ KINDS = (ENTERED, "decision_record", *DECIDED, "correct")
 @attrs.frozen
 class Proposed:
     """What a run of ``propose`` came to: what is new, what lost its facts, what there was before, and which grounds wait for a
-    person's word. ``failing``: plugins that could not be used; then nothing lapses, for their rules may still support it."""
+    person's word. ``failing``: plugins that could not be used; then nothing lapses, for their rules may still support it.
+    ``unknown``: entries of a ground that no rule of their day knows, from which nothing can follow."""
 
     jurisdiction: str
     as_of: date
@@ -46,6 +47,7 @@ class Proposed:
     standing: Sequence[Following]
     supported: Sequence[Supported]
     failing: Sequence[str] = ()
+    unknown: Sequence[Event] = ()
 
 
 def derived(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Derived:
@@ -193,6 +195,7 @@ def _proposed(office: Office, reader: "Reader", place: Jurisdiction, as_of: date
         tuple(standing),
         tuple(result.supported),
         failed,
+        tuple(result.unknown),
     )
 
 

@@ -138,9 +138,7 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
         data.setdefault("since", statement.on.isoformat())
     if wrong:
         raise DubanError("\n".join(wrong))
-    return Event(
-        kind.id, statement.on, case, unit, _masked(statement.officer), _masked(statement.claim), data
-    )
+    return Event(kind.id, statement.on, case, unit, _name(statement.officer), _masked(statement.claim), data)
 
 
 def _reference(text: str, label: str, wrong: list[str]) -> str | None:
@@ -152,6 +150,14 @@ def _reference(text: str, label: str, wrong: list[str]) -> str | None:
     except Bad as bad:
         wrong.append(_("{label}“{text}”{reason}").format(label=label, text=_masked(text), reason=bad.reason))
         return None
+
+
+def _name(text: str | None) -> str | None:
+    """A name as an import would read it: no blanks around it and nothing invisible in it, so that one person has one name."""
+    from duban.exchange.values import spoken
+
+    bare = (text or "").strip()
+    return (_masked(spoken(bare)) or None) if bare else None
 
 
 def _masked(text: str | None) -> str | None:
@@ -221,7 +227,11 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
                 data[field.name] = reference
         case "list":
             parts = mask(text)[0].replace("，", ",").replace("、", ",").split(",")
-            data[field.name] = tuple(part.strip() for part in parts if part.strip())
+            data[field.name] = tuple(name for part in parts if (name := _name(part)))
+        case "officer":
+            name = _name(text)
+            if name is not None:
+                data[field.name] = name
         case "choice":
             labels = {v: k for k, v in CHOICE.get(field.name, {}).items()}
             value = labels.get(text, text)

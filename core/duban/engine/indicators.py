@@ -55,7 +55,7 @@ class Survey:
         self.by_duty = self._of(DutyCounter)
         self.by_rule: dict[str, list[DutyCounter]] = {}
         for counter in self.by_duty:
-            for rule in counter.indicator.rules:
+            for rule in dict.fromkeys(counter.indicator.rules):  # one named twice counts once
                 self.by_rule.setdefault(rule, []).append(counter)
         self.repeats: dict[str, list[date]] = {}
         self._of_indicator: dict[tuple[str, str], Counter] = {

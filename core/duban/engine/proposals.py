@@ -52,12 +52,13 @@ class Facts:
 @attrs.frozen
 class Derived:
     """What follows as of the day: proposals by key, grounds on which a person must first say how grave it is, liabilities by
-    occasion, and what became of what was proposed before."""
+    occasion, what became of what was proposed before, and entries of grounds that no rule of their day knows."""
 
     proposals: Mapping[Key, Proposal]
     supported: Sequence[Supported]
     liable: Mapping[tuple[Subject, int], Sequence[Liability]]
     courses: Mapping[Key, Course]
+    unknown: Sequence[Event] = ()
 
 
 def derive(policy: Policy, facts: Facts) -> Derived:
@@ -81,6 +82,7 @@ class _Deriving:
         self.courses = courses(facts.acts, facts.as_of)
         self.proposals: dict[Key, Proposal] = {}
         self.supported: list[Supported] = []
+        self.unknown: list[Event] = []
         self.liable: dict[tuple[Subject, int], Sequence[Liability]] = {}
         self.reached: dict[tuple[str, str, str, str, str, int], list[Key]] = {}
         """Stages that were proposed before, whoever they fell on."""
@@ -104,7 +106,7 @@ class _Deriving:
         for hit in self.facts.ranked:
             key = Key(hit.rule, RANKED, hit.rule, hit.unit, "", hit.about)
             self._add(Proposal(key=key, measure=hit.measure, label="", since=hit.since, support=hit.support))
-        return Derived(self.proposals, self.supported, self.liable, self.courses)
+        return Derived(self.proposals, self.supported, self.liable, self.courses, self.unknown)
 
     def _ends(self) -> Mapping[Subject, Sequence[Place]]:
         """When occasions were closed: all that was proposed on one has been decided on, and nothing runs.
@@ -128,12 +130,13 @@ class _Deriving:
 
     def _propose(self, occasion: Occasion) -> None:
         ruling = self.policy.in_force(occasion.subject.ground, occasion.since)
-        if ruling is None:
+        rule = ruling.rule if ruling else None
+        if ruling is None or rule is None or not rule.judged or not isinstance(rule, Ground | Suggestion):
+            self.unknown += occasion.entries
             return
-        rule = ruling.rule
         if isinstance(rule, Suggestion):
             self._suggest(occasion, rule)
-        elif isinstance(rule, Ground) and (occasion.entries or len(occasion.support) >= rule.at_least):
+        elif occasion.entries or len(occasion.support) >= rule.at_least:
             ladders = [ruling, *self.ladders.get(rule.id, ())]
             asked = False
             for ladder in ladders:

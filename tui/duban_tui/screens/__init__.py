@@ -1,4 +1,4 @@
-"""The screens, in the order of the bar at the top. A new one is a module with a ``DeskScreen`` (:mod:`duban_tui.screens.base`) and a line here."""
+"""The screens, in the order of the bar at the top. A new one is a module with a ``DeskScreen`` and a line here (see tui/README.md)."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ class Entry:
 
 SCREENS: tuple[Entry, ...] = (
     Entry("today", _("今日"), "1", "today:TodayScreen"),
-    # Entry("ledger", _("台账"), "2", "ledger:LedgerScreen"),
+    Entry("ledger", _("台账"), "2", "ledger:LedgerScreen"),
     # 3 职责 duties · 4 问责 accountability · 5 考核 assessment · 6 奖励 rewards · 7 专项 campaigns
     # 8 规则 law · 9 日志 journal · 0 插件 plugins: the digits that are promised to the screens to come.
 )

@@ -92,7 +92,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         return self._source(at)
 
     def arrived(self, at: Opened, found: LedgerPages) -> None:
-        self.listing.show(found, keep=self.listing.key, notice=self._notice())
+        self.listing.show(found, keep=self.listing.held, notice=self._notice())
 
     def failed(self) -> None:
         if not self.listing.length:

@@ -1,5 +1,7 @@
 """How the ledger's rows look: the columns there are, and those shown until an office chooses others."""
 
+from collections.abc import Callable
+
 from duban.desk.ledger_pages import CaseRow, Sort, Standing, standing_label
 from duban.domain.labels import CASE_FIELD, CASE_VALUE
 from duban.i18n import _
@@ -49,11 +51,22 @@ def attribute(row: CaseRow, name: str) -> str:
     return _(words) if words else str(value)
 
 
-def _of(name: str, least: int, keep: int = 7) -> Column[CaseRow]:
-    title = _(CASE_FIELD[name])
+def _of(name: str, least: int, keep: int = 7, sort: str = "") -> Column[CaseRow]:
+    title, most = _(CASE_FIELD[name]), 24
     return Column(
-        id=name, title=title, text=lambda row: attribute(row, name), least=least, most=20, grow=1, keep=keep
+        id=name,
+        title=title,
+        text=lambda row: attribute(row, name),
+        least=least,
+        most=most,
+        grow=2,
+        keep=keep,
+        sort=sort,
     )
+
+
+def _unit(id: str, title: str, text: Callable[[CaseRow], str], keep: int, sort: str = "") -> Column[CaseRow]:
+    return Column(id=id, title=title, text=text, least=12, most=28, grow=3, keep=keep, sort=sort)
 
 
 CASES: Look[CaseRow] = Look(
@@ -62,13 +75,13 @@ CASES: Look[CaseRow] = Look(
         Column(id="ref", title=_("编号"), text=lambda row: row.case.ref, least=12, most=26, grow=2, keep=0, sort=Sort.REF),
         Column(id="due", title=_("期限"), text=lambda row: _day(row.due_on), least=10, keep=2, sort=Sort.DUE),
         Column(id="days", title=_("天数"), text=days_words, least=8, keep=3),
-        Column(id="handler", title=_("承办单位"), text=lambda row: row.handler, least=12, most=28, grow=3, keep=3, sort=Sort.HANDLER),
-        Column(id="category", title=_("问题类别"), text=lambda row: attribute(row, "category"), least=10, most=24, grow=2, keep=5, sort=Sort.CATEGORY),
+        _unit("handler", _("承办单位"), lambda row: row.handler, 3, Sort.HANDLER),
+        _of("category", 10, 5, Sort.CATEGORY),
         Column(id="received", title=_("收到日期"), text=lambda row: _day(row.case.received_on), least=10, keep=4, sort=Sort.RECEIVED),
         Column(id="closed", title=_("办结日期"), text=lambda row: _day(row.case.closed_on), least=10, keep=6, sort=Sort.CLOSED),
-        Column(id="receiver", title=_("收件单位"), text=lambda row: row.receiver, least=12, most=28, grow=2, keep=6),
-        Column(id="first_handler", title=_("首办单位"), text=lambda row: row.first_handler, least=12, most=28, grow=2, keep=6),
-        *(_of(name, least) for name, least in (("channel", 8), ("nature", 10), ("origin", 8), ("headcount", 8), ("collective", 6), ("backlog", 6))),
+        _unit("receiver", _("收件单位"), lambda row: row.receiver, 6),
+        _unit("first_handler", _("首办单位"), lambda row: row.first_handler, 6),
+        *(_of(name, 8) for name in ("channel", "nature", "origin", "headcount", "collective", "backlog")),
     ),
     key=lambda row: row.case.ref,
     glyph=lambda row: GLYPH[row.standing],

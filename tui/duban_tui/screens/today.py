@@ -127,7 +127,7 @@ class TodayScreen(DeskScreen[Today]):
         return reading
 
     def arrived(self, at: Opened, found: Today) -> None:
-        self._show(found, self.listing.key)
+        self._show(found, self.listing.held)
 
     def failed(self) -> None:
         if self._shown is None:

@@ -29,6 +29,9 @@ WAITING = 3
 FRAME = 4
 """Cells of a line before its columns: cursor, mark, glyph, blank."""
 
+_BY_NUMBER = ""
+"""A key that no row has."""
+
 Row_co = TypeVar("Row_co", covariant=True)
 
 
@@ -194,6 +197,12 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """The key of the row under the cursor."""
         row = self.row
         return None if row is None else self.look.key(row)
+
+    @property
+    def held(self) -> Hashable | None:
+        """What to give as ``keep`` when the rows are read again: the key, or, while the row is being read, that its number counts."""
+        key = self.key
+        return key if key is not None or not self._length else _BY_NUMBER
 
     def at(self, index: int) -> R | None:
         """The row with that number; None where there is none, or while its page is being read."""

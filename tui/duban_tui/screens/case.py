@@ -1,0 +1,204 @@
+"""事项: one case: what is owed and how long there still is, what happened, its record and people, what followed; and why."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from duban.desk.case_pages import CaseView, case_view
+from duban.desk.explaining import Explained
+from duban.desk.outcome_story import story
+from duban.domain.following import Following
+from duban.domain.text import safe_text
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.outcome_story_text import story_lines
+from duban.wording import full_date
+from duban_tui.aside import Stopped, aside
+from duban_tui.columns import Look
+from duban_tui.screens.base import DeskScreen
+from duban_tui.screens.case_look import OWED, Part, countdown, due, lacking, parts, state_words
+from duban_tui.screens.reasons import event_line, steps_lines
+from duban_tui.screens.text import TextScreen
+from duban_tui.session import Opened
+from duban_tui.widgets.listing import ListHeading, PagedList
+from duban_tui.widgets.summary import Wrapped
+
+
+class Tabs(Widget):
+    """The parts of the case in one line; the one that is shown stands in brackets."""
+
+    def __init__(self) -> None:
+        super().__init__(id="tabs")
+        self._words: tuple[str, ...] = ()
+        self._at = 0
+
+    def show(self, words: Sequence[str], at: int) -> None:
+        """Show these, that one in brackets."""
+        if (tuple(words), at) != (self._words, self._at):
+            self._words, self._at = tuple(words), at
+            self.refresh()
+
+    def render(self) -> Content:
+        """One line."""
+        return Content(
+            " ".join(f"[{words}]" if at == self._at else words for at, words in enumerate(self._words))
+        )
+
+
+class CaseScreen(DeskScreen[CaseView]):
+    """One case over the screen that it was opened from."""
+
+    ENTRY = "ledger"
+    TITLE_WORDS = _("事项")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "why", _("依据"), key_display=_("回车"), tooltip=_("这一行的依据或者全文")),
+        Binding("right", "turn(1)", _("换一部分"), key_display=_("左右"), tooltip=_("下一部分")),
+        Binding("left", "turn(-1)", _("上一部分"), show=False),
+        Binding("escape", "back", _("返回"), key_display="Esc"),
+        Binding("w", "all_why", _("全部期限的依据，在一页上"), show=False),
+        Binding("y", "copy", _("复制这一行"), show=False),
+    ]
+    CSS = """
+    CaseScreen #tabs { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CaseScreen #side { width: 52; display: none; padding: 0 1; }
+    CaseScreen.-wide #side { display: block; }
+    """
+
+    def __init__(self, ref: str) -> None:
+        super().__init__()
+        self.ref = ref
+        self.view: CaseView | None = None
+        """As last read; ``view.revision`` is the state of the journal that an act here is based on."""
+        self._parts: tuple[Part, ...] = ()
+        self._at = 0
+
+    def content(self) -> ComposeResult:
+        self.listing: PagedList[Any] = PagedList(OWED, id="list")
+        yield Static(Content(_("事项 {ref}").format(ref=safe_text(self.ref))), id="heading", markup=False)
+        yield Tabs()
+        with Horizontal(id="middle"):
+            with Vertical(id="left"):
+                yield ListHeading(self.listing)
+                yield self.listing
+            yield Wrapped(id="side")
+        yield Wrapped(id="detail")
+
+    # --- reading ---
+
+    def started(self, at: Opened) -> None:
+        if self.view is None:
+            self.listing.say([_("正在读取……")])
+
+    def read(self, at: Opened, stopped: Stopped) -> CaseView:
+        return case_view(at.office, at.place, self.ref, at.as_of)
+
+    def arrived(self, at: Opened, found: CaseView) -> None:
+        self.view = found
+        self._parts = parts(found)
+        self._show(self.listing.held)
+        facts = found.basics
+        handler = facts.get(_("承办单位"), "")
+        closed = facts.get(_("办结日期"), "")
+        first = _("事项 {ref}  {handler}").format(ref=self.ref, handler=handler)
+        second = _("截至 {day}  办结：{closed}").format(day=full_date(found.as_of), closed=closed)
+        self.tell("#heading", f"{safe_text(first)}\n{safe_text(second)}")
+        lines = [f"{name}：{value}" for name, value in facts.items()]
+        self.query_one("#side", Wrapped).show([safe_text(line) for line in lines])
+
+    def failed(self) -> None:
+        if self.view is None:
+            self.listing.say(
+                [_("没有读成："), *safe_text(self.error, lines=True).splitlines(), _("按 Esc 返回。")]
+            )
+
+    # --- parts ---
+
+    def _show(self, keep: Any = None) -> None:
+        part = self._parts[self._at]
+        self.query_one(Tabs).show([one.words for one in self._parts], self._at)
+        self.listing.use(part.look)
+        self.listing.show(part.rows, keep=keep, notice=[_("没有记录。")])
+
+    def action_turn(self, step: int) -> None:
+        """The part to the right or left."""
+        if self._parts:
+            self._at = (self._at + step) % len(self._parts)
+            self._show()
+
+    # --- looking closer ---
+
+    def action_why(self) -> None:
+        """The reasons of what is owed, the story of a proposal, the whole of anything else."""
+        row, view = self.listing.row, self.view
+        if row is None or view is None:
+            return
+        if isinstance(row, Explained):
+            self.app.push_screen(TextScreen(_("依据"), why_lines(view, [row])))
+        elif isinstance(row, Following):
+            self._story(row)
+        else:
+            self.app.push_screen(TextScreen(self._parts[self._at].title, in_full(self.listing.look, row)))
+
+    def action_all_why(self) -> None:
+        """Every date of the case with its reasons."""
+        if self.view is not None:
+            owed = [*self.view.owed, *self.view.evidence]
+            self.app.push_screen(TextScreen(_("依据"), why_lines(self.view, owed)))
+
+    @work(exclusive=True, group="story")
+    async def _story(self, one: Following) -> None:
+        at = self.opened
+        if at is None:
+            return
+        page = TextScreen(_("问责"), [_("正在读取……")])
+        await self.app.push_screen(page)
+        try:
+            told = await aside(
+                lambda _stopped: list(story_lines(story(at.office, at.place, one.number, at.as_of)))
+            )
+        except DubanError as error:
+            page.show([safe_text(error.message, lines=True)])
+        else:
+            page.show([safe_text(line) for line in told])
+
+    def action_copy(self) -> None:
+        row = self.listing.row
+        if row is not None:
+            self.copy("\n".join(in_full(self.listing.look, row)))
+
+    # --- telling ---
+
+    @on(PagedList.Moved)
+    def _moved(self) -> None:
+        row = self.listing.row
+        lines = [] if row is None else in_full(self.listing.look, row)
+        self.query_one("#detail", Wrapped).show(["  ".join(lines)])
+        self.show_status()
+
+    def status(self) -> str:
+        listing = self.listing
+        return _("第 {at} 条，共 {n} 条").format(at=min(listing.cursor + 1, listing.length), n=listing.length)
+
+
+def in_full(look: Look[Any], row: Any) -> list[str]:
+    """All columns of a row, a line for each that says something."""
+    said = ((column.title, safe_text(column.text(row))) for column in look.columns)
+    return [f"{title}：{text}" for title, text in said if text.strip()]
+
+
+def why_lines(view: CaseView, owed: Sequence[Explained]) -> list[str]:
+    """The case's course, then each obligation with its date, state and every step that led to them."""
+    lines = [safe_text(_("事项 {ref}").format(ref=view.ref)), "", _("经过：")]
+    lines += [f"  {event_line(view.explanation, one.event)}" for one in view.events]
+    for one in owed:
+        said = [state_words(one), due(one), countdown(one), lacking(one)]
+        title, *steps = steps_lines(view.explanation, one)
+        lines += ["", title, "  " + "  ".join(filter(None, said)), *steps]
+    return lines
