@@ -12,12 +12,12 @@ from duban.desk.office import Office, today
 from duban.desk.proposing import propose, verify
 from duban.desk.rights import Refused
 from duban.desk.roles import adopt_roles
-from duban.domain.event import Value
+from duban.domain.event import Event, Value
 from duban.domain.following import Following, Key, Standing
 from duban.domain.rewards import RewardKey
 from duban.domain.rights import Act
 from duban.errors import DubanError
-from tests.desk.helpers import BUREAU, CODE, brief, lay, open_office, put, result
+from tests.desk.helpers import BUREAU, CODE, brief, fill, lay, open_office, put, result
 from tests.desk.test_proposing import PEOPLE, accepted, act, numbers, put_, run
 
 MORE = """
@@ -190,6 +190,17 @@ def test_a_day_set_for_carrying_out_a_suggestion_is_owed(office: Office) -> None
     act(office, Act.CONFIRM, number, "2026-05-04", **ORDER)
     findings, _tail = result(office, "2026-06-05")
     assert ("overdue", "N-40-1", BUREAU, 4) in brief(findings, "N-40-1")
+
+
+def test_a_ground_entered_without_its_gravity_waits_and_an_unknown_one_is_named(office: Office) -> None:
+    ground(office, "2026-05-02", ground="N-46")
+    found = run(office, "2026-05-02")
+    assert not found.new and [one.ground for one in found.supported] == ["N-46"]
+    fill(
+        office,
+        [Event("ground_found", date(2026, 5, 2), None, BUREAU, data={"ground": "N-999", "facts": "事实"})],
+    )
+    assert [entry.text("ground") for entry in run(office, "2026-05-02").unknown] == ["N-999"]
 
 
 PLUGIN = """

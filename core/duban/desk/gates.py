@@ -66,6 +66,7 @@ def passed(
     wants = tuple(missing(programme, event, known))
     kind = programme.policy.kinds[event.kind]
     given = (reason or "").strip()
+    given = given if any(char.isalnum() for char in given) else ""
     refused = any(want.required for want in wants)
     if refused or (wants and not given):
         raise GateClosed(

@@ -88,10 +88,11 @@ class Query:
 @attrs.frozen(kw_only=True)
 class CaseRow:
     """A case as of a day. ``due_on`` the next due date of what it owes, ``overdue`` and ``unknown`` how many of its obligations are
-    past theirs or cannot be judged; ``waits``: all that runs is suspended."""
+    past theirs or cannot be judged; ``waits``: all that runs is suspended; ``closed_on`` None: not closed by that day."""
 
     case: CaseSummary
     standing: Standing
+    closed_on: date | None
     due_on: date | None
     days: int | None
     overdue: int
@@ -131,7 +132,11 @@ class Names:
                 dict.fromkeys(code for code, name in self.units if low == code or matches(low, name))
             ),
             officers=tuple(name for name in self.officers if matches(low, name)),
-            rules=tuple(rule for rule, title in self.rules if low in rule.casefold() or matches(low, title)),
+            rules=tuple(
+                rule
+                for rule, title in self.rules
+                if low in rule.casefold() or matches(low, title, anywhere=False)
+            ),
             attributes={field: values for field, values in attributes.items() if values},
         )
 
@@ -239,6 +244,7 @@ def _row(case: CaseSummary, owed: Sequence[Obligation], roster: Roster, as_of: d
     return CaseRow(
         case=case,
         standing=standing,
+        closed_on=case.closed_on if closed else None,
         due_on=due,
         days=None if due is None else (as_of - due).days,
         overdue=len(late),

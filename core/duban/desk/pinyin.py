@@ -8,15 +8,18 @@ import os
 from functools import lru_cache
 
 
-def matches(wanted: str, name: str) -> bool:
-    """Whether the name holds the wanted text, as it is written or by pinyin, in upper or lower case. An empty text is in every name."""
+def matches(wanted: str, name: str, *, anywhere: bool = True) -> bool:
+    """Whether the name holds the wanted text, as it is written or by pinyin, in upper or lower case. An empty text is in every name.
+
+    With ``anywhere`` false the pinyin has to begin where the name begins: for long titles, in which any two initials are found somewhere.
+    """
     wanted = wanted.casefold()
     if not wanted or wanted in name.casefold():
         return True
     if not (wanted.isascii() and wanted.isalnum()):
         return False
     readings = _readings(name)
-    return any(_begins(wanted, readings[at:]) for at in range(len(readings)))
+    return any(_begins(wanted, readings[at:]) for at in range(len(readings) if anywhere else 1))
 
 
 def _begins(wanted: str, readings: tuple[tuple[str, ...], ...]) -> bool:

@@ -137,5 +137,6 @@ CHOICE = {
     "measure": MEASURE,
     "type": SUGGESTION,
     "part": {"superior": "上级评议", "public": "群众评议"},
+    "role": ROLE,
 }
 """Words for the values of fields that offer a choice, by the field's name."""

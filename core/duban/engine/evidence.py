@@ -77,11 +77,11 @@ def _counts(*texts: str) -> bool:
 
 
 def _votes(event: Event) -> list[str]:
-    """More than half must be for; a vote that was not unanimous must record the dissent (QD-2.3-2)."""
+    """More than half must be for, and no more than voted; a vote that was not unanimous must record the dissent (QD-2.3-2)."""
     votes, votes_for = event.text("votes"), event.text("votes_for")
     if votes is None or votes_for is None or not _counts(votes, votes_for):
         return ["majority"]
-    lacks = [] if int(votes_for) * 2 > int(votes) else ["majority"]
+    lacks = [] if int(votes) < int(votes_for) * 2 <= int(votes) * 2 else ["majority"]
     if int(votes_for) < int(votes) and event.text("dissent") is None:
         lacks.append("dissent")
     return lacks

@@ -143,7 +143,7 @@ class _Deriving:
                 if occasion.since in ladder.rule.effective:
                     asked |= self._climb(occasion, ladder)
             closed = len(self.ends.get(occasion.subject, ())) >= occasion.n
-            if asked and occasion.entry is None and not closed:
+            if asked and not _graded(occasion.entry) and not closed:
                 self._await(occasion)
 
     def _suggest(self, occasion: Occasion, rule: Suggestion) -> None:
@@ -178,7 +178,7 @@ class _Deriving:
         severity = entry.text("severity") if entry else None
         wanted = entry.text("measure") if entry else None
         for stage in rule.stage:
-            asked |= bool(stage.severity) or stage.chosen or stage.entered
+            asked |= bool(stage.severity) or stage.chosen or (stage.entered and entry is None)
             if (
                 (stage.unaided and occasion.support)
                 or (stage.entered and entry is not None)
@@ -280,6 +280,11 @@ class _Deriving:
             if r.unit == subject.unit and subject.about and r.text("about") == subject.about
         ]
         return about[-1] if about else None
+
+
+def _graded(entry: Event | None) -> bool:
+    """Whether somebody has said how grave it is, or which measure he wants."""
+    return entry is not None and bool(entry.text("severity") or entry.text("measure"))
 
 
 def _begun(course: Course) -> Place:

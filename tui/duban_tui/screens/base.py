@@ -260,8 +260,9 @@ class DeskScreen(Screen[None], Generic[T]):
             self.load()
 
     def commands(self) -> Iterable[tuple[str, str, str]]:
-        """What the palette offers here: words, keys, action. Those of the bindings, unless a screen has more."""
-        return bound(self.help_groups())
+        """What the palette offers here: words, keys, action. The bindings of the screen and of the programme, unless a screen has more."""
+        groups = self.help_groups()
+        return bound([groups[0], groups[-1]])
 
     def help_groups(self) -> Sequence[Group]:
         """The bindings in their groups: of the screen, of its widgets, of the programme."""

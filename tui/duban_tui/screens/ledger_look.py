@@ -78,7 +78,7 @@ CASES: Look[CaseRow] = Look(
         _unit("handler", _("承办单位"), lambda row: row.handler, 3, Sort.HANDLER),
         _of("category", 10, 5, Sort.CATEGORY),
         Column(id="received", title=_("收到日期"), text=lambda row: _day(row.case.received_on), least=10, keep=4, sort=Sort.RECEIVED),
-        Column(id="closed", title=_("办结日期"), text=lambda row: _day(row.case.closed_on), least=10, keep=6, sort=Sort.CLOSED),
+        Column(id="closed", title=_("办结日期"), text=lambda row: _day(row.closed_on), least=10, keep=6, sort=Sort.CLOSED),
         _unit("receiver", _("收件单位"), lambda row: row.receiver, 6),
         _unit("first_handler", _("首办单位"), lambda row: row.first_handler, 6),
         *(_of(name, 8) for name in ("channel", "nature", "origin", "headcount", "collective", "backlog")),
@@ -106,6 +106,6 @@ def sentence(row: CaseRow) -> list[str]:
         (_("类别"), attribute(row, "category")),
         (_("形式"), attribute(row, "channel")),
         (_("收到"), _day(row.case.received_on)),
-        (_("办结"), _day(row.case.closed_on)),
+        (_("办结"), _day(row.closed_on)),
     )
     return ["  ".join(parts), "  ".join(f"{name} {value}" for name, value in named if value)]

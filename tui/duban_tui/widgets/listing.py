@@ -319,7 +319,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     # --- moving and marking ---
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self._length)
+        self.virtual_size = Size(self.room, self._length)
 
     def _follow(self) -> None:
         """Scroll until the cursor is on screen."""
@@ -386,6 +386,11 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     # --- painting ---
 
+    @property
+    def room(self) -> int:
+        """Cells of a line, the scroll bar's left out."""
+        return self.scrollable_content_region.width
+
     def divided(self, width: int) -> Divided[R]:
         """The columns as they are divided in a line of that many cells."""
         kept = self._divided
@@ -404,7 +409,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the row there, or that it is being read, or the notice, or nothing."""
-        width = self.size.width
+        width = self.room
         index = self.scroll_offset.y + y
         if index < self._length:
             row = self.at(index)
@@ -445,7 +450,7 @@ class ListHeading(ScrollView):
     def render_line(self, y: int) -> Strip:
         """The one line."""
         width = self.size.width
-        return Strip([Segment(fit(self._listing.heading(width), width), self.rich_style)], width)
+        return Strip([Segment(fit(self._listing.heading(self._listing.room), width), self.rich_style)], width)
 
 
 def _around(
