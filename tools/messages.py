@@ -26,8 +26,10 @@ SOURCES = ("core/duban", "tui/duban_tui", "plugins")
 TABLES = (
     "duban.assessment_wording",
     "duban.cli.campaign",
+    "duban.desk.accountability",
     "duban.desk.worked_gates",
     "duban.domain.labels",
+    "duban.effect_words",
     "duban.domain.rights",
     "duban.phrases",
     "duban.reasons",
@@ -36,9 +38,10 @@ TABLES = (
     "duban.cli.commands",
     "duban.cli.export",
     "duban.cli.help",
-    "duban.cli.suggestions",
+    "duban.outcome_words",
     "duban.cli.trouble",
     "duban.policy.load",
+    "duban_tui.screens.duties_look",
     "duban_tui.words",
 )
 """Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""

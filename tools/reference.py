@@ -71,7 +71,8 @@ MEANING = {
 
 _SUBJECT = {"case": "事项", "unit": "单位", "any": "均可"}
 _TYPE = {
-    "text": "文字", "int": "整数", "number": "小数", "bool": "是否", "date": "日期", "list": "列表", "unit": "单位", "officer": "责任人", "choice": "选项",
+    "text": "文字", "int": "整数", "number": "小数", "bool": "是否",
+    "date": "日期", "list": "列表", "unit": "单位", "officer": "责任人", "choice": "选项",
 }  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.policy.policy import Policy
 
-TABLES = (MEASURE, RESPONSIBILITY, STANDING)
+SUGGESTION_STAGE = {"open": "待书面反馈", "refused": "未采纳", "adopted": "已采纳，待落实", "done": "已落实"}
+
+TABLES = (MEASURE, RESPONSIBILITY, STANDING, SUGGESTION_STAGE)
 """Words that are translated by their value; the catalogue tool reads them here."""
 
 FEW = 6

@@ -18,7 +18,7 @@ from duban.domain.rewards import RewardKey
 from duban.domain.rights import Act
 from duban.errors import DubanError
 from tests.desk.helpers import BUREAU, CODE, brief, fill, lay, open_office, put, result
-from tests.desk.test_proposing import PEOPLE, accepted, act, numbers, put_, run
+from tests.desk.test_proposing import PEOPLE, accepted, act, numbers, put_, run, told
 
 MORE = """
 [[user]]
@@ -183,6 +183,26 @@ def test_looking_back_enters_nothing_twice(office: Office) -> None:
     back = run(office, "2026-05-05")
     assert not back.new and not back.lapsed
     assert not verify(office, office.workspace.jurisdiction(CODE))
+
+
+@pytest.mark.parametrize("ref", ["2026/17", "A#2", "A@B", "A|%7C"])
+def test_a_reference_with_marks_of_a_key_leads_back_to_its_facts(office: Office, ref: str) -> None:
+    put_(office, "receive", "2026-03-02", ref, statutory="6")
+    put_(office, "accept", "2026-03-03", ref)
+    found = run(office, "2026-05-03")
+    keys = {one.proposal.key: one.number for one in found.new}
+    number = next(number for key, number in keys.items() if key.ground == "N-45" and key.about == ref)
+    assert "届满日为2026-05-02" in told(office, number, "2026-05-03")
+    assert not run(office, "2026-05-04").new
+
+
+def test_the_story_names_as_earlier_only_what_came_before(office: Office) -> None:
+    ground(office, "2026-05-05", ground="N16-11", severity="minor")
+    noticed = numbers(run(office, "2026-05-05"))["N16-11", "noticed", "丙"]
+    act(office, Act.CONFIRM, noticed, "2026-05-06", **ORDER)
+    admonished = numbers(run(office, "2026-06-02"))["N16-11", "admonished", "丙"]
+    assert f"此前：P{noticed}" in told(office, admonished, "2026-06-02")
+    assert "此前" not in told(office, noticed, "2026-06-02")
 
 
 def test_a_day_set_for_carrying_out_a_suggestion_is_owed(office: Office) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+import duban.desk.rewarding as rewarding
 from duban.cli.front import run
 from duban.desk.office import Office, today
 from duban.desk.reward_account import account_document, title_words
@@ -20,7 +21,7 @@ from duban.domain.rewards import RewardStanding, RewardState
 from duban.domain.rights import Act
 from duban.errors import DubanError
 from duban.exchange.documents import render
-from tests.desk.helpers import CODE, OFFICE, TOWN, fill, lay, open_office
+from tests.desk.helpers import CODE, OFFICE, TOWN, fill, lay, open_office, put
 
 RULES = """
 [[officer]]
@@ -194,6 +195,41 @@ def test_verified_by_the_recipient_earns_nothing(office: Office) -> None:
     found = reckon(office)
     assert found.new == ()
     assert [step.code for one in found.unearned for step in one.reasons] == ["self-verified"]
+
+
+def test_a_name_typed_with_blanks_is_still_the_recipients(office: Office) -> None:
+    fill(office, closed()[:-1])
+    put(
+        office,
+        "closure_verified",
+        "2026-03-05",
+        "A",
+        OFFICE,
+        officer=" 乙\u200b",
+        actor="fafang",
+        result="属实",
+    )
+    assert [step.code for one in reckon(office).unearned for step in one.reasons] == ["self-verified"]
+
+
+def test_who_approves_while_the_payment_is_checked_does_not_pay_too(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(office, closed())
+    reckon(office)
+    asked = rewarding.require
+    calls: list[object] = []
+
+    def interrupted(*given: object, **named: object) -> None:
+        asked(*given, **named)  # type: ignore[arg-type]
+        calls.append(given)
+        if len(calls) == 1:
+            step(office, Act.APPROVE_REWARD, "shenpi", "2026-03-12")
+
+    monkeypatch.setattr(rewarding, "require", interrupted)
+    with pytest.raises(Refused, match="不同的人"):
+        step(office, Act.PAY_REWARD, "shenpi", "2026-03-12")
+    assert not journaled(office, "reward_paid")
 
 
 def test_a_paid_reward_whose_case_reopens_is_clawed_back(office: Office) -> None:

@@ -76,3 +76,29 @@ def test_what_an_act_points_at_must_be_there(office: Office) -> None:
             put(office, "suggestion_answered", on, None, unit, suggestion=target, adopted="是")
     with pytest.raises(DubanError, match="N-45"):
         put(office, "ground_found", "2026-06-02", None, BUREAU, ground="N-455", facts="拖延")
+
+
+def test_a_suggestion_is_answered_once_and_carried_out_only_when_adopted(office: Office) -> None:
+    named = issue(office)
+    with pytest.raises(DubanError, match="尚无采纳"):
+        put(office, "suggestion_done", "2026-06-02", None, BUREAU, suggestion=named, result="已办")
+    said = {"suggestion": named, "adopted": "否", "reason": "已有规定"}
+    put(office, "suggestion_answered", "2026-06-02", None, BUREAU, **said)
+    with pytest.raises(DubanError, match="已有书面反馈"):
+        put(office, "suggestion_answered", "2026-06-03", None, BUREAU, suggestion=named, adopted="是")
+    with pytest.raises(DubanError, match="尚无采纳"):
+        put(office, "suggestion_done", "2026-06-03", None, BUREAU, suggestion=named, result="已办")
+
+
+def test_what_was_cancelled_cannot_be_answered(office: Office) -> None:
+    named = issue(office)
+    put(office, "correct", "2026-06-01", None, BUREAU, event=named, reason="误记")
+    with pytest.raises(DubanError, match="没有编号"):
+        put(office, "suggestion_answered", "2026-06-02", None, BUREAU, suggestion=named, adopted="是")
+
+
+def test_an_objection_frees_only_somebody_whom_the_record_names(office: Office) -> None:
+    record = {"topic": "方案", "collective": "是", "participants": "甲、乙"}
+    with pytest.raises(DubanError, match="丙"):
+        put(office, "decision_record", "2026-06-01", None, BUREAU, **record, objected="丙")
+    assert put(office, "decision_record", "2026-06-01", None, BUREAU, **record, objected=" 乙\u200b ").seq

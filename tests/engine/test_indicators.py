@@ -84,6 +84,16 @@ def test_what_fell_due_before_the_judged_day_is_left_out() -> None:
     assert counted(read(IN_TIME, ledger, rules=[LIMIT], floor=date(2026, 8, 1))) == (0, 1, 0, 0)
 
 
+def test_an_improper_extension_is_not_a_second_limit_that_was_not_kept() -> None:
+    limit = LIMIT + "\nextension = { most = 10 }"
+    ledger = [[*accepted("1", "7-1", "7-2"), act("7-1", "extend", case="1", days=99, approved_by="甲", reason="忙")]]
+    assert counted(read(IN_TIME, ledger, rules=[limit])) == (1, 1, 0, 0)
+
+
+def test_a_rule_named_twice_counts_once() -> None:
+    assert counted(read('rules = ["R", "R"]', [accepted("1", "7-1", "7-2")], rules=[LIMIT])) == (1, 1, 0, 0)
+
+
 # --- for whom ---
 
 
@@ -252,11 +262,10 @@ def test_the_areas_own_figure_stands_for_the_whole() -> None:
     assert read(toml, acts=[*parts, figure("10-2", CITY, value=9)]).value == 9
 
 
-def test_a_figure_that_cannot_be_is_no_figure() -> None:
-    assert (
-        read('what = "entered"', unit=BUREAU, acts=[figure("10-1", BUREAU, numerator=5, denominator=4)]).value
-        is None
-    )
+@pytest.mark.parametrize("numbers", [(5, 4), (-1, 4), (-5, -3)])
+def test_a_figure_that_cannot_be_is_no_figure(numbers: tuple[int, int]) -> None:
+    entered = figure("10-1", BUREAU, numerator=numbers[0], denominator=numbers[1])
+    assert read('what = "entered"', unit=BUREAU, acts=[entered]).value is None
 
 
 # --- plugins ---

@@ -60,7 +60,14 @@ def card(parts: str, extra: str = "") -> str:
 
 @pytest.mark.parametrize(
     "keys",
-    [VOLUME, 'what = "entered"\nratio = false\nvolume = true\nbetter = "lower"\n' + OF],
+    [
+        VOLUME,
+        'what = "entered"\nratio = false\nvolume = true\nbetter = "lower"\n' + OF,
+        VOLUME + "part = {}",
+        VOLUME + 'part = { having = ["receive"] }',
+        VOLUME + "part = { applies = { collective = true } }",
+        VOLUME + "part = { repeated = true }",
+    ],
 )
 def test_a_scorecard_of_petition_counts_alone_is_refused_with_the_provision(keys: str) -> None:
     line = '{ indicator = "V", weight = 100, score = "deduct" }'
@@ -74,6 +81,12 @@ def test_without_the_provision_in_use_it_is_refused_all_the_same() -> None:
         rule("V", "indicator", VOLUME), card('{ indicator = "V", weight = 100, score = "deduct" }')
     )
     assert found.level == "error" and "不能简单以信访数量为标准" in found.message
+
+
+def test_a_count_of_what_was_done_about_petitions_is_no_count_of_petitions() -> None:
+    line = '{ indicator = "V", weight = 100, score = "deduct" }'
+    for part in ('having = ["reply"]', 'lacking = ["reply"]', "closed = false"):
+        assert not linted(rule("V", "indicator", VOLUME + f"part = {{ {part} }}"), card(line))
 
 
 def test_a_count_beside_a_rate_is_no_scorecard_of_counts_alone() -> None:
@@ -102,6 +115,7 @@ def test_a_ranking_by_volume_that_is_not_switched_off_is_remarked_on() -> None:
         (RATE + 'better = "none"', '{ indicator = "I", weight = 100 }', "floor 和 full"),
         (RATE, '{ indicator = "I", weight = 100, score = "threshold" }', "target"),
         (RATE, '{ indicator = "I", weight = 100, floor = 90, full = 50 }', "方向相反"),
+        (RATE, '{ indicator = "I", weight = 100, floor = 90, full = 101 }', "0 至 100"),
         (
             'what = "acts"\nevent = ["sweep"]\nratio = false\n' + OF,
             '{ indicator = "I", weight = 100 }',
@@ -136,6 +150,7 @@ def test_a_context_figure_may_be_ranked_only_where_it_is_switched_on() -> None:
     [
         ("indicator", OF, "rules", "rules"),
         ("indicator", 'what = "acts"\nratio = false\n' + OF, "event", "event"),
+        ("indicator", 'what = "acts"\nevent = ["receive"]\nratio = false\n' + OF, "event", "不是单位的行为"),
         ("indicator", 'what = "plugin"\n' + OF, "plugin", "plugin"),
         ("indicator", 'what = "cases"\n' + OF, "part", "分子"),
         ("indicator", RATE.replace(OF, ""), "of", "统计范围"),
@@ -157,6 +172,7 @@ def test_a_context_figure_may_be_ranked_only_where_it_is_switched_on() -> None:
             "重复",
         ),
         ("scorecard", "", "part", "任何项目"),
+        ("scorecard", 'part = [{ indicator = "I", weight = 100, floor = -1 }]', "part[1].floor", "不小于 0"),
         ("scorecard", 'applies = { channel = ["visit"] }', "applies.channel", "只选单位"),
         ("ranking", 'every = "working-day"', "every", "工作日"),
         ("ranking", 'indicator = "I"\nconsecutive = 2', "bottom", "bottom"),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 ENTER = b"\x1b[?1049h"
 LEAVE = b"\x1b[?1049l"
+WHERE = b"\x1b[6n"
 
 
 class Terminal:
@@ -25,6 +26,7 @@ class Terminal:
         environ: Mapping[str, str | None] | None = None,
         size: tuple[int, int] = (80, 24),
         program: Sequence[str] = ("-m", "duban"),
+        ambiguous: int = 1,
     ) -> None:
         wanted: dict[str, str | None] = {
             "TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": None, "LC_CTYPE": None, "NO_COLOR": None,
@@ -32,6 +34,8 @@ class Terminal:
         }  # fmt: skip
         environment = {**os.environ, **wanted}
         self.sent = b""
+        self.ambiguous = ambiguous
+        """Cells that ① takes here, as the terminal says when it is asked."""
         self.pid, self.master = pty.fork()
         if not self.pid:
             columns, rows = size
@@ -54,6 +58,8 @@ class Terminal:
             if not block:
                 break
             got += block
+            if WHERE in block:
+                os.write(self.master, b"\x1b[1;%dR" % (self.ambiguous + 1))
         self.sent += got
         return got
 

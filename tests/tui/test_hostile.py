@@ -41,12 +41,25 @@ def _workspace() -> str:
     return head + units
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_no_screen_obeys_or_breaks(tmp_path: Path, size: tuple[int, int]) -> None:
-    file = make(tmp_path, cases=0, workspace=_workspace())
+def hostile_ledger(folder: Path) -> Path:
+    """A workspace whose names and references are all of that kind; its file."""
+    file = make(folder, cases=0, workspace=_workspace())
     references = [text.replace("\n", " ") for text in HOSTILE]
     add(file, ["编号,单位,收到,办结", *(f'"{ref}",h{at},2026-01-05,' for at, ref in enumerate(references))])
-    app = app_on(file)
+    return file
+
+
+def check_harmless(lines: list[str], size: tuple[int, int]) -> None:
+    """Every line fills its cells, and no character steers a terminal."""
+    assert [cell_len(line) for line in lines] == [size[0]] * size[1]
+    text = "".join(lines)
+    steering = {c for c in text if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b\u200d"}
+    assert not steering
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_no_screen_obeys_or_breaks(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = app_on(hostile_ledger(tmp_path))
     async with app.run_test(size=size) as pilot:
         await see(pilot, app, READY)
         listing = app.screen.query_one(PagedList)
@@ -54,23 +67,37 @@ async def test_no_screen_obeys_or_breaks(tmp_path: Path, size: tuple[int, int]) 
         for at in range(listing.length):
             listing.cursor = at
             await see(pilot, app, f"第 {at + 1} 条")
-            _check(grid(app), size)
+            check_harmless(grid(app), size)
         await pilot.press("g", "enter")
         await see(pilot, app, "Esc 关闭")
-        _check(grid(app), size)
+        check_harmless(grid(app), size)
         await pilot.press("y", "escape")
         assert "\x1b" not in app.clipboard
         await pilot.press("/", *"[/]")
         await see(pilot, app, "筛选：[/]")
-        _check(grid(app), size)
+        check_harmless(grid(app), size)
 
 
-def _check(lines: list[str], size: tuple[int, int]) -> None:
-    """Every line fills its cells, and no character steers a terminal."""
-    assert [cell_len(line) for line in lines] == [size[0]] * size[1]
-    text = "".join(lines)
-    steering = {c for c in text if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b\u200d"}
-    assert not steering
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_a_case_is_shown_harmless_in_all_its_parts(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = app_on(hostile_ledger(tmp_path))
+    async with app.run_test(size=size) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press("2")
+        await see(pilot, app, "第 1 件")
+        for at in range(len(HOSTILE)):
+            await pilot.press(*["g", *["j"] * at, "enter"])
+            await see(pilot, app, "[应办")
+            for _part in range(7):
+                check_harmless(grid(app), size)
+                await pilot.press("right")
+                await pilot.pause()
+            await pilot.press("w")
+            await see(pilot, app, "Esc 关闭")
+            check_harmless(grid(app), size)
+            await pilot.press("y", "escape", "escape")
+            assert "\x1b" not in app.clipboard
+            await see(pilot, app, "第 ")
 
 
 def test_no_closing_mark_begins_a_line_and_nothing_is_lost() -> None:

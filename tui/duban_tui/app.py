@@ -20,10 +20,12 @@ from textual.worker import WorkerFailed
 from duban.errors import DubanError, ExitCode
 from duban.i18n import _
 from duban_tui.aside import aside
+from duban_tui.narrow import Narrow
 from duban_tui.screens import FIRST, SCREENS
 from duban_tui.screens.asking import Choice, Chooser, Confirm
 from duban_tui.screens.base import AnyScreen, DeskScreen
 from duban_tui.session import Session
+from duban_tui.themes import THEMES, known, other
 from duban_tui.words import key_words
 
 _PATIENCE = 3.0
@@ -56,15 +58,24 @@ class DubanApp(App[None]):
             for one in SCREENS
         ),
         Binding("ctrl+p,colon", "palette", _("命令面板：输入汉字、拼音或者首字母"), show=False),
+        Binding("f2", "theme", _("换深色或者浅色"), show=False),
         Binding("ctrl+q", "leave", _("退出"), show=False, priority=True),
         Binding("ctrl+c", "interrupt", _("中断"), show=False),
         Binding("ctrl+z", "suspend_process", _("暂停，回到命令行"), show=False),
     ]
 
-    def __init__(self, workspace: Path, jurisdiction: str, as_of: date | None = None) -> None:
+    def __init__(
+        self, workspace: Path, jurisdiction: str, as_of: date | None = None, *, wide: bool = False
+    ) -> None:
+        """``wide``: the terminal draws ambiguous characters over two cells."""
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = Session(workspace, jurisdiction, as_of)
         self.fatal: BaseException | None = None
+        if wide:
+            self._filters.append(Narrow())
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = known(self.session.kept.table("app").get("theme"))
         if self.no_color:
             self.theme = "ansi-dark"
             self._filters = [Colourless() if isinstance(old, NoColor) else old for old in self._filters]
@@ -110,6 +121,12 @@ class DubanApp(App[None]):
                 for screen in self.desk_screens:
                     screen.ledger_changed()
 
+    def action_theme(self) -> None:
+        """Dark or light; the office keeps it. Without colour there is nothing to change."""
+        if not self.no_color:
+            self.theme = other(self.theme)
+            self.session.kept.keep("app", {"theme": self.theme})
+
     async def action_go(self, id: str) -> None:
         """Show the screen of that id; one that has something open above it shows that."""
         await self.switch_mode(id)
@@ -132,7 +149,9 @@ class DubanApp(App[None]):
         ]
         chosen = await self.push_screen_wait(Chooser(_("命令"), choices))
         if chosen is not None:
-            await screen.run_action(commands[chosen][2])
+            action = commands[chosen][2]
+            name = action.partition("(")[0]
+            await self.run_action(action, screen if hasattr(screen, f"action_{name}") else self)
 
     @work(exclusive=True, group="leave")
     async def action_leave(self) -> None:

@@ -29,9 +29,12 @@ def tui(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
     workspace = shell.find_workspace()
     first = workspace.jurisdiction(jurisdiction) if jurisdiction else workspace.jurisdictions[0]
 
-    from duban_tui.app import DubanApp
+    import os
 
-    app = DubanApp(workspace.file, first.code, as_of)
+    from duban_tui.app import DubanApp
+    from duban_tui.probe import ambiguous_wide
+
+    app = DubanApp(workspace.file, first.code, as_of, wide=ambiguous_wide(os.environ))
     app.run()
     if app.fatal is not None:
         raise app.fatal

@@ -9,6 +9,7 @@ import attrs
 from duban.desk.office import Office, today
 from duban.desk.today import Watch, told
 from duban.workspace import Jurisdiction, read_workspace
+from duban_tui.drafts import Drafts
 from duban_tui.kept import Kept
 
 
@@ -28,6 +29,7 @@ class Session:
         self.file = file
         self.code = code
         self.kept = Kept(file.parent)
+        self.drafts = Drafts(file.parent)
         self.revision = 0
         """Goes up whenever what the screens show may be no longer what the ledger says."""
         self.opened: Opened | None = None

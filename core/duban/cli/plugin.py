@@ -78,20 +78,9 @@ def doctor(shell: Shell, names: tuple[str, ...]) -> int:
 
 
 def _counts(loaded: "Loaded", name: str) -> list[str]:
-    words = {
-        "conditions": _("条件"),
-        "bearers": _("责任单位判定"),
-        "patterns": _("日志模式"),
-        "schedules": _("排期"),
-        "indicators": _("指标"),
-        "reports": _("报告"),
-    }
-    said = []
-    for attribute, word in words.items():
-        own = [full for full in getattr(loaded, attribute) if full.split(".")[0] == name]
-        if own:
-            said.append(f"{word} " + _("、").join(full.partition(".")[2] for full in own))
-    return said
+    from duban.desk.plugin_states import offers
+
+    return [f"{one.words} " + _("、").join(one.names) for one in offers(loaded, name)]
 
 
 def _named(shell: Shell) -> tuple[str, ...]:

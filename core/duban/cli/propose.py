@@ -1,7 +1,6 @@
 """``duban propose``: what follows from what is unmet, for a named person to decide."""
 
 import json
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,6 @@ from duban.i18n import _
 if TYPE_CHECKING:
     from duban.desk.proposing import Proposed
     from duban.domain.following import Following
-
-MANY = 40
-"""More new proposals than these are shown by unit and ground, not one by one."""
 
 _HELP = _(
     """依据检查发现和有关人员的认定，提出问责、督办、建议等处置建议；是否采取，由有权的人决定。
@@ -57,6 +53,7 @@ def propose(
     from duban.cli.acting import acting
     from duban.desk.office import Office, today
     from duban.desk.proposing import propose as derive
+    from duban.proposed_text import proposed_lines
 
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
@@ -68,7 +65,7 @@ def propose(
     if format == "json":
         click.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
     else:
-        for line in _as_text(found, everything or len(found.new) <= MANY):
+        for line in proposed_lines(found, everything):
             click.echo(line)
     if dry_run:
         shell.say(_("试算，未写入。"))
@@ -101,88 +98,6 @@ def _verify(office: Any, place: Any) -> int:
     return 0
 
 
-def _as_text(found: "Proposed", one_by_one: bool) -> list[str]:
-    head = _("截至 {day}：新提出 {new} 条，失去依据 {lapsed} 条，此前 {before} 条，待认定 {asked} 项。")
-    lines = [
-        head.format(
-            day=found.as_of,
-            new=len(found.new),
-            lapsed=len(found.lapsed),
-            before=len(found.standing),
-            asked=len(found.supported),
-        )
-    ]
-    if found.new:
-        lines += ["", _("新提出：")]
-        lines += _each(found) if one_by_one else _grouped(found)
-    if found.lapsed:
-        numbers = _("、").join(f"P{one.number}" for one in found.lapsed)
-        lines += ["", _("失去依据（所据事实已撤销或者更正）：{numbers}").format(numbers=numbers)]
-    lines += _awaited(found)
-    if not found.new and not found.supported:
-        lines.append(_("没有新的建议。"))
-    return lines
-
-
-def _each(found: "Proposed") -> list[str]:
-    lines = []
-    for one in found.new:
-        lines += proposal_lines(one, found)
-    return lines
-
-
-def proposal_lines(one: "Following", found: "Proposed") -> list[str]:
-    """A proposal in two or three lines: number and measure, on whom, ground and what it rests on."""
-    from duban.outcome_words import about_words, ground_words, label_words, resting_on, whom
-
-    proposal = one.proposal
-    number = f"P{one.number}" if one.number else _("（未写入）")
-    about = about_words(proposal.key)
-    lines = [
-        f"{number}  {label_words(proposal)}  {whom(proposal, found.roster)}"
-        + (f"  {about}" if about else ""),
-        "    " + _("情形：{ground}").format(ground=ground_words(proposal.key, found.policy)),
-    ]
-    if proposal.support:
-        lines.append("    " + _("依据：{support}").format(support=resting_on(proposal)))
-    return lines
-
-
-def _grouped(found: "Proposed") -> list[str]:
-    from duban.outcome_words import ground_words, label_words, whom
-
-    counted = Counter(
-        (
-            whom(one.proposal, found.roster),
-            label_words(one.proposal),
-            ground_words(one.proposal.key, found.policy),
-        )
-        for one in found.new
-    )
-    lines = [
-        _("{unit}：{label} {n} 条（{ground}）").format(unit=unit, label=label, n=n, ground=ground)
-        for (unit, label, ground), n in sorted(counted.items())
-    ]
-    return [*lines, _("逐条查看：duban outcome list --standing proposed；或者加 --all。")]
-
-
-def _awaited(found: "Proposed") -> list[str]:
-    if not found.supported:
-        return []
-    lines = ["", _("待认定（依据已有，情节须由人认定后才提出建议）：")]
-    for one in found.supported[:MANY]:
-        unit = found.roster.units.get(one.unit)
-        versions = found.policy.rulings.get(one.ground, ())
-        title = versions[-1].rule.title if versions else ""
-        lines.append(
-            safe_text(f"{one.ground} {title}  {unit.name if unit else one.unit}  {one.about}")
-            + _("（依据 {n} 项，自 {day}）").format(n=len(one.support), day=one.since)
-        )
-    if len(found.supported) > MANY:
-        lines.append(_("……另有 {n} 项，用 --format json 查看全部。").format(n=len(found.supported) - MANY))
-    return lines
-
-
 def _as_json(found: "Proposed") -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
@@ -200,6 +115,8 @@ def _as_json(found: "Proposed") -> dict[str, Any]:
             }
             for one in found.supported
         ],
+        "unknown": [entry.id for entry in found.unknown],
+        "failing": list(found.failing),
     }
 
 

@@ -116,32 +116,10 @@ def _pairs(fields: tuple[str, ...]) -> dict[str, str]:
 
 def _changes(effect: "Effect") -> list[str]:
     """Which obligations opened, closed or moved."""
-    from duban.desk.frozen import by_clock
-    from duban.domain.obligation import Outcome
-    from duban.remarks import detail_words
+    from duban.desk.effects import changes
+    from duban.effect_words import change_lines
 
-    old, new = by_clock(effect.before), by_clock(effect.after)
-    lines: list[str] = []
-    for key in sorted(new):
-        last, before = new[key][-1], old.get(key, [None])[-1]
-        if last == before:
-            continue
-        due = last.due_on.isoformat() if last.due_on else _("无法判定")
-        if last.outcome is Outcome.BREACH:
-            detail = detail_words(last.detail)
-            lines.append("  " + _("{rule} 不合规定：{detail}").format(rule=last.rule, detail=detail))
-            continue
-        if last.outcome is Outcome.VOID:
-            words = _("{rule} 不再适用")
-        elif last.closed_on is not None:
-            words = _("{rule} 已于 {closed} 了结（期限 {due}）")
-        elif before is None:
-            words = _("{rule} 新产生，期限 {due}")
-        else:
-            words = _("{rule} 期限变为 {due}")
-        lines.append("  " + words.format(rule=last.rule, due=due, closed=last.closed_on))
-    for key in sorted(old.keys() - new.keys()):
-        lines.append("  " + _("{rule} 已撤销").format(rule=key[0]))
+    lines = ["  " + line for line in change_lines(changes(effect.before, effect.after))]
     return lines or ["  " + _("没有应办事项因此变化。")]
 
 

@@ -84,7 +84,8 @@ def _today() -> date:
 def compute(shell: Shell, as_of: date | None, dry_run: bool, jurisdiction: str | None, format: str) -> int:
     """See ``help`` above."""
     from duban.cli.acting import acting
-    from duban.cli.reward_lines import computation_json, computation_lines
+    from duban.cli.reward_lines import computation_json
+    from duban.desk.reward_text import computation_lines
     from duban.desk.rewarding import compute as derive
 
     with _at(shell, jurisdiction) as (office, place):
@@ -150,7 +151,8 @@ def _decide(
 ) -> int:
     """Each on its own: one that cannot be done is told at the end and keeps none of the others back."""
     from duban.cli.acting import acting
-    from duban.cli.reward_lines import state_json, state_line
+    from duban.cli.reward_lines import state_json
+    from duban.desk.reward_text import state_line
     from duban.desk.rewarding import RewardDecision, book, decide
     from duban.domain.rights import Act
 
@@ -195,7 +197,8 @@ def list_(
     format: str,
 ) -> int:
     """See ``help`` above."""
-    from duban.cli.reward_lines import state_json, state_line
+    from duban.cli.reward_lines import state_json
+    from duban.desk.reward_text import state_line
     from duban.desk.rewarding import account, book
 
     with _at(shell, jurisdiction) as (office, place):
@@ -221,7 +224,8 @@ def list_(
 @click.pass_obj
 def show(shell: Shell, which: str, as_of: date | None, jurisdiction: str | None, format: str) -> int:
     """See ``help`` above."""
-    from duban.cli.reward_lines import course_json, show_lines, state_json
+    from duban.cli.reward_lines import course_json, state_json
+    from duban.desk.reward_text import show_lines
     from duban.desk.rewarding import book, course, find
 
     with _at(shell, jurisdiction) as (office, place):
@@ -264,8 +268,9 @@ def account(
     output: Path | None,
 ) -> int:
     """See ``help`` above."""
-    from duban.cli.reward_lines import account_json, account_lines
+    from duban.cli.reward_lines import account_json
     from duban.desk.reward_account import account_document
+    from duban.desk.reward_text import account_lines
     from duban.desk.rewarding import account as ask
     from duban.desk.rewarding import book
 

@@ -11,16 +11,12 @@ from duban.cli.listing import FORMAT, write_list
 from duban.cli.shell import Shell
 from duban.domain.labels import STATE, SUGGESTION
 from duban.i18n import _
+from duban.outcome_words import SUGGESTION_STAGE
 
 if TYPE_CHECKING:
     from duban.desk.office import Office
     from duban.desk.suggesting import Suggested
     from duban.workspace import Jurisdiction
-
-STAGE = {"open": "待书面反馈", "refused": "未采纳", "adopted": "已采纳，待落实", "done": "已落实"}
-
-TABLES = (STAGE,)
-"""Words that are translated by their value; the catalogue tool reads them here."""
 
 _HELP = _(
     """列出三项建议（改进工作、完善政策、追究责任）：提出、书面反馈、采纳或者不采纳的理由、落实。
@@ -98,6 +94,6 @@ def _words(name: str, value: object) -> str:
         return _("未定")
     if value is None:
         return ""
-    tables = {"stage": STAGE, "state": STATE, "type": SUGGESTION}
+    tables = {"stage": SUGGESTION_STAGE, "state": STATE, "type": SUGGESTION}
     table = tables.get(name, {})
     return _(table[str(value)]) if str(value) in table else str(value)

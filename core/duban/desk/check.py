@@ -14,6 +14,7 @@ from duban.domain.report import Head, RuleCount, Tail
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
+    from duban.domain.event import Event
     from duban.domain.obligation import Obligation
     from duban.domain.roster import Roster
     from duban.engine.judge import Judge
@@ -261,9 +262,17 @@ def _said(judge: "Judge", rows: "Iterable[Obligation]") -> Iterator[Finding]:
 
 
 def owed_by_units(
-    office: Office, reader: "Reader", jurisdiction: Jurisdiction, roster: "Roster", as_of: date
+    office: Office,
+    reader: "Reader",
+    jurisdiction: Jurisdiction,
+    roster: "Roster",
+    as_of: date,
+    also: "Sequence[Event]" = (),
 ) -> "list[Obligation]":
-    """What units owe outside cases as of the day; nothing where the jurisdiction names no day from which they are judged."""
+    """What units owe outside cases as of the day; nothing where the jurisdiction names no day from which they are judged.
+
+    ``also`` are acts that are only thought of, taken together with those recorded.
+    """
     from duban.engine.duties import Setting, acts_in_force, unit_obligations
 
     first = jurisdiction.duties_from or jurisdiction.judged_from
@@ -272,7 +281,7 @@ def owed_by_units(
     setting = Setting(roster, office.table, office.extensions, first, as_of)
     code = jurisdiction.code
     # A cancellation counts whenever it was entered: the act it cancels never happened.
-    acts = acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",))])
+    acts = acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",)), *also])
     return list(unit_obligations(office.policy(jurisdiction.code), setting, acts))
 
 

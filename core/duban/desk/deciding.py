@@ -47,6 +47,12 @@ _FROM: Mapping[Act, frozenset[Standing]] = {
 }
 """How a proposal must stand for the act."""
 
+
+def acts_for(standing: Standing) -> tuple[Act, ...]:
+    """What can be decided about a proposal that stands so."""
+    return tuple(act for act, standings in _FROM.items() if standing in standings)
+
+
 _KIND: Mapping[Act, str] = {
     Act.CONFIRM: "outcome_confirmed",
     Act.DISMISS: "outcome_dismissed",

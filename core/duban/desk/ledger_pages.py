@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PAGE = 1000
 """The longest page."""
-CATEGORIES = 2000
-"""So many kinds of matters are looked through; they are free text."""
+MOST = 5000
+"""So many kinds of matters, and officials who are on no roster, are looked through; they are free text."""
 
 
 class Standing(StrEnum):
@@ -146,11 +146,12 @@ def names(office: Office, place: Jurisdiction) -> Names:
     code = place.code
     with told(), office.ledger.reading() as reader:
         roster = office.roster(code, reader)
-        categories = reader.attribute_values(code, "category", CATEGORIES)
+        categories = reader.attribute_values(code, "category", MOST)
+        officers = reader.officers(code, MOST)
     rules = {ruling.rule.id: ruling.rule.title for ruling in office.policy(code)}
     return Names(
         [(unit.code, name) for name, unit in roster.by_name.items()],
-        list(roster.named),
+        list(dict.fromkeys((*roster.named, *officers))),
         list(rules.items()),
         categories,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,6 +18,9 @@ from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
 
 MOST = 20
 """How many obligations are explained one by one; a unit's yearly total may rest on thousands."""
@@ -55,7 +59,7 @@ def story(office: Office, place: Jurisdiction, number: int, as_of: date) -> Stor
     earlier = [
         other
         for other in found
-        if other.number != number
+        if other.number < number
         and (other.proposal.key.ladder, other.proposal.key.ground) == (key.ladder, key.ground)
         and (other.proposal.key.unit, other.proposal.key.about) == (key.unit, key.about)
         and other.proposal.key.officer in (key.officer, "")
@@ -73,15 +77,21 @@ def story(office: Office, place: Jurisdiction, number: int, as_of: date) -> Stor
     )
 
 
+def _subject(reader: "Reader", code: str, key: str) -> tuple[str, str | None]:
+    """What to ask for: a case and the rule, or the key itself of what a unit owes. References may hold the marks of a key too."""
+    rule, _at, rest = key.partition("@")
+    starts = [rest, *(rest[:place] for place, mark in enumerate(rest) if mark in "/#")]
+    known = reader.known_cases(code, starts)
+    return (max(known, key=len), rule) if known else (key, None)
+
+
 def _explained(
     office: Office, place: Jurisdiction, support: Sequence[str], as_of: date
 ) -> Mapping[str, Explained]:
     """The obligations by key, each with the reasons of its date; what cannot be found any more is left out."""
     explained: dict[str, Explained] = {}
-    asked: dict[tuple[str, str | None], None] = {}
-    for key in support:
-        rule, _at, rest = key.partition("@")
-        asked[(key, None) if "@" in rest else (rest.split("#")[0].split("/")[0], rule)] = None
+    with office.ledger.reading() as reader:
+        asked = dict.fromkeys(_subject(reader, place.code, key) for key in support)
     for subject, of_rule in asked:
         try:
             told = explain(office, subject, jurisdictions=(place.code,), as_of=as_of, rule=of_rule)

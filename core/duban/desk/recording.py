@@ -9,6 +9,7 @@ import attrs
 
 from duban.desk.frozen import Frozen
 from duban.desk.gates import Want, known_of, passed, signatures
+from duban.desk.meanwhile import require_unchanged
 from duban.desk.office import Office, now, require_current
 from duban.desk.projecting import project
 from duban.desk.referring import check_references
@@ -72,6 +73,8 @@ class Effect:
     before: Sequence[Obligation]
     after: Sequence[Obligation]
     wants: Sequence[Want] = ()
+    revision: int = 0
+    """Number of the journal's last entry that it was weighed with."""
 
 
 def event_kind(policy: Policy, name: str) -> EventKind:
@@ -117,7 +120,7 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
         if name in fields:
             _set(data, fields[name], text, roster, wrong)
         elif name in CASE_FIELDS and kind.subject == "case":
-            _set(data, _case_field(name), text, roster, wrong)
+            _set(data, case_field(name), text, roster, wrong)
         else:
             known = [*fields, *(CASE_FIELDS if kind.subject == "case" else ())]
             near = difflib.get_close_matches(name, known, 1)
@@ -181,7 +184,8 @@ def _unit(name: str, roster: Roster, wrong: list[str]) -> str | None:
     return None
 
 
-def _case_field(name: str) -> Field:
+def case_field(name: str) -> Field:
+    """An attribute of the case as a field that any event about it may set."""
     kind = {
         "headcount": "int",
         "first": "bool",
@@ -249,9 +253,18 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
 
 
 def record(
-    office: Office, jurisdiction: Jurisdiction, statement: Statement, *, actor: str, dry_run: bool = False
+    office: Office,
+    jurisdiction: Jurisdiction,
+    statement: Statement,
+    *,
+    actor: str,
+    dry_run: bool = False,
+    seen: int | None = None,
 ) -> Effect:
     """Journal one act and bring the case up to date, in one transaction; with ``dry_run`` say what it would do and write nothing.
+
+    ``seen`` is the number of the journal's last entry when that was read on which the act is based. Raises Overtaken, naming what
+    was journaled since, where some of it is about the same case or unit; a dry run raises it too.
 
     Raises GateClosed for an act whose record lacks what a checklist demands; a dry run raises it too. Raises Refused for whom the
     roles in force do not let enter anything.
@@ -267,6 +280,8 @@ def record(
         require_current(office, writer.reader, code)
         roster = office.roster(code, writer.reader)
         event = to_event(policy, roster, statement)
+        require_unchanged(writer.reader, code, policy, event, seen)
+        revision = writer.reader.head(code)[0]
         check_references(writer.reader, code, policy, event)
         _check_correction(writer.reader, code, event, policy)
         programme = office.programme(code, roster)
@@ -278,13 +293,13 @@ def record(
             known = writer.events_of([case]).get(case, []) if case else []
             folded = programme.fold(case, [*known, event]) if case else None
             after = frozen.applied(case, folded.obligations, [*known, event]) if case and folded else []
-            return Effect(0, event, before, after, wants)
+            return Effect(0, event, before, after, wants, revision)
         seq = writer.append(Draft(now(), actor, "record", case, (event,)))
         if case:
             project(writer, programme, frozen, [case])
         note_write(office, writer, roster, office.roster(code, writer.reader) if not case else roster)
         after = writer.reader.case_obligations(code, case) if case else []
-    return Effect(seq, event, before, after, wants)
+    return Effect(seq, event, before, after, wants, revision)
 
 
 def by_command(kind: EventKind) -> str:

@@ -46,6 +46,15 @@ _FROM: Mapping[Act, frozenset[RewardStanding]] = {
 }
 """How a reward must stand for the act."""
 
+
+def acts_for(state: RewardState) -> tuple[Act, ...]:
+    """What can be decided about the reward as it stands; nothing before ``compute`` has entered it, and no payment without an amount."""
+    if state.pending:
+        return ()
+    acts = tuple(act for act, standings in _FROM.items() if state.standing in standings)
+    return acts if state.fen is not None else tuple(act for act in acts if act is not Act.PAY_REWARD)
+
+
 _KIND: Mapping[Act, str] = {
     Act.APPROVE_REWARD: "reward_approved",
     Act.REFUSE_REWARD: "reward_refused",

@@ -4,7 +4,6 @@ Nothing here is computed from a person's conduct: severity and cause are entered
 recorded when the competent organ has decided it.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -109,8 +108,7 @@ class Proposal:
 
     ``label`` the stage's own words, empty where the measure says it all; ``since`` the first day on which it could be proposed;
     ``support`` the keys of the obligations it rests on (see :attr:`Obligation.key`), ``entries`` the ids of the events that a person
-    entered; ``responsibility`` of the official; ``unsaid`` what is missing to say whom it falls on, empty where all is known;
-    ``follows`` the key of the proposal whose rectification was missed.
+    entered; ``responsibility`` of the official; ``unsaid`` what is missing to say whom it falls on, empty where all is known.
     """
 
     key: Key
@@ -121,7 +119,6 @@ class Proposal:
     entries: tuple[str, ...] = ()
     responsibility: Responsibility | None = None
     unsaid: str = ""
-    follows: Key | None = None
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -176,4 +173,3 @@ class Following:
     rectify_by: date | None = None
     rectified_on: date | None = None
     events: tuple[Event, ...] = ()
-    data: Mapping[str, str] = attrs.field(factory=dict)

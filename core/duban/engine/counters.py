@@ -10,7 +10,7 @@ from duban.calendar.periods import Period
 from duban.calendar.work import DayTable
 from duban.domain.assessing import WHOLE, Reading
 from duban.domain.event import Event
-from duban.domain.obligation import Obligation, State
+from duban.domain.obligation import Form, Obligation, State
 from duban.domain.rate import Rate
 from duban.domain.roster import Roster
 from duban.engine.facts import Facts
@@ -224,8 +224,8 @@ class DutyCounter(Counter):
         """Count one obligation, read as of the day of the survey."""
         as_of = self.setting.as_of
         state = row.state(as_of)
-        if state is State.VOID:
-            return
+        if state is State.VOID or (state is State.BREACH and row.form is Form.DEADLINE):
+            return  # an extension outside its terms stands beside the limit, which is counted itself
         day, verdict = self._judged(row, state, as_of)
         period = self.period(day) if day is not None and day >= self.setting.floor else None
         if period is not None and day is not None:
@@ -316,11 +316,11 @@ class FigureCounter(Counter):
 
 
 def figure_in(event: Event, rule: Indicator) -> Count | None:
-    """The figure that an event enters; None where it lacks a number, or its numerator is greater than its denominator."""
+    """The figure that an event enters; None where it lacks a number, one is negative, or its numerator exceeds its denominator."""
     names = ("numerator", "denominator") if rule.ratio else ("value",)
     values = [event.data.get(name) for name in names]
     whole = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
-    if len(whole) < len(values) or whole[0] > whole[-1]:
+    if len(whole) < len(values) or not 0 <= whole[0] <= whole[-1]:
         return None
     return Count(whole[0], whole[-1])
 

@@ -190,17 +190,10 @@ class _Deriving:
                 self._escalate(occasion, rule.id, stages[stage.after], stage)
         return asked
 
-    def _fall(
-        self,
-        occasion: Occasion,
-        ladder: str,
-        stage: Stage,
-        follows: Key | None = None,
-        since: date | None = None,
-    ) -> None:
-        """Propose the stage for those on whom it falls."""
+    def _fall(self, occasion: Occasion, ladder: str, stage: Stage, since: date | None = None) -> None:
+        """Propose the stage for those on whom it falls; ``since`` where that is not the day of the occasion."""
         for officer, responsibility, unsaid in self._whom(occasion, stage):
-            proposal = self._proposal(occasion, ladder, stage, officer, responsibility, unsaid, follows)
+            proposal = self._proposal(occasion, ladder, stage, officer, responsibility, unsaid)
             self._add(attrs.evolve(proposal, since=since or proposal.since))
 
     def _whom(self, occasion: Occasion, stage: Stage) -> Iterator[tuple[str, Responsibility | None, str]]:
@@ -226,10 +219,10 @@ class _Deriving:
             if before.subject == stage.subject:
                 known = next((one for one in self._liable(occasion) if one.officer == officer), None)
                 responsibility = known.responsibility if known and officer else None
-                proposal = self._proposal(occasion, ladder, stage, officer, responsibility, "", earlier)
+                proposal = self._proposal(occasion, ladder, stage, officer, responsibility, "")
                 self._add(attrs.evolve(proposal, since=missed))
             else:
-                self._fall(occasion, ladder, stage, earlier, missed)
+                self._fall(occasion, ladder, stage, missed)
 
     def _proposal(
         self,
@@ -239,7 +232,6 @@ class _Deriving:
         officer: str,
         responsibility: Responsibility | None,
         unsaid: str,
-        follows: Key | None,
     ) -> Proposal:
         subject = occasion.subject
         return Proposal(
@@ -251,7 +243,6 @@ class _Deriving:
             entries=tuple(entry.id for entry in occasion.entries),
             responsibility=responsibility,
             unsaid=unsaid,
-            follows=follows,
         )
 
     def _add(self, proposal: Proposal) -> None:

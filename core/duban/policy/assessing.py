@@ -12,6 +12,9 @@ from duban.calendar.units import Every
 from duban.domain.following import Measure
 from duban.policy.rules import Applies, Limit, Rule
 
+RECEIPT = "receive"
+"""Event by which a case comes in: it says that there is a petition, and nothing of what became of it."""
+
 
 @attrs.frozen(kw_only=True)
 class Among:
@@ -38,6 +41,12 @@ class Among:
     closed: bool | None = None
     repeated: bool | None = None
 
+    @property
+    def about_petitions(self) -> bool:
+        """Whether it says nothing of how a case was handled: only which cases, that they came, or that they came again."""
+        handled = self.lacking or self.appointed or self.closed is not None
+        return not handled and set(self.having) <= {RECEIPT}
+
 
 @attrs.frozen(kw_only=True)
 class Indicator(Rule):
@@ -57,7 +66,7 @@ class Indicator(Rule):
     ratio, a number for a count, empty where the source left it out. ``of`` says the population in words, printed with each figure;
     ``sign`` is written behind a count (件, 人). ``context`` marks area figures that may be shown, only where the jurisdiction has
     decided so, and never score anybody. ``volume`` marks an indicator that counts petitions as such; a scorecard of nothing else
-    is refused (LF-22-2). A plain count of cases without ``part`` is one anyway.
+    is refused (LF-22-2). A plain count of cases is one anyway, unless its ``part`` asks what was done about them.
     """
 
     kind: Literal["indicator"] = "indicator"
@@ -81,8 +90,10 @@ class Indicator(Rule):
 
     @property
     def counts_petitions(self) -> bool:
-        """Whether it says no more than how many petitions there were."""
-        return self.volume or (self.what == "cases" and not self.ratio and self.part is None)
+        """Whether it says no more than how many petitions there were; a part that only says which ones changes nothing."""
+        return self.volume or (
+            self.what == "cases" and not self.ratio and (self.part is None or self.part.about_petitions)
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Part, Ranking, Scorecard
+from duban.policy.assessing_sense import WHOLE
 from duban.policy.locate import Path
 from duban.policy.policy import Policy
 from duban.policy.rules import Rule
@@ -68,6 +69,10 @@ def _line(where: Path, part: Part, indicator: Indicator) -> Iterator[Remark]:
     if part.per_10000 and indicator.ratio:
         message = _("“{name}”是比率，不能再按每万人口计算。").format(name=name)
         yield _error((*where, "per_10000"), message)
+    for key, value in (("floor", part.floor), ("full", part.full)):
+        if indicator.ratio and value is not None and value > WHOLE:
+            message = _("“{name}”是比率，{key} 以百分数写，应为 0 至 100，实为 {value}。")
+            yield _error((*where, key), message.format(name=name, key=key, value=value))
     directed = indicator.better != "none"
     if part.score == "rank" and not directed:
         message = _("“{name}”没有写明高好还是低好（better），不能按名次计分。").format(name=name)

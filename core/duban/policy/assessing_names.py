@@ -24,8 +24,10 @@ def assessing_name_faults(rule: Rule, kinds: Mapping[str, EventKind]) -> Iterato
     """Fields that the events do not have, roles that nobody can be appointed to."""
     if not isinstance(rule, Indicator):
         return
-    if rule.sum and rule.what == "acts":
-        yield from _number(rule, kinds)
+    if rule.what == "acts":
+        yield from _of_units(rule, kinds)
+        if rule.sum:
+            yield from _number(rule, kinds)
     for path, among in _selections(rule):
         if among.field:
             events = rule.event if rule.what == "acts" else among.having
@@ -50,6 +52,15 @@ def _selections(rule: Indicator) -> Iterator[tuple[Path, Among]]:
 def _listed(path: Path, names: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     for position, name in enumerate(names):
         yield (*path, position), name
+
+
+def _of_units(rule: Indicator, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:
+    """A fault for each kind that happens in cases: counted as acts of units there would never be any."""
+    for position, name in enumerate(rule.event):
+        if name in kinds and kinds[name].subject == "case":
+            message = _("“{name}”是信访事项的事件，不是单位的行为，按行为计数总是 0。").format(name=name)
+            hint = _('数信访事项的，写 what = "cases"，以 part 写明 having。')
+            yield Fault(("event", position), message, hint, about=("what",))
 
 
 def _number(rule: Indicator, kinds: Mapping[str, EventKind]) -> Iterator[Fault]:

@@ -130,6 +130,9 @@ def _part(path: Path, part: Part) -> Iterator[Fault]:
     yield from _between((*path, "points"), part.points, 1)
     yield from _between((*path, "least"), part.least, 1)
     yield from _between((*path, "out_of"), part.out_of, 1)
+    for key, value in (("floor", part.floor), ("full", part.full)):
+        if value is not None:
+            yield from _between((*path, key), value, 0)
     if part.entered and part.score != "linear":
         message = _("评议得分按比例折算，不写 score。")
         yield Fault((*path, "score"), message, about=("entered",))

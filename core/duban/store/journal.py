@@ -6,7 +6,7 @@ is found as well.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -115,10 +115,16 @@ _STORED = (
 )
 
 
-def _stored(reader: Reader, jurisdiction: str) -> Iterator[Row[int, bytes, bytes]]:
+def _stored(
+    reader: Reader, jurisdiction: str, tell: Callable[[int], None] | None
+) -> Iterator[Row[int, bytes, bytes]]:
     result = reader.connection.execute(_STORED, {"j": jurisdiction}, execution_options={"yield_per": BLOCK})
+    read = 0
     for block in result.partitions():
         yield from block
+        read += len(block)
+        if tell is not None:
+            tell(read)
 
 
 @attrs.define
@@ -161,16 +167,22 @@ def _missing(first: int, last: int) -> Problem:
     )
 
 
-def verify(reader: Reader, jurisdiction: str, anchors: Iterable[Anchor] = ()) -> Verdict:
+def verify(
+    reader: Reader,
+    jurisdiction: str,
+    anchors: Iterable[Anchor] = (),
+    tell: Callable[[int], None] | None = None,
+) -> Verdict:
     """Read the whole journal of a jurisdiction and say everything that is wrong with it, and where.
 
     A cut tail shows against the head kept at the last commit and, when that was changed as well, against an
     anchor kept elsewhere.
-    Anchors of other jurisdictions are passed over.
+    Anchors of other jurisdictions are passed over. ``tell`` is given the number of entries read so far, block
+    by block; what it raises ends the reading.
     """
     own = [anchor for anchor in anchors if anchor.jurisdiction == jurisdiction]
     walk = _Walk({anchor.seq: anchor.hash for anchor in own if anchor.seq})
-    walk.read(_stored(reader, jurisdiction))
+    walk.read(_stored(reader, jurisdiction, tell))
     walk.problems += _end(walk, reader.state(jurisdiction))
     for anchor in own:
         if anchor.seq > walk.seq:

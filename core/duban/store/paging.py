@@ -203,3 +203,9 @@ def distinct(connection: Connection, jurisdiction: str, attribute: str, most: in
     value = func.json_extract(_c.attributes, f"$.{attribute}")
     query = select(value).where(_c.jurisdiction == jurisdiction, value.is_not(None)).distinct().limit(most)
     return sorted(str(found) for (found,) in connection.execute(query))
+
+
+def officers(connection: Connection, jurisdiction: str, most: int) -> list[str]:
+    """The names of those who answer for obligations, in order; at most so many."""
+    query = select(_o.officer).where(_o.jurisdiction == jurisdiction, _o.officer.is_not(None)).distinct()
+    return sorted(name for (name,) in connection.execute(query.limit(most)))

@@ -104,7 +104,7 @@ class Reader:
         if limit is not None:
             query = query.limit(limit)
         for row in self._stream(query.order_by(c.seq.desc() if newest_first else c.seq)):
-            yield _entry(row)
+            yield entry_of_row(row)
 
     def entry_of(self, jurisdiction: str, seq: int) -> Entry | None:
         """The entry of that number."""
@@ -204,6 +204,12 @@ class Reader:
         from duban.store.paging import distinct
 
         return distinct(self.connection, jurisdiction, attribute, most)
+
+    def officers(self, jurisdiction: str, most: int) -> list[str]:
+        """Who answers for obligations of cases, in order; at most so many."""
+        from duban.store.paging import officers
+
+        return officers(self.connection, jurisdiction, most)
 
     def case_count(self, jurisdiction: str, as_of: date) -> int:
         """Number of cases received by the end of that day."""
@@ -358,7 +364,8 @@ def _case_columns() -> Select[Any]:
     return select(c.ref, c.received_on, c.closed_on, c.receiver, c.handler, c.first_handler, c.attributes)
 
 
-def _entry(row: Row) -> Entry:
+def entry_of_row(row: Row) -> Entry:
+    """The entry of a row: number, instant, actor, source, case, body, hash."""
     seq, recorded_at, actor, source, case, body, digest = row
     at = datetime.strptime(recorded_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return Entry(seq, at, actor, source, case, tuple(decode_events(body, case, seq)), digest)

@@ -1,0 +1,292 @@
+"""The form of an event: what is asked for, what is offered to choose from, and how what is typed is read."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from duban.desk.gates import signatures
+from duban.desk.office import Office
+from duban.desk.recording import Statement, case_field, event_kind
+from duban.desk.today import told
+from duban.domain.event import CASE_FIELDS, EventKind, Field
+from duban.domain.labels import CHOICE, ROLE
+from duban.domain.roster import Roster
+from duban.errors import DubanError
+from duban.i18n import _
+from duban.policy.policy import Policy
+from duban.policy.rules import Checklist, Deadline
+from duban.workspace import Jurisdiction
+
+STANDARD = ("on", "unit", "officer", "claim")
+"""Names of what is asked of every event, apart from its own fields; ``=`` before them, so that no field can have their names."""
+ON, UNIT, OFFICER, CLAIM = (f"={name}" for name in STANDARD)
+
+FREE = ""
+"""Id of the offer to type something else."""
+
+YES, NO = "是", "否"
+
+
+@attrs.frozen
+class Offer:
+    """One of several values: what is kept, its words, and what stands beside them."""
+
+    value: str
+    words: str
+    beside: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """One line of a form. ``offers`` are values to choose from; with ``free`` something else may be typed. A ``more`` line is asked
+    for only where somebody wants to say more than the event needs.
+    """
+
+    name: str
+    label: str
+    type: str = "text"
+    required: bool = False
+    offers: tuple[Offer, ...] = ()
+    free: bool = True
+    more: bool = False
+
+    def words(self, value: str) -> str:
+        """A value as people read it."""
+        names = {offer.value: offer.words for offer in self.offers}
+        if self.type == "list":
+            return _("、").join(names.get(part, part) for part in parts(value))
+        return names.get(value, value)
+
+
+@attrs.frozen(kw_only=True)
+class Form:
+    """What is asked for one kind of event."""
+
+    kind: EventKind
+    asked: tuple[Asked, ...]
+
+    def statement(
+        self, values: Mapping[str, str], *, case: str | None, override: str | None = None
+    ) -> Statement:
+        """What the values mean. Raises DubanError where the day is missing; everything else is checked when it is recorded."""
+        if not values.get(ON):
+            raise DubanError(_("请填写发生日期。"))
+        named = {asked.name for asked in self.asked}
+        return Statement(
+            kind=self.kind.id,
+            on=date.fromisoformat(values[ON]),
+            case=case,
+            unit=values.get(UNIT) or None,
+            officer=values.get(OFFICER) or None,
+            claim=values.get(CLAIM) or None,
+            fields={n: v for n, v in values.items() if v and n in named and not n.startswith("=")},
+            override=override,
+        )
+
+
+def values_of(statement: Statement) -> dict[str, str]:
+    """What is known beforehand, as the values of a form."""
+    known = {
+        ON: statement.on.isoformat(),
+        UNIT: statement.unit,
+        OFFICER: statement.officer,
+        CLAIM: statement.claim,
+    }
+    return {name: value for name, value in {**known, **statement.fields}.items() if value}
+
+
+def form(office: Office, place: Jurisdiction, kind: str, case: str | None = None) -> Form:
+    """The form of that kind of event. Raises DubanError."""
+    code = place.code
+    with told(), office.ledger.reading() as reader:
+        policy, roster = office.policy(code), office.roster(code, reader)
+        events = reader.case_events(code, case) if case else []
+    found = event_kind(policy, kind)
+    units, people = _units(roster), _people(roster)
+    claims = tuple(Offer(name, name) for name in dict.fromkeys(event.claim for event in events) if name)
+    asked = [
+        Asked(name=ON, label=_("发生日期"), type="date", required=True),
+        Asked(
+            name=UNIT,
+            label=_("责任单位") if found.subject == "unit" else _("办理单位"),
+            type="unit",
+            required=found.subject == "unit",
+            offers=units,
+            free=found.id == "unit_join",
+        ),
+        Asked(name=OFFICER, label=_("责任人"), type="officer", offers=people),
+    ]
+    if found.subject == "case":
+        asked.append(Asked(name=CLAIM, label=_("诉求"), offers=claims))
+    items = _items(policy, found)
+    own = (*found.fields, *signatures(policy, found.id))
+    asked += [_asked(field, units, people, items) for field in own]
+    if found.subject == "case":
+        more = [case_field(name) for name in CASE_FIELDS if name not in {field.name for field in own}]
+        asked += [attrs.evolve(_asked(field, units, people, {}), more=True) for field in more]
+    return Form(kind=found, asked=tuple(asked))
+
+
+def kinds_for(
+    policy: Policy, subject: str, rules: Sequence[str] = ()
+) -> tuple[tuple[EventKind, tuple[str, ...]], ...]:
+    """The kinds that somebody may record about such a subject (case or unit), each with those of the rules that it would meet.
+
+    Kinds that meet one stand first, then all in the order of the chain.
+    """
+    meets: dict[str, list[str]] = {}
+    for id in dict.fromkeys(rules):
+        for ruling in policy.rulings.get(id, ()):
+            if isinstance(ruling.rule, Deadline):
+                for name in ruling.rule.met_by:
+                    meets.setdefault(name, [])
+                    if id not in meets[name]:
+                        meets[name].append(id)
+    kinds = [kind for kind in policy.kinds.values() if kind.subject == subject and not kind.command]
+    kinds.sort(key=lambda kind: (kind.id not in meets, kind.rank, kind.id))
+    return tuple((kind, tuple(meets.get(kind.id, ()))) for kind in kinds)
+
+
+# --- reading what is typed ---
+
+
+def read(asked: Asked, text: str, day: date) -> str:
+    """What was typed, as it is kept: dates as ISO text, yes and no as such, without identity and telephone numbers.
+
+    ``day`` is what short dates are counted from. Raises DubanError with what was expected.
+    """
+    from duban.exchange.masking import mask
+
+    text = text.strip()
+    if not text:
+        return ""
+    match asked.type:
+        case "date":
+            return read_day(text, day).isoformat()
+        case "int" if not text.isdecimal() or len(text) > 15:
+            raise DubanError(_("{label}应为整数，现为“{text}”。").format(label=asked.label, text=text))
+        case "number" if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
+            raise DubanError(_("{label}应为数字，现为“{text}”。").format(label=asked.label, text=text))
+        case "list":
+            return ",".join(parts(mask(text)[0]))
+    if asked.free:
+        return mask(text)[0]
+    known = {key: offer.value for offer in asked.offers for key in (offer.words, offer.value)}
+    if text not in known:
+        near = difflib.get_close_matches(text, known, 1)
+        hint = _("是否指 {near}？").format(near=near[0]) if near else _("请从列表中选择。")
+        raise DubanError(_("{label}中没有“{text}”。").format(label=asked.label, text=text) + hint)
+    return known[text]
+
+
+_SHORT = re.compile(r"(?:(\d{4})[-./]?)?(\d{1,2})[-./]?(\d{1,2})")
+_PLAIN = re.compile(r"(?:\d{4})?\d{4}")
+_AWAY = re.compile(r"([+-])(\d{1,4})\s*(?:d|天|日)?", re.IGNORECASE)
+_NAMED_DAYS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
+
+
+def read_day(text: str, day: date) -> date:
+    """A civil date: ``2026-11-22``, ``20261122``, ``1122`` or ``11-22`` (of the year that brings it nearest to ``day``), ``+3d``, ``-2d``
+    or 昨天, counted from ``day``. Raises DubanError.
+    """
+    text = text.strip()
+    away = _AWAY.fullmatch(text)
+    try:
+        if text in _NAMED_DAYS:
+            return day + timedelta(days=_NAMED_DAYS[text])
+        if away:
+            return day + timedelta(days=int(away[1] + away[2]))
+        if text.isdecimal() and not _PLAIN.fullmatch(text):
+            raise ValueError(text)
+        short = _SHORT.fullmatch(text)
+        if short is None:
+            raise ValueError(text)
+        if short[1]:
+            return date(int(short[1]), int(short[2]), int(short[3]))
+        return _nearest(int(short[2]), int(short[3]), day)
+    except (ValueError, OverflowError) as error:
+        words = _("“{text}”不是日期；写作 1122、11-22、2026-11-22，或者 +3d（三天后）、-2d、昨天。")
+        raise DubanError(words.format(text=text)) from error
+
+
+def _nearest(month: int, number: int, day: date) -> date:
+    """That day of the year before, this or next, whichever lies nearest. Raises ValueError where none of the years has it."""
+    found: list[date] = []
+    for year in (day.year - 1, day.year, day.year + 1):
+        if month == 2 and number == 29 and not _leap(year):
+            continue
+        found.append(date(year, month, number))
+    if not found:
+        raise ValueError(month, number)
+    return min(found, key=lambda one: abs((one - day).days))
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def parts(text: str) -> list[str]:
+    """A list as it is typed, by commas or 、."""
+    return [part.strip() for part in re.split("[,，、]", text) if part.strip()]
+
+
+# --- what is offered ---
+
+
+def _asked(
+    field: Field, units: tuple[Offer, ...], people: tuple[Offer, ...], items: Mapping[str, tuple[Offer, ...]]
+) -> Asked:
+    offers: tuple[Offer, ...] = ()
+    free = True
+    match field.type:
+        case "unit":
+            offers, free = units, False
+        case "officer":
+            offers = people
+        case "bool":
+            offers, free = (Offer(YES, _(YES)), Offer(NO, _(NO))), False
+        case "choice":
+            words = CHOICE.get(field.name, {})
+            offers, free = tuple(Offer(c, _(words[c]) if c in words else c) for c in field.choices), False
+        case "list":
+            offers = items.get(field.name, ())
+    return Asked(
+        name=field.name,
+        label=_(field.label),
+        type=field.type,
+        required=field.required,
+        offers=offers,
+        free=free,
+    )
+
+
+def _units(roster: Roster) -> tuple[Offer, ...]:
+    return tuple(Offer(unit.code, unit.name, unit.code) for unit in roster.units.values())
+
+
+def _people(roster: Roster) -> tuple[Offer, ...]:
+    """Everybody of the roster once, with his posts."""
+    return tuple(
+        Offer(name, name, _("、").join(dict.fromkeys(_post(roster, one.unit, one.role) for one in held)))
+        for name, held in roster.named.items()
+    )
+
+
+def _post(roster: Roster, code: str, role: str) -> str:
+    unit = roster.units.get(code)
+    return f"{unit.name if unit else code}{_(ROLE[role]) if role in ROLE else role}"
+
+
+def _items(policy: Policy, kind: EventKind) -> dict[str, tuple[Offer, ...]]:
+    """What the checklists want named in the record's own list."""
+    field = next((one.name for one in kind.fields if one.name in ("items", "phases")), None)
+    lists = [
+        ruling.rule for ruling in policy if isinstance(ruling.rule, Checklist) and kind.id in ruling.rule.at
+    ]
+    wanted = {
+        item.id: item.label for rule in lists for item in rule.items if not item.event and not item.field
+    }
+    return {field: tuple(Offer(id, label) for id, label in wanted.items())} if field and wanted else {}
