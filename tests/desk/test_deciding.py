@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import attrs
 import pytest
 
 import duban.desk.deciding as deciding
@@ -25,6 +26,11 @@ MORE = """
 name = "bing"
 roles = ["supervisor"]
 officer = "丙"
+
+[[user]]
+name = "own"
+roles = ["approver"]
+officer = "乙"
 
 [[user]]
 name = "low"
@@ -287,3 +293,28 @@ def test_a_key_is_read_as_it_was_written(name: str) -> None:
     assert Key.parse(key.text()) == key
     reward = RewardKey("R", f"A|{name}", name, 2)
     assert RewardKey.parse(reward.text()) == reward
+
+
+def test_who_serves_in_the_unit_does_not_decide_about_it(office: Office) -> None:
+    with pytest.raises(Refused, match="就是本人"):
+        act(office, Act.DISMISS, corrected(office), "2026-05-04", actor="own", reason="已另行处理")
+
+
+def test_an_appeal_is_heard_by_somebody_else(office: Office) -> None:
+    number = corrected(office)
+    act(office, Act.CONFIRM, number, "2026-05-04", **ORDER)
+    act(office, Act.APPEAL, number, "2026-05-05", "sup", reason="不服")
+    with pytest.raises(Refused, match="他人"):
+        act(office, Act.UPHOLD, number, "2026-05-06", reason="维持")
+    assert act(office, Act.UPHOLD, number, "2026-05-06", "both", reason="维持").standing is Standing.MISSED
+
+
+def test_what_was_ordered_stays_owed_when_its_rule_leaves_the_packs(office: Office) -> None:
+    act(office, Act.CONFIRM, corrected(office), "2026-05-04", **ORDER)
+    findings, _tail = result(office, "2026-06-02")
+    assert brief(findings, "N-45") == [("overdue", "N-45", BUREAU, 1)]
+    policy = office.policy(CODE)
+    without = {rule: versions for rule, versions in policy.rulings.items() if rule != "N-45"}
+    office._policies[CODE] = attrs.evolve(policy, rulings=without)
+    findings, _tail = result(office, "2026-06-02")
+    assert brief(findings, "N-45") == [("overdue", "N-45", BUREAU, 1)]

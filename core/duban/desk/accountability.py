@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.desk.deciding import outcomes
+from duban.desk.deciding import Decision, decide, outcomes
 from duban.desk.lists import Line, Wanted, obligations
 from duban.desk.office import Office
 from duban.desk.rights import Act, account_of, declared, journaled, objection
+from duban.desk.seen import unchanged
 from duban.desk.today import told
 from duban.domain.following import Following, Key, Measure, Standing
 from duban.domain.obligation import State
 from duban.domain.rights import User
 from duban.domain.roster import Roster
 from duban.engine.consequences import stage_of
+from duban.engine.decisions import KINDS as DECIDED
 from duban.policy.policy import Policy
 from duban.policy.rules import Deadline
 from duban.workspace import Jurisdiction
@@ -51,7 +53,7 @@ _RUNG = {
 }
 
 RUNG = {
-    "noticed": "约谈、通报、责令整改等",
+    "noticed": "约谈、通报等",
     "admonished": "诫勉",
     "handled": "组织处理",
     "referred": "移送",
@@ -246,6 +248,17 @@ def needs(policy: Policy, one: Following, on: date) -> Needs:
     """By the stage in force on that day; nothing for what has no stage (a ranking, a suggestion)."""
     found = stage_of(policy, one.proposal.key, on)
     return Needs(rectify=found[1].rectify, forms=found[1].forms) if found else Needs(rectify=False, forms=())
+
+
+def decide_as_seen(
+    office: Office, place: Jurisdiction, decision: Decision, seen: Following, revision: int, *, actor: str
+) -> Following:
+    """:func:`duban.desk.deciding.decide` for somebody who looked at the proposal when the journal's last entry was ``revision``.
+
+    Raises Overtaken where something about it has been recorded since, and whatever ``decide`` raises.
+    """
+    unchanged(office, place, seen.proposal.key.text(), DECIDED, revision)
+    return decide(office, place, decision, actor=actor)
 
 
 _KEPT = frozenset({State.MET, State.MET_LATE, State.VOID})

@@ -12,7 +12,7 @@ import attrs
 
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.proposing import KINDS, derived, failing, following, recorded_proposal
-from duban.desk.rights import Act, require
+from duban.desk.rights import Act, account_of, journaled, require
 from duban.desk.standing import settle
 from duban.domain.event import Event, Value
 from duban.domain.following import Following, Measure, Proposal, Standing
@@ -93,7 +93,10 @@ def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: st
     while True:
         with office.ledger.reading() as reader:
             require_current(office, reader, code)
-            before, proposers = _looked_up(office, reader, place, decision.number)
+            before, earlier = _looked_up(office, reader, place, decision.number)
+            if decision.act is Act.UPHOLD:
+                earlier = (*earlier, *_confirmers(reader, code, before))
+            concerned = _concerned(office, reader, place, before, decision, actor)
             wrong = _objections(office, reader, place, before, decision)
             head = reader.head(code)
         require(
@@ -102,8 +105,8 @@ def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: st
             decision.act,
             actor,
             measure=_highest(before, decision),
-            proposer=proposers,
-            beneficiary=None if decision.act is Act.APPEAL else before.proposal.key.officer or None,
+            proposer=earlier,
+            beneficiary=concerned,
         )
         with office.ledger.writing(code) as writer:
             if writer.head != head:
@@ -113,6 +116,33 @@ def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: st
             event = _event(before.proposal, decision)
             writer.append(Draft(now(), actor, f"outcome {decision.act.value}", None, (event,)))
             return _looked_up(office, writer.reader, place, decision.number)[0]
+
+
+def _confirmers(reader: "Reader", code: str, before: Following) -> tuple[str, ...]:
+    """Who put it in force: an appeal is heard by somebody else."""
+    confirmed = (event for event in before.events if event.kind == "outcome_confirmed")
+    entries = (reader.entry_of(code, int(event.id.partition(".")[0])) for event in confirmed)
+    return tuple(entry.actor for entry in entries if entry is not None)
+
+
+def _concerned(
+    office: Office,
+    reader: "Reader",
+    place: Jurisdiction,
+    before: Following,
+    decision: Decision,
+    actor: str,
+) -> str | None:
+    """The official whose own matter it is: he on whom it falls, or, where it falls on a unit, the actor who serves in that unit."""
+    if decision.act is Act.APPEAL:
+        return None
+    key = before.proposal.key
+    if key.officer:
+        return key.officer
+    users = journaled(reader, place.code) or ()
+    own = next((user.officer for user in users if user.name == account_of(actor)), "")
+    posts = office.roster(place.code, reader).posts(own, decision.on) if own else ()
+    return own if any(post.unit == key.unit for post in posts) else None
 
 
 def _event(proposal: Proposal, decision: Decision) -> Event:

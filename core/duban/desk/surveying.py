@@ -105,8 +105,7 @@ def _obligations(
             first, last = days
             yield from reader.open_obligations(code, as_of, due_from=first, due_before=last + ONE_DAY)
         yield from reader.open_obligations(code, as_of, undated=True)
-        closed = reader.closed_obligations(code, date.min, as_of, notable=counted)
-        yield from (row for row in closed if row.due_on is None or not counted)
+        yield from reader.closed_obligations(code, date.min, as_of, notable=counted, undated=counted)
     yield from owed_by_units(office, reader, place, roster, as_of)
 
 

@@ -49,9 +49,10 @@ def honours_lost(policy: Policy, acts: Iterable[Event], as_of: date) -> Mapping[
 
 def _of_decision(policy: Policy, key: Key, course: Course) -> Iterator[Obligation]:
     decision = next((e for e in reversed(course.events) if e.kind == "outcome_confirmed"), None)
-    ruling = policy.in_force(key.ladder, decision.on) if decision else None
-    if decision is None or ruling is None:
+    if decision is None:
         return
+    # A rule that has left the packs since does not take back what a decision in force ordered.
+    ruling = policy.in_force(key.ladder, decision.on)
     found = stage_of(policy, key, decision.on)  # none for a ranking and a suggestion
     gone = next((e.on for e in course.events if e.kind == "outcome_withdrawn" and e.on >= decision.on), None)
     by = decision.date("rectify_by")
@@ -70,10 +71,10 @@ def _of_decision(policy: Policy, key: Key, course: Course) -> Iterator[Obligatio
         yield _ended(row, done, gone)
 
 
-def _row(ruling: Ruling, what: str, key: Key, on: date) -> Obligation:
+def _row(ruling: Ruling | None, what: str, key: Key, on: date) -> Obligation:
     return Obligation(
-        rule=ruling.rule.id,
-        version=ruling.version,
+        rule=key.ladder,
+        version=ruling.version if ruling else date.min,
         form=Form.CONSEQUENCE,
         unit=key.unit,
         officer=key.officer or None,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 _SEPARATOR = "\x1f"
+_END = b"END:VCALENDAR\r\n"
 
 
 class Status(StrEnum):
@@ -80,9 +81,10 @@ def feed(entries: Iterable[Entry], *, name: str, stamp: datetime, domain: str = 
         if mark in marked:
             raise ValueError(f"two entries are {entry.identity}")
         marked[mark] = entry
-    for mark in sorted(marked, key=lambda mark: (marked[mark].due, mark)):
-        calendar.add_component(_event(marked[mark], mark, at))
-    return bytes(calendar.to_ical())
+    head, end = bytes(calendar.to_ical()).split(_END)[0], _END
+    ordered = sorted(marked, key=lambda mark: (marked[mark].due, mark))
+    # One at a time: a component takes some twenty times the memory of what is written of it.
+    return head + b"".join(bytes(_event(marked[mark], mark, at).to_ical()) for mark in ordered) + end
 
 
 def _event(entry: Entry, mark: str, at: datetime) -> "Event":

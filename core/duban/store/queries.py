@@ -192,13 +192,18 @@ _notable = or_(
 )
 
 
-@lru_cache(maxsize=2)
-def closed_between(notable: bool) -> Select[Any]:
-    """Obligations that ended for good between two days, in the order of a report: by due date, those without one last."""
+@lru_cache(maxsize=4)
+def closed_between(notable: bool, undated: bool = False) -> Select[Any]:
+    """Obligations that ended for good between two days, in the order of a report: by due date, those without one last.
+
+    ``undated``: only what has no due date.
+    """
     query = select(*_COLUMNS).where(*_course(Outcome.MET, Outcome.VOID, Outcome.BREACH))
     query = query.where(_o.closed_on >= bindparam("since"), _o.closed_on <= _DAY, _o.opened_on <= _DAY)
     if notable:
         query = query.where(_notable)
+    if undated:
+        query = query.where(_o.due_on.is_(None))
     return query.order_by(_SHOWN_ON.is_(None), _SHOWN_ON, *(_o[name] for name in _ORDER))
 
 

@@ -285,16 +285,23 @@ class Reader:
         return self._rows(queries.open_now(wanted.shape), parameters)
 
     def closed_obligations(
-        self, jurisdictions: Jurisdictions, since: date, as_of: date, *, notable: bool = True
+        self,
+        jurisdictions: Jurisdictions,
+        since: date,
+        as_of: date,
+        *,
+        notable: bool = True,
+        undated: bool = False,
     ) -> Iterator[Obligation]:
         """What ended between the two days (both included), by due date (none last), case, rule and clock.
 
         Spells that only gave way to the next are left out. ``notable``: only what a check has something to say about: met after
-        its due date, met without one, broken.
+        its due date, met without one, broken. ``undated``: only what has no due date.
         """
         values = {"since": since.isoformat(), "day": as_of.isoformat()}
         for code in _listed(jurisdictions):
-            yield from obligations_of(self._rows(queries.closed_between(notable), values | {"j": code}))
+            query = queries.closed_between(notable, undated)
+            yield from obligations_of(self._rows(query, values | {"j": code}))
 
     def case_obligations(self, jurisdiction: str, ref: str) -> list[Obligation]:
         """Every spell of every obligation of the case, by rule and clock."""

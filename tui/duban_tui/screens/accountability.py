@@ -8,13 +8,12 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from duban.desk import rights
-from duban.desk.accountability import Climb, Decisions, Waiting, decisions, needs, promises
-from duban.desk.deciding import KINDS, acts_for, decide
+from duban.desk.accountability import Climb, Decisions, Waiting, decide_as_seen, decisions, needs, promises
+from duban.desk.deciding import acts_for
 from duban.desk.lists import Line
 from duban.desk.outcome_story import story
 from duban.desk.proposing import Proposed, propose
 from duban.desk.recording import Statement, record
-from duban.desk.seen import unchanged
 from duban.desk.suggesting import Stage, Suggested, suggestions
 from duban.domain.following import Following, Supported
 from duban.domain.rights import Act
@@ -181,7 +180,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
                     rows = await aside(lambda _stopped, read=reading[id]: read())  # type: ignore[misc]
                 except DubanError as error:
                     rows, notice = (), tuple(safe_text(error.message, lines=True).splitlines())
-                look = {"awaited": awaited_look(self._told)} if id == "awaited" else {}
+                look = {"awaited": awaited_look(self._in_words)} if id == "awaited" else {}
                 self._fresh.add(id)
                 self.put(id, rows, notice=notice, **({"look": look[id]} if look else {}))
         finally:
@@ -201,7 +200,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
     # --- the ladder ---
 
     @property
-    def _told(self) -> Told:
+    def _in_words(self) -> Told:
         found = self.found
         assert found is not None, "the decisions are read first"
         return Told(found.policy, found.roster, found.as_of)
@@ -213,7 +212,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
     def on_resize(self) -> None:
         """The ladder has columns on a wide screen, groups on a narrow one."""
         if self.found is not None and self._wide is not (self.app.size.width >= WIDE):
-            self.put("running", self.found.running, look=self._ladder(self._told))
+            self.put("running", self.found.running, look=self._ladder(self._in_words))
 
     # --- looking closer ---
 
@@ -298,15 +297,14 @@ class AccountabilityScreen(ActingScreen[Decisions]):
     def _decision(self, at: Opened, one: Following, act: Act, hindrance: str) -> Task:
         found = self.found
         assert found is not None, "a row is shown"
-        told = self._told
+        told = self._in_words
         by = _("{name}信访工作联席会议").format(name=at.place.name)
         fields = acts.decision_fields(act, one, needs(found.policy, one, at.as_of), by, at.as_of)
         notes = [f"P{one.number} {told.whom(one)}", told.ground(one), *hindrance.splitlines(), self._warning]
 
         def done(values: Values) -> str:
             wanted = acts.decision_of(act, one.number, values, at.as_of)
-            unchanged(at.office, at.place, one.proposal.key.text(), KINDS, found.revision)
-            decide(at.office, at.place, wanted, actor=rights.acting())
+            decide_as_seen(at.office, at.place, wanted, one, found.revision, actor=rights.acting())
             return acts.after(one, act)
 
         return Task(

@@ -46,8 +46,8 @@ def limits(room: Room, period: Period, *, by_rule: bool = False) -> Kept:
 def _undated(room: Room, since: date) -> Iterator[Obligation]:
     """Limits without a date of which nobody can say whether they were kept; those that ended before the day are left out."""
     yield from room.reader.open_obligations(room.code, room.as_of, undated=True)
-    for row in room.reader.closed_obligations(room.code, since, room.as_of):
-        if row.due_on is None and row.state(room.as_of) is State.UNKNOWN:
+    for row in room.reader.closed_obligations(room.code, since, room.as_of, undated=True):
+        if row.state(room.as_of) is State.UNKNOWN:
             yield row
 
 

@@ -49,8 +49,8 @@ class _Styles:
         self.look = look
         self.title = look.made(bold=True, font_size=16)
         self.heading = look.made(bold=True)
-        self.top = look.made(valign="top", indent=1)
-        self.wrapped = look.made(text_wrap=True, valign="top", indent=1)
+        self.top = look.made(align="left", valign="top", indent=1)
+        self.wrapped = look.made(text_wrap=True, align="left", valign="top", indent=1)
         self.number = {
             form: look.made(num_format=form, valign="top") for form in (_PERCENT, _DECIMAL, _MONEY)
         }
