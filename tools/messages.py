@@ -42,6 +42,7 @@ TABLES = (
     "duban.cli.trouble",
     "duban.policy.load",
     "duban_tui.screens.duties_look",
+    "duban_tui.screens.record",
     "duban_tui.words",
 )
 """Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""

@@ -598,5 +598,54 @@ def test_the_commands(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None
     assert report.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("assess", "-o", "{}/a.docx"), "text、json"),
+        (("assess", "S-1", "--period", "2026-Q2", "--verify", "-o", "{}/a.xlsx"), "text、json"),
+        (("rank", "--format", "docx"), "text、json"),
+        (("assess", "S-1", "--period", "2026-Q2", "-o", "{}/a.pdf"), ".docx"),
+        (("report", "monthly", "--month", "2026-06", "-o", "{}/a.json"), "text、docx、xlsx"),
+    ],
+)
+def test_no_file_is_written_in_a_form_that_it_is_not(
+    office: Office, tmp_path: Path, capfd: pytest.CaptureFixture[str], line: tuple[str, ...], said: str
+) -> None:
+    code = run(["--workspace", str(office.workspace.folder), *(word.format(tmp_path) for word in line)])
+    assert code == 2 and said in capfd.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["office"]
+
+
+def test_an_assessment_is_written_with_the_workspaces_own_template(
+    office: Office, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fill(office, LEDGER)
+    (office.workspace.folder / "templates").mkdir()
+    (office.workspace.folder / "templates" / "scorecard.docx").write_bytes(b"none")
+    line = ("assess", "S-1", "--period", "2026-Q2", "--as-of", "2026-07-10", "-o", str(tmp_path / "a.docx"))
+    assert run(["--workspace", str(office.workspace.folder), *line]) == 2
+    assert "scorecard.docx" in capfd.readouterr().err
+
+
+def test_a_unit_is_named_as_it_was_on_the_day(office: Office) -> None:
+    fill(office, LEDGER)
+    put(
+        office,
+        "unit_join",
+        "2026-08-01",
+        None,
+        TOWN,
+        actor="du",
+        name="示例街道",
+        level="township",
+        类别="township",
+    )
+    made = {
+        day: words(card_document(assess(office, place(office), "S-1", period="2026-Q2", as_of=day)))
+        for day in (date(2026, 7, 10), date(2026, 8, 1))
+    }
+    assert ["示例街道" in text for text in made.values()] == [False, True]
+
+
 def test_the_workspace_of_these_tests_has_one_place_for_the_decision() -> None:
     assert WORKSPACE.count("[[jurisdiction]]") == 1

@@ -86,7 +86,9 @@ def test_what_fell_due_before_the_judged_day_is_left_out() -> None:
 
 def test_an_improper_extension_is_not_a_second_limit_that_was_not_kept() -> None:
     limit = LIMIT + "\nextension = { most = 10 }"
-    ledger = [[*accepted("1", "7-1", "7-2"), act("7-1", "extend", case="1", days=99, approved_by="甲", reason="忙")]]
+    ledger = [
+        [*accepted("1", "7-1", "7-2"), act("7-1", "extend", case="1", days=99, approved_by="甲", reason="忙")]
+    ]
     assert counted(read(IN_TIME, ledger, rules=[limit])) == (1, 1, 0, 0)
 
 

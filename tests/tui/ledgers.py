@@ -1,13 +1,15 @@
 """Small ledgers for the screens, made through the desk as an office would."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from duban.desk.importing import import_file
-from duban.desk.office import Office
+from duban.desk.office import Office, clock_at
 from duban.workspace import read_workspace
 
 AS_OF = date(2026, 8, 3)
+NOON = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
+"""When everything is recorded: noon in Beijing."""
 
 WORKSPACE = """\
 schema = 1
@@ -81,6 +83,7 @@ def add(file: Path, rows: list[str]) -> None:
     office = Office(read_workspace(file))
     try:
         jurisdiction = office.workspace.jurisdictions[0]
-        import_file(office, jurisdiction, folder / "ledger.csv", folder / "mapping.toml", actor="tester")
+        with clock_at(NOON):
+            import_file(office, jurisdiction, folder / "ledger.csv", folder / "mapping.toml", actor="tester")
     finally:
         office.close()

@@ -31,7 +31,7 @@ def line_with(app: DubanApp, text: str) -> str:
 async def see(pilot: Pilot[Any], app: DubanApp, text: str) -> str:
     """Wait until the text is on the screen and the screen has come to rest; the whole screen."""
     still, before = 0, ""
-    for _attempt in range(1500):
+    for _attempt in range(400):
         await pilot.pause(0.02)
         shown = "\n".join(grid(app))
         still = still + 1 if shown == before else 0

@@ -88,6 +88,7 @@ class DubanApp(App[None]):
         self._follow()
         if self.is_headless:
             return
+        self.app_resume_signal.subscribe(self, lambda _app: self.screen.refresh())  # after ctrl+z and fg
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             with suppress(NotImplementedError):  # not on this platform
@@ -162,7 +163,8 @@ class DubanApp(App[None]):
             for screen in screens
             if isinstance(screen, DeskScreen)
         ]
-        said = [words for words in drafts if words]
+        kept = await aside(lambda _stopped: self.session.drafts.told())
+        said = list(dict.fromkeys(words for words in (*drafts, *kept) if words))
         if not said or await self.push_screen_wait(Confirm(_("退出？"), [*said, _("这些内容还没有登记。")])):
             self.exit()
 

@@ -18,9 +18,12 @@ from duban.i18n import _
 )
 @click.option("-j", "--jurisdiction", metavar=_("代码"), help=_("先打开这个辖区（默认第一个）。"))
 @click.option("--as-of", type=Day(), metavar=_("日期"), help=_("截至这一天的情况（默认今天，北京时间）。"))
+@click.option("--lines", is_flag=True, help=_("逐行文字方式：编号菜单，不移动光标，供读屏软件和简单终端使用。"))
 @click.pass_obj
-def tui(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
+def tui(shell: Shell, jurisdiction: str | None, as_of: date | None, lines: bool) -> int:
     """See ``help`` above; the result is the exit code."""
+    if lines:
+        return _lines(shell, jurisdiction, as_of)
     from duban_tui.preflight import this_terminal
 
     obstacle = this_terminal()
@@ -43,3 +46,14 @@ def tui(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
 
         let_go(sys.stdout, sys.stderr)  # the line is gone, and with it the terminal
     return app.return_code or 0
+
+
+def _lines(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
+    """The same desk in plain lines."""
+    from duban.desk.office import today
+    from duban_tui.lines.desk import run
+
+    workspace = shell.find_workspace()
+    first = workspace.jurisdiction(jurisdiction) if jurisdiction else workspace.jurisdictions[0]
+    run(workspace, first.code, as_of or today(), sys.stdin, sys.stdout)
+    return 0

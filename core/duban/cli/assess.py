@@ -10,7 +10,7 @@ import attrs
 import click
 
 from duban.cli.day import Day
-from duban.cli.report_output import FORMS, form_for, write_bytes, write_document
+from duban.cli.report_output import FORMS, LINES, form_for, write_bytes, write_document
 from duban.cli.shell import Shell
 from duban.domain.text import pad, safe_text, width
 from duban.errors import ExitCode, UsageError
@@ -106,8 +106,9 @@ def assess(
     _sound(wanted, acts)
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
-        form = form_for(output, format, office.workspace)
-        if scorecard is None and indicator is None:
+        listing = scorecard is None and indicator is None
+        form = form_for(output, format, office.workspace, LINES if listing or verify else FORMS)
+        if listing:
             return _list(office, place, form, output)
         if indicator is not None:
             code = _measure(office, place, wanted, form, output)
@@ -153,7 +154,7 @@ def _measure(office: "Office", place: "Jurisdiction", wanted: _Wanted, form: str
     if form == "json":
         _json(measured_json(made), output)
     else:
-        write_document(measured_document(made), form, output)
+        write_document(measured_document(made), form, output, office.workspace)
     return ExitCode.CLEAN
 
 
@@ -206,7 +207,7 @@ def _card(
     if form == "json":
         _json(card_json(made, held), output)
     else:
-        write_document(card_document(made, held), form, output)
+        write_document(card_document(made, held), form, output, office.workspace)
     return ExitCode.CLEAN
 
 
@@ -276,6 +277,7 @@ def reading_json(reading: "Reading") -> dict[str, Any]:
 
 def card_json(made: "Assessment", held: "Held | None") -> dict[str, Any]:
     """A scorecard as it is kept in the journal, with what it rests on."""
+    from duban.desk.assessing import unit_name
     from duban.engine.card_text import card_text
 
     data: dict[str, Any] = json.loads(card_text(made.card))
@@ -290,8 +292,7 @@ def card_json(made: "Assessment", held: "Held | None") -> dict[str, Any]:
     }
     data["whole"] = [reading_json(reading) for reading in made.whole.values()]
     for unit in data["units"]:
-        found = made.roster.units.get(unit["unit"])
-        unit["unit_name"] = found.name if found else unit["unit"]
+        unit["unit_name"] = unit_name(made.roster, unit["unit"], made.card.as_of)
     if held is not None:
         kept = attrs.asdict(held.snapshot)
         del kept["result"]

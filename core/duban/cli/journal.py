@@ -85,15 +85,10 @@ def _anchors(file: Path | None) -> "list[Anchor]":
 
 
 def _report(verdict: "Verdict") -> None:
-    code = safe_text(verdict.jurisdiction)
-    if verdict.ok:
-        words = _("{code}：日志完好，共 {entries} 条，末条校验值 {hash}。")
-        click.echo(words.format(code=code, entries=verdict.entries, hash=verdict.head[1].hex()))
-        return
-    words = _("{code}：日志有 {count} 处问题，现存 {entries} 条：")
-    click.echo(words.format(code=code, count=len(verdict.problems), entries=verdict.entries))
-    for problem in verdict.problems:
-        click.echo(f"  {safe_text(problem.text)}")
+    from duban.desk.journal_view import verdict_lines
+
+    for line in verdict_lines(verdict):
+        click.echo(safe_text(line))
 
 
 @journal.command(help=_("写出日志锚点（每辖区一行 JSON）。请存放在台账管理人员改不到的地方。"))

@@ -1,5 +1,6 @@
 """Where the results of a command go: stdout, or files that appear whole or not at all."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -75,7 +76,8 @@ class Outputs:
 def target_of(output: Path | None) -> Iterator[BinaryIO]:
     """Where bytes go: stdout for None, else a file that appears whole when the block ends well, or not at all.
 
-    Raises DubanError where its folder is missing.
+    What is no plain file (a pipe, a device) is written to as it is. Raises DubanError where the folder is missing, OSError where the
+    file is write-protected or there is no room.
     """
     if output is None:
         sys.stdout.flush()
@@ -83,10 +85,20 @@ def target_of(output: Path | None) -> Iterator[BinaryIO]:
         return
     if not output.parent.is_dir():
         raise DubanError(_("没有这个目录：{folder}").format(folder=safe_text(output.parent)))
+    if output.exists() and not output.is_file():
+        with output.open("wb") as target:
+            yield target
+        return
+    if output.exists() and not os.access(output, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as target:
             yield target
         part.replace(output)
+    except OSError as error:
+        raise OSError(
+            error.errno, error.strerror, str(output)
+        ) from error  # told of the place that the part is for
     finally:
         part.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import attrs
 import click
 
 from duban.cli.day import Day
-from duban.cli.report_output import FORMS, form_for, write_bytes, write_document
+from duban.cli.report_output import FORMS, LINES, form_for, write_bytes, write_document
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.errors import ExitCode, UsageError
@@ -73,13 +73,14 @@ def rank(
     day = as_of or today()
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
-        form = form_for(output, format, office.workspace)
+        form = form_for(output, format, office.workspace, LINES if rule is None and not lists else FORMS)
         if lists:
             found, roster = ranking.lists(office, place, as_of=day)
             if form == "json":
                 _json([listing_json(one) for one in found], output)
             else:
-                write_document(lists_document(found, roster, place.name, day.isoformat()), form, output)
+                document = lists_document(found, roster, place.name, day)
+                write_document(document, form, output, office.workspace)
             return ExitCode.CLEAN
         if rule is None:
             return _list(office, place, day, form, output)
@@ -87,7 +88,7 @@ def rank(
         if form == "json":
             _json(standings_json(made), output)
         else:
-            write_document(ranking_document(made), form, output)
+            write_document(ranking_document(made), form, output, office.workspace)
         failures = office.extensions.failures
         for name, reason in sorted(failures.items()):
             shell.say(_("插件 {name} 出错：{reason}").format(name=name, reason=reason))

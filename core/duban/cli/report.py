@@ -1,6 +1,5 @@
 """``duban report``: bulletins, returns, annual reports, case files, notices and explanation sheets, as text, docx or xlsx."""
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -75,40 +74,20 @@ def _write(
     """Build the document and put it in its place, whole or not at all. Failures of plugins are named on stderr, exit code 3."""
     from contextlib import closing
 
-    from duban.cli.outputs import target_of
+    from duban.cli.report_output import form_for, write_document
     from duban.desk.office import Office
     from duban.domain.text import safe_text
     from duban.errors import ExitCode
-    from duban.exchange.documents import render
 
     with closing(Office(shell.find_workspace())) as office:
-        if output is not None:
-            office.workspace.spare(output)
-        form = _form(format, output)
+        form = form_for(output, format, office.workspace, FORMS)
         document = build(office, office.the_jurisdiction(jurisdiction))
-        content = render(document, form, templates=(office.workspace.folder / "templates",))
-        with target_of(output) as stream:
-            stream.write(content)
+        write_document(document, form, output, office.workspace)
         broken = dict(office.extensions.failures)
         broken |= {failure.plugin: failure.reason for failure in office.plugins.failures}
     for name, reason in sorted(broken.items()):
         shell.say(safe_text(_("插件 {name} 出错：{reason}").format(name=name, reason=reason)))
     return ExitCode.UNEVALUATED if broken else ExitCode.CLEAN
-
-
-def _form(format: str | None, output: Path | None) -> str:
-    """The form to write. Raises UsageError for one that a terminal cannot show, and for a suffix that names none."""
-    from duban.exchange.documents import form_of
-
-    if output is None:
-        if format in ("docx", "xlsx") and sys.stdout.isatty():
-            raise UsageError(_("{form} 不能显示在终端上；请用 -o 指定文件。").format(form=format))
-        return format or "text"
-    found = format or form_of(output)
-    if found is None and output.suffix:
-        words = _("看不出“{name}”是什么格式；后缀用 .txt、.docx、.xlsx，或者用 --format 写明。")
-        raise UsageError(words.format(name=output.name))
-    return found or "text"
 
 
 def _period(key: str, *kinds: str) -> "Period":

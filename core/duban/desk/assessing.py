@@ -274,7 +274,7 @@ def _stray(act: Event, rule: Rule | None, name: str) -> str:
     return ""
 
 
-def unit_name(roster: Roster, code: str) -> str:
-    """The unit's name; its code where the roster does not know it."""
-    unit = roster.units.get(code)
+def unit_name(roster: Roster, code: str, day: date) -> str:
+    """The unit's name as it was on the day; its code where the roster does not know it."""
+    unit = roster.at(day).units.get(code)
     return unit.name if unit else code

@@ -1,6 +1,7 @@
 """Assessments and rankings as documents: every figure with its population, every place with the group it was taken in."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
 from duban.assessment_wording import (
@@ -29,7 +30,7 @@ def measured_document(made: Measured) -> Document:
     rule, day = made.indicator, made.as_of.isoformat()
     rows = [
         (
-            unit_name(made.roster, reading.unit),
+            unit_name(made.roster, reading.unit, made.as_of),
             value_words(reading, rule.sign),
             reading.numerator if not reading.missing else None,
             reading.denominator if reading.ratio and not reading.missing else None,
@@ -121,7 +122,7 @@ def ranking_document(made: Standings) -> Document:
         blocks.append(Paragraph(text=_("截至 {day} 没有已结束的周期。").format(day=made.as_of)))
     else:
         blocks.append(_places(made))
-    hits = [_hit(made.roster, hit.unit, hit.places) for hit in table.hits]
+    hits = [_hit(made, hit.unit, hit.places) for hit in table.hits]
     said = hits or [_("没有单位连续列末位。")]
     blocks += [Heading(text=_("连续列末位的"), level=2), *(Paragraph(text=text) for text in said)]
     blocks += [Paragraph(text=text) for text in _broken(made)]
@@ -130,12 +131,12 @@ def ranking_document(made: Standings) -> Document:
     )
 
 
-def lists_document(listings: Sequence[Listing], roster: Roster, place: str, day: str) -> Document:
+def lists_document(listings: Sequence[Listing], roster: Roster, place: str, day: date) -> Document:
     """Lists with the days on which units were entered and left."""
     rows = tuple(
         (
             one.list,
-            unit_name(roster, one.unit),
+            unit_name(roster, one.unit, day),
             one.since.isoformat(),
             one.reason,
             one.until.isoformat() if one.until else _("在列"),
@@ -146,7 +147,7 @@ def lists_document(listings: Sequence[Listing], roster: Roster, place: str, day:
     header = (_("名单"), _("单位"), _("列入"), _("列入理由"), _("退出"), _("退出理由"))
     caption = _("截至 {day} 的全部列入和退出记录").format(day=day)
     grid = Grid(caption=caption, header=header, rows=rows)
-    return Document(name="lists", title=_("名单"), issuer=place, dated=day, blocks=(grid,))
+    return Document(name="lists", title=_("名单"), issuer=place, dated=day.isoformat(), blocks=(grid,))
 
 
 def difference_lines(made: Verified, assessment_roster: Roster) -> Iterator[str]:
@@ -162,7 +163,7 @@ def difference_lines(made: Verified, assessment_roster: Roster) -> Iterator[str]
     if made.roster_changed:
         yield _("定稿以后名册已有变动（duban.toml 或者人口、上级单位）。")
     for one in made.differences:
-        name = unit_name(assessment_roster, one.unit)
+        name = unit_name(assessment_roster, one.unit, made.again.as_of)
         words = _("{unit} {line}：定稿 {before}，重算 {after}")
         line = one.key or _("名次")
         yield words.format(unit=name, line=line, before=_said(one.before), after=_said(one.after))
@@ -185,7 +186,7 @@ def _totals(made: Assessment) -> Grid:
         rows.append(
             (
                 _group(made.scorecard.group, score.group),
-                unit_name(made.roster, score.unit),
+                unit_name(made.roster, score.unit, made.card.as_of),
                 points_text(score.points) if score.attainable else None,
                 score.attainable,
                 points_text(score.converted),
@@ -218,7 +219,7 @@ def _lines(made: Assessment) -> Grid:
             counted = line_value_words(line, made.indicators.get(line.key))
             rows.append(
                 (
-                    unit_name(made.roster, score.unit),
+                    unit_name(made.roster, score.unit, made.card.as_of),
                     name,
                     line.weight,
                     points_text(line.points),
@@ -237,7 +238,7 @@ def _corrections(made: Assessment, corrections: Sequence[Correction]) -> Grid:
     names = {part.key: name for part, (name, _w) in zip(made.scorecard.part, _columns(made), strict=True)}
     rows = tuple(
         (
-            unit_name(made.roster, one.unit),
+            unit_name(made.roster, one.unit, made.card.as_of),
             names.get(one.part, one.part) or _("折算分"),
             points_text(_frozen_points(made.card, one)),
             points_text(one.points),
@@ -266,7 +267,7 @@ def _places(made: Standings) -> Grid:
     units = sorted({unit for _period, unit in table.places})
     rows = tuple(
         (
-            unit_name(made.roster, unit),
+            unit_name(made.roster, unit, made.as_of),
             *(_placed_text(made, table.places.get((period, unit))) for period in table.periods),
         )
         for unit in units
@@ -292,11 +293,11 @@ def _placed_text(made: Standings, placed: Placed | None) -> str | None:
     return words.format(place=placed.place, figure=figure)
 
 
-def _hit(roster: Roster, unit: str, places: Sequence[Placed]) -> str:
+def _hit(made: Standings, unit: str, places: Sequence[Placed]) -> str:
     said = _("、").join(
         _("{period}末 {place}").format(period=describe_period(p.period), place=p.place) for p in places
     )
-    return _("{unit}：{places}。").format(unit=unit_name(roster, unit), places=said)
+    return _("{unit}：{places}。").format(unit=unit_name(made.roster, unit, made.as_of), places=said)
 
 
 def _broken(made: Standings) -> Iterator[str]:
@@ -307,7 +308,7 @@ def _broken(made: Standings) -> Iterator[str]:
     for gap in made.table.gaps:
         words = _("{unit} {period}没有数据（{why}），连续中断。")
         yield words.format(
-            unit=unit_name(made.roster, gap.unit),
+            unit=unit_name(made.roster, gap.unit, made.as_of),
             period=describe_period(gap.period),
             why=why_words(gap.why),
         )

@@ -20,12 +20,8 @@ from duban.policy.policy import Policy
 from duban.policy.rules import Checklist, Deadline
 from duban.workspace import Jurisdiction
 
-STANDARD = ("on", "unit", "officer", "claim")
-"""Names of what is asked of every event, apart from its own fields; ``=`` before them, so that no field can have their names."""
-ON, UNIT, OFFICER, CLAIM = (f"={name}" for name in STANDARD)
-
-FREE = ""
-"""Id of the offer to type something else."""
+ON, UNIT, OFFICER, CLAIM = "=on", "=unit", "=officer", "=claim"
+"""Names of what is asked of every event, apart from its own fields; no field can have such a name."""
 
 YES, NO = "是", "否"
 

@@ -20,11 +20,13 @@ from duban.desk.today import told
 from duban.domain.event import Event
 from duban.errors import DubanError
 from duban.i18n import _
+from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
     from duban.store.entry import Entry
-    from duban.store.journal import Anchor, Verdict
+    from duban.store.journal import Anchor
+    from duban.store.journal import Verdict as Verdict
     from duban.store.journal_pages import JournalPages, Wanted, Word
     from duban.store.reader import Reader
 
@@ -102,7 +104,7 @@ def journal_names(office: Office, place: Jurisdiction) -> JournalNames:
     """Read what words are resolved by. Raises DubanError."""
     from duban.store.journal_pages import actors
 
-    kinds = [(kind.id, _(kind.label)) for kind in office.policy(place.code).kinds.values()]
+    kinds = [(kind.id, _(kind.label)) for kind in _policy(office, place).kinds.values()]
     with told(), office.ledger.reading() as reader:
         return JournalNames(actors(reader.connection, place.code), kinds)
 
@@ -195,9 +197,17 @@ def _wordings(office: Office, place: Jurisdiction, reader: "Reader") -> Explanat
         summary=None,
         events=(),
         roster=office.roster(place.code, reader),
-        policy=office.policy(place.code),
+        policy=_policy(office, place),
         obligations=(),
     )
+
+
+def _policy(office: Office, place: Jurisdiction) -> Policy:
+    """The rules; none where they cannot be read, so that the journal still can be: kinds of events are then called by their ids."""
+    try:
+        return office.policy(place.code)
+    except DubanError:
+        return Policy(place.code, {}, {}, (), "")
 
 
 def _kind_words(said: Explanation, event: Event) -> str:

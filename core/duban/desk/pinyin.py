@@ -43,11 +43,11 @@ def _begins(wanted: str, readings: tuple[tuple[str, ...], ...]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _readings(name: str) -> tuple[tuple[str, ...], ...]:
-    """For each character every way it is read, without tones; ``ü`` is ``v``; others stand for themselves, blanks are left out."""
+    """For each character every way it is read, without tones; ``ü`` is ``v``; others stand for themselves, signs and blanks are left out."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # forty megabytes that single characters do not need
     from pypinyin import Style, pinyin
 
-    letters = (char for char in name.casefold() if not char.isspace())
+    letters = (char for char in name.casefold() if char.isalnum())
     return tuple(
         (char,)
         if char.isascii()

@@ -31,6 +31,9 @@ class Entry:
 SCREENS: tuple[Entry, ...] = (
     Entry("today", _("今日"), "1", "today:TodayScreen"),
     Entry("ledger", _("台账"), "2", "ledger:LedgerScreen"),
+    Entry("duties", _("职责"), "3", "duties:DutiesScreen"),
+    Entry("accountability", _("问责"), "4", "accountability:AccountabilityScreen"),
+    Entry("journal", _("日志"), "9", "journal:JournalScreen"),
     Entry("plugins", _("插件"), "0", "plugins:PluginScreen"),
     # 3 职责 duties · 4 问责 accountability · 5 考核 assessment · 6 奖励 rewards · 7 专项 campaigns
     # 8 规则 law · 9 日志 journal · 0 插件 plugins: the digits that are promised to the screens to come.

@@ -152,9 +152,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
 
     def failed(self) -> None:
         if self.found is None:
-            lines = [_("没有读成："), *safe_text(self.error, lines=True).splitlines()]
-            for id in self.lists:
-                self.put(id, (), notice=lines)
+            self.unread()
 
     def turned(self) -> None:
         if self.shown in _LATER and self.shown not in self._fresh and not self._deriving:

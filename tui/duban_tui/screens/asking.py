@@ -100,11 +100,12 @@ class Chooser(ModalScreen[str | None]):
 
     @work(exclusive=True, group="narrow")
     async def _narrow(self, typed: str) -> None:
-        """Those that hold every word; beside the loop, because the first letters load the table of readings."""
+        """Those that hold every word, the shortest first; beside the loop, because the first letters load the table of readings."""
         words = typed.split()
 
         def found() -> list[Choice]:
-            return [one for one in self._choices if all(matches(word, one.words) for word in words)]
+            held = (one for one in self._choices if all(matches(word, one.words) for word in words))
+            return sorted(held, key=lambda one: len(one.words))
 
         rows = await aside(lambda _stopped: found()) if words else list(self._choices)
         self._listing.show(Rows(rows, _LOOK.key), notice=[_("没有符合的。")])

@@ -22,6 +22,7 @@ from duban.outcome_story_text import story_lines
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import Look
+from duban_tui.screens.acts import record_case, undo_last
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.case_look import OWED, Part, countdown, due, lacking, parts, state_words
 from duban_tui.screens.reasons import event_line, steps_lines
@@ -61,7 +62,9 @@ class CaseScreen(DeskScreen[CaseView]):
         Binding("enter", "why", _("依据"), key_display=_("回车"), tooltip=_("这一行的依据或者全文")),
         Binding("right", "turn(1)", _("换一部分"), key_display=_("左右"), tooltip=_("下一部分")),
         Binding("left", "turn(-1)", _("上一部分"), show=False),
-        Binding("escape", "back", _("返回"), key_display="Esc"),
+        Binding("a", "record", _("登记"), tooltip=_("登记这件事项的一项办理")),
+        Binding("escape", "back", _("返回"), key_display="Esc", show=False),
+        Binding("u", "undo", _("撤销本人在这件事项上所作的最后一次登记"), show=False),
         Binding("w", "all_why", _("全部期限的依据，在一页上"), show=False),
         Binding("y", "copy", _("复制这一行"), show=False),
     ]
@@ -131,6 +134,20 @@ class CaseScreen(DeskScreen[CaseView]):
         if self._parts:
             self._at = (self._at + step) % len(self._parts)
             self._show()
+
+    # --- acts ---
+
+    @work(exclusive=True, group="record")
+    async def action_record(self) -> None:
+        """Record an event of this case."""
+        if self.view is not None:
+            await record_case(self, self.view)
+
+    @work(exclusive=True, group="record")
+    async def action_undo(self) -> None:
+        """Take back one's own last act about this case."""
+        if self.view is not None:
+            await undo_last(self, case=self.ref)
 
     # --- looking closer ---
 

@@ -19,6 +19,7 @@ from duban.remarks import period_words
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.screens import duties_look as looks
+from duban_tui.screens.acts import record_duty, undo_last
 from duban_tui.screens.asking import Choice, Chooser
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.reasons import steps_lines
@@ -221,7 +222,11 @@ class DutiesScreen(DeskScreen[Duties]):
     @work(exclusive=True, group="reasons")
     async def action_reasons(self) -> None:
         cell, at, row = self.cell, self.opened, self.listing.row
-        if cell is None or at is None or row is None:
+        if at is None:
+            return
+        if cell is None or row is None:
+            lines = looks.cell_lines(row, self.chosen, cell) or self._notice()
+            await self.app.push_screen(TextScreen(_("依据"), lines))
             return
         head = looks.cell_lines(row, self.chosen, cell)
         page = TextScreen(_("依据"), [*head, "", _("正在查找依据……")])
@@ -236,6 +241,22 @@ class DutiesScreen(DeskScreen[Duties]):
             for one in explanation.obligations:
                 lines += ["", *steps_lines(explanation, one)]
         page.show(lines)
+
+    # --- acts ---
+
+    @work(exclusive=True, group="record")
+    async def action_record(self) -> None:
+        """Record the act of the cell's unit and period."""
+        cell, found = self.cell, self.found
+        if cell is not None and found is not None:
+            await record_duty(self, found, pending(cell))
+
+    @work(exclusive=True, group="record")
+    async def action_undo(self) -> None:
+        """Take back one's own last act for the unit."""
+        row = self.listing.row
+        if row is not None:
+            await undo_last(self, unit=row.unit)
 
     def action_copy(self) -> None:
         self.copy("\n".join(looks.cell_lines(self.listing.row, self.chosen, self.cell)))
@@ -260,9 +281,9 @@ class DutiesScreen(DeskScreen[Duties]):
         if rule and self._shape is not None:
             shown += f"  {_(looks.SHAPE.get(self._shape, self._shape))}"
         place = _("督办  职责  {name}（{code}）").format(name=at.place.name, code=at.place.code)
-        day = _("截至 {day}  {rule}（f 换）").format(day=full_date(at.as_of), rule=shown)
+        day = _("截至 {day}  f 职责：{rule}").format(day=full_date(at.as_of), rule=shown)
         self.tell("#heading", f"{safe_text(place)}\n{safe_text(day)}")
-        self.query_one("#legend", Wrapped).show([looks.legend(self.table)])
+        self.query_one("#legend", Wrapped).show(looks.legend(self.table))
 
     def status(self) -> str:
         columns, n = self.table.columns, self.listing.length

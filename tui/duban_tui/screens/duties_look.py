@@ -46,10 +46,11 @@ def mark_words(mark: Mark) -> str:
     return f"{GLYPH[mark]} {_(MARK[mark])}"
 
 
-def legend(table: Table) -> str:
-    """Every mark with the number of duties that stand so."""
+def legend(table: Table) -> list[str]:
+    """Every mark with the number of duties that stand so, in two lines: what is wanting, what is done."""
     counts = table.count()
-    return "  ".join(f"{mark_words(mark)} {counts.get(mark, 0)}" for mark in Mark)
+    words = [f"{mark_words(mark)} {counts.get(mark, 0)}" for mark in Mark]
+    return ["  ".join(words[:4]), "  ".join(words[4:])]
 
 
 def short_period(key: str) -> str:

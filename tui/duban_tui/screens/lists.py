@@ -19,6 +19,7 @@ from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.case import Tabs, in_full
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
+from duban_tui.words import PENDING
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ class Listed:
     @property
     def words(self) -> str:
         """Title and number of rows."""
-        return f"{self.title} {'…' if self.rows is None else len(self.rows)}"
+        return f"{self.title} {PENDING if self.rows is None else len(self.rows)}"
 
 
 class ListsScreen(DeskScreen[T]):
@@ -96,6 +97,12 @@ class ListsScreen(DeskScreen[T]):
         self._cursors.clear()
         self._words = ""
         self._show(None)
+
+    def unread(self) -> None:
+        """Say in every list that it could not be read, and why."""
+        lines = (_("没有读成："), *safe_text(self.error, lines=True).splitlines())
+        for id in self.lists:
+            self.put(id, (), notice=lines)
 
     def action_turn(self, step: int) -> None:
         """The list to the right or left."""

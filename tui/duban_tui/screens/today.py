@@ -13,6 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from duban.desk import today as desk
+from duban.desk.accountability import waiting_for
+from duban.desk.rights import acting
 from duban.desk.today import KIND, Kind, Selected, Today, Wanted
 from duban.domain.finding import Finding
 from duban.domain.text import safe_text
@@ -99,11 +101,14 @@ class TodayScreen(DeskScreen[Today]):
         self._reading: Today | None = None
         self._shown: Today | None = None
         self._wanted = Wanted()
+        self._mine = 0
+        """How many proposals wait for a decision of this account."""
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[Finding] = PagedList(FINDINGS, id="list")
         yield Static(Content(_("督办  今日")), id="heading", markup=False)
         yield KindCounts(id="kinds")
+        yield Static(id="mine", markup=False)
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 yield UnitLine(id="unit-line")
@@ -124,10 +129,14 @@ class TodayScreen(DeskScreen[Today]):
         reading = self._reading
         assert reading is not None, "the office was opened first"
         reading.read(stopped)
+        if not stopped():
+            self._mine = waiting_for(at.office, at.place, at.as_of, acting())
         return reading
 
     def arrived(self, at: Opened, found: Today) -> None:
         self._show(found, self.listing.held)
+        self.query_one("#mine").display = self._mine > 0
+        self.tell("#mine", _("待我决定的问责建议 {n} 条（按 4 查看）").format(n=self._mine))
 
     def failed(self) -> None:
         if self._shown is None:

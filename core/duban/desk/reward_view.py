@@ -1,0 +1,79 @@
+"""Rewards at a glance: accounts by official and year, what waits for a step, and what has been entered on which day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import attrs
+
+from duban.desk.office import Office
+from duban.desk.rewarding import Book, RewardDecision, account, book, decide
+from duban.desk.seen import unchanged
+from duban.desk.today import told
+from duban.domain.rewards import Account, RewardStanding, RewardState, Unearned
+from duban.engine.rewards import APPROVED, COMPUTED, ENTERED, PAID
+from duban.workspace import Jurisdiction
+
+_WAITS = (RewardStanding.TO_RETURN, RewardStanding.EARNED, RewardStanding.COMPUTED, RewardStanding.APPROVED)
+"""Standings in which somebody has to take a step, most pressing first."""
+
+
+class Steps(NamedTuple):
+    """The days of the three steps, None for one that has not been taken."""
+
+    computed: date | None
+    approved: date | None
+    paid: date | None
+
+
+def steps_of(state: RewardState) -> Steps:
+    """When it was computed, approved and paid, as the journal has it."""
+    days = {event.kind: event.on for event in state.events}
+    return Steps(days.get(COMPUTED), days.get(APPROVED), days.get(PAID))
+
+
+def waits(state: RewardState) -> bool:
+    """Whether a step is to be taken; a commendation that has been approved is done with."""
+    if state.pending:
+        return True
+    return state.standing in _WAITS and not (state.standing is RewardStanding.APPROVED and state.fen is None)
+
+
+@attrs.frozen(kw_only=True)
+class RewardView:
+    """All rewards as of a day. ``revision`` is the number of the journal's last entry when it was read."""
+
+    book: Book
+    revision: int
+    accounts: Sequence[Account]
+    waiting: Sequence[RewardState]
+    unearned: Sequence[Unearned]
+
+
+def reward_view(office: Office, place: Jurisdiction, as_of: date) -> RewardView:
+    """Reads every case of the ledger. Raises DubanError."""
+    with told():
+        with office.ledger.reading() as reader:
+            revision = reader.head(place.code)[0]
+        made = book(office, place, as_of)
+    waiting = [state for state in made.states if waits(state)]
+    order = {standing: place for place, standing in enumerate(_WAITS)}
+    waiting.sort(key=lambda state: (order.get(state.standing, -1), state.day, state.key))
+    return RewardView(
+        book=made,
+        revision=revision,
+        accounts=sorted(account(made), key=lambda one: (-one.year, one.units, one.officer)),
+        waiting=waiting,
+        unearned=made.reckoning.unearned,
+    )
+
+
+def decide_as_seen(
+    office: Office, place: Jurisdiction, decision: RewardDecision, key: str, revision: int, *, actor: str
+) -> RewardState:
+    """:func:`duban.desk.rewarding.decide` for somebody who looked at the reward when the journal's last entry was ``revision``.
+
+    Raises Overtaken where something about it has been recorded since, and whatever ``decide`` raises.
+    """
+    unchanged(office, place, key, ENTERED, revision)
+    return decide(office, place, decision, actor=actor)

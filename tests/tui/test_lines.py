@@ -1,0 +1,86 @@
+"""The line mode: the whole desk by numbered menus, in text that a screen reader can read out."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from duban.desk.case_pages import case_view
+from duban.desk.office import Office
+from duban.domain.obligation import State
+from duban.workspace import read_workspace
+from duban_tui.lines.desk import run
+from duban_tui.lines.talk import Gone, Talk
+from tests.tui.ledgers import AS_OF
+from tests.tui.test_hostile import hostile_ledger
+
+
+def said(file: Path, *typed: str) -> str:
+    """What is said when these lines are typed; the input then ends."""
+    source, target = StringIO("".join(f"{line}\n" for line in typed)), StringIO()
+    workspace = read_workspace(file)
+    run(workspace, workspace.jurisdictions[0].code, AS_OF, source, target)
+    return target.getvalue()
+
+
+@pytest.fixture
+def office(ledger: Path) -> Iterator[Office]:
+    with closing(Office(read_workspace(ledger))) as office:
+        yield office
+
+
+def test_today_is_read_out_with_reasons(ledger: Path) -> None:
+    text = said(ledger, "1", "1", "n", "p", "1", "n", "0", "0", "0")
+    assert "1 超期 73 项" in text
+    assert "第 10 至 18 条，共 73 条" in text
+    assert "XF-0000" in text and "依据：《信访工作条例》" in text
+    assert text.count("督办 示例市") == 2, "0 goes back, and from the first menu out"
+
+
+def test_a_case_is_found_by_pinyin_and_explained(ledger: Path) -> None:
+    text = said(ledger, "2", "dongxian xf-0000", "1", "1")
+    assert "第 1 至 1 条，共 1 条" in text
+    assert "承办单位：东县" in text and "起因：" in text
+
+
+def test_a_fact_is_recorded_after_its_effect_was_told(ledger: Path, office: Office) -> None:
+    place = office.workspace.jurisdictions[0]
+    before = case_view(office, place, "XF-0003", AS_OF)
+    (open_one,) = (one for one in before.owed if one.line.state is State.OVERDUE)
+    filled = [""] * 12
+    text = said(ledger, "2", "XF-0003", "1", "3", "1", *filled[:8], "y", "y", "y", "y")
+    assert "登记以后：" in text
+    after = case_view(office, place, "XF-0003", AS_OF)
+    assert len(after.events) == len(before.events) + ("已登记，日志编号" in text)
+    assert open_one.line.obligation.rule in text
+
+
+def test_an_answer_that_is_not_offered_is_asked_again(ledger: Path) -> None:
+    text = said(ledger, "9", "x", "", "99999999", "0")
+    assert text.count("没有这一项") == 4
+
+
+def test_it_ends_with_the_input() -> None:
+    with pytest.raises(Gone):
+        Talk(StringIO(""), StringIO()).ask("问")
+
+
+def test_hostile_text_is_only_read_out(tmp_path: Path) -> None:
+    text = said(hostile_ledger(tmp_path), "1", "1", "n", "0", "0", "2", "", "n", "1", "1")
+    assert not {char for char in text if ord(char) < 32 and char != "\n" or 0x7F <= ord(char) < 0xA0}
+    assert not set("\u202e\u2066\u200b") & set(text)
+
+
+@pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"TERM": "dumb", "LANG": "C"}])
+def test_it_needs_no_terminal(ledger: Path, environ: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "duban", "tui", "--lines", "--as-of", "2026-08-03"],
+        cwd=ledger.parent, input="2\n东县 XF-0000\n1\n0\n0\n0\n".encode(), capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"\x1b" not in done.stdout
+    assert "承办单位：东县" in done.stdout.decode()
