@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools import command_reference, coverage, picture, reference, workspace_reference
+from tools import command_reference, coverage, parity, picture, reference, workspace_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/reference/events.md", reference.events),
     ("docs/reference/findings.md", reference.findings),
     ("docs/reference/hooks.md", reference.hooks),
+    ("docs/reference/parity.md", parity.render),
 )
 """Each page's path and the function that gives its text."""
 

@@ -22,6 +22,7 @@ from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
 from duban.domain.span import Span
 from duban.phrases import CODE, LEVEL
 from duban.plugins import hookspecs
+from duban_tui import hookspecs as screen_hookspecs
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = ROOT / "docs/decisions"
@@ -44,6 +45,13 @@ WHEN_CALLED = {
     "duban_reports": "The hook once, when the plugin is loaded. The callable once, by `duban report local <plugin>.<name>`.",
 }
 """When each hook, and what it returns, is called."""
+
+WHEN_SHOWN = {
+    "duban_screens": "The hook once, when the screens of localities are first asked for. A screen's `table` each time it is read, beside "
+    "the event loop.",
+    "duban_panels": "The hook once, when a case is first opened. A panel's `lines` each time a case is read, beside the event loop.",
+}
+"""When each hook of the full screen, and what it returns, is called."""
 
 MEANING = {
     Code.OVERDUE: "期限已过，仍未办结",
@@ -108,7 +116,23 @@ def hooks() -> str:
         lines += ["", f"## `{cls.__name__}`", "", _prose(cls), ""]
         lines += table(("field", "type", "default"), [_field(field) for field in attrs.fields(cls)])
         lines += _methods(cls)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_screen_hooks()]) + "\n"
+
+
+def _screen_hooks() -> list[str]:
+    """The hooks that add to the full screen, and their values."""
+    lines = ["", "# Hooks of the full screen", "", _prose(screen_hookspecs)]
+    for name, function in vars(screen_hookspecs).items():
+        if name.startswith("duban_"):
+            declared = f"def {name}({_arguments(function)}) -> {_returned(function)}: ..."
+            lines += ["", f"## `{name}`", "", "```python", declared, "```", "", _prose(function), ""]
+            lines += [f"*Called:* {WHEN_SHOWN[name]}"]
+    own = [cls for cls in vars(screen_hookspecs).values() if isinstance(cls, type) and attrs.has(cls)]
+    for cls in own:
+        if cls.__module__ == screen_hookspecs.__name__:
+            lines += ["", f"## `{cls.__name__}`", "", _prose(cls), ""]
+            lines += table(("field", "type", "default"), [_field(field) for field in attrs.fields(cls)])
+    return lines
 
 
 def _prose(thing: object) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "opened": "{rule} 新产生，期限 {due}",
     "closed": "{rule} 已于 {closed} 了结（期限 {due}）",
+    "reopened": "{rule} 恢复为未了结，期限 {due}",
     "moved": "{rule} 期限变为 {due}",
     "counted": "{rule} 已做 {done} 次，应做 {required} 次",
     "void": "{rule} 不再适用",

@@ -604,6 +604,7 @@ def test_the_commands(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None
         (("assess", "-o", "{}/a.docx"), "text、json"),
         (("assess", "S-1", "--period", "2026-Q2", "--verify", "-o", "{}/a.xlsx"), "text、json"),
         (("rank", "--format", "docx"), "text、json"),
+        (("assess", "--period", "2026-Q2"), "--indicator"),
         (("assess", "S-1", "--period", "2026-Q2", "-o", "{}/a.pdf"), ".docx"),
         (("report", "monthly", "--month", "2026-06", "-o", "{}/a.json"), "text、docx、xlsx"),
     ],

@@ -1,12 +1,16 @@
 """The plugin of docs/plugins.md works as the page says: built from its own blocks, installed beside, run by name."""
 
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from duban_tui.app import DubanApp
 from tests.docs.pages import ROOT, blocks, differences, write_files
+from tests.tui.looking import see
 
 PAGE = ROOT / "docs/plugins.md"
 
@@ -40,6 +44,27 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_the_page_shows_is_what_happens(office: Path) -> None:
     wrong = "\n\n".join(differences(PAGE, office, [office / "site"]))
     assert not wrong, wrong
+
+
+async def test_its_screen_and_its_panel_are_shown(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(office / "site"))
+    monkeypatch.chdir(tmp_path)
+    here = Path(shutil.copytree(office, tmp_path / "copy"))
+    app = DubanApp(here / "duban.toml", "SHI", date(2026, 11, 2))
+    async with app.run_test(size=(160, 50)) as pilot:
+        await see(pilot, app, "第 1 条")
+        await pilot.press("f3")
+        await see(pilot, app, "按规则汇总")
+        await pilot.press("enter")
+        assert "OC-5" in await see(pilot, app, "最早期限")
+        await pilot.press("escape", "2")
+        await see(pilot, app, "A-1")
+        await pilot.press("enter")
+        await see(pilot, app, "流转 1")
+        await pilot.press("left")
+        await see(pilot, app, "转至 我市人民政府")
 
 
 def test_a_single_file_is_a_plugin_too(tmp_path: Path) -> None:

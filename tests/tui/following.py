@@ -83,6 +83,12 @@ roles = ["approver"]
 officer = "己"
 up_to = "referral"
 
+[[user]]
+name = "fu"
+roles = ["approver"]
+officer = "庚"
+up_to = "referral"
+
 [documents.own]
 title = "示例市规定"
 
@@ -161,14 +167,19 @@ def make_following(folder: Path) -> Path:
     put(file, "commit", "2026-05-01", "A-1", what="修复路面", due="2026-09-30")
     made = proposed(file, "2026-05-03")
     decided(
-        file, Act.CONFIRM, made[BUREAU, "N-45", "corrected"], "2026-05-10", by="示例市", rectify_by="2026-08-10"
+        file,
+        Act.CONFIRM,
+        made[BUREAU, "N-45", "corrected"],
+        "2026-05-10",
+        by="示例市",
+        rectify_by="2026-08-10",
     )
     put(file, "suggest", "2026-06-01", type="改进工作", what="改进流转程序", due="2026-07-01")
     return file
 
 
 def make_rewards(folder: Path) -> Path:
-    """Four backlog cases: paid and reopened, approved, computed, and one that earned nothing; its file."""
+    """Four backlog cases: paid, approved, not computed yet, and one that earned nothing; its file."""
     file = make_following(folder)
     for case, closed in (("J-1", "2026-03-01"), ("J-2", "2026-03-02"), ("J-3", "2026-06-03")):
         _resolved(file, case, closed)
@@ -184,10 +195,10 @@ def make_rewards(folder: Path) -> Path:
     return file
 
 
-def rewarded(file: Path, act: Act, which: str, on: str, actor: str) -> None:
+def rewarded(file: Path, act: Act, which: str, on: str, actor: str, reason: str = "") -> None:
     """Decide on a reward as somebody else would."""
     with at_work(file) as (office, place):
-        decision = rewarding.RewardDecision(act=act, which=which, on=date.fromisoformat(on))
+        decision = rewarding.RewardDecision(act=act, which=which, on=date.fromisoformat(on), reason=reason)
         rewarding.decide(office, place, decision, actor=actor)
 
 

@@ -1,6 +1,7 @@
 """Whether the event loop stays free: how long it worked at a stretch without letting anything else come in."""
 
 import asyncio
+import gc
 import time
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ class Heartbeat:
         self.beats = 0
 
     async def __aenter__(self) -> Self:
+        gc.freeze()  # as the programme does in a terminal
         self._task = asyncio.create_task(self._beat())
         return self
 
@@ -33,6 +35,7 @@ class Heartbeat:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._task.cancel()
+        gc.unfreeze()
         if error is None:
             assert self.beats > 10, "it was looked at"
             assert self.longest <= LONGEST, f"the loop was busy for {self.longest * 1000:.0f} ms at a stretch"

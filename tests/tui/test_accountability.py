@@ -1,4 +1,4 @@
-"""问责: what waits for whom, the ladder, and every act: asked for, shown, confirmed, journaled; refused in words, and nothing typed is lost."""
+"""问责: what waits for whom, the ladder, and every act: shown, confirmed, journaled; refused in words, and nothing typed is lost."""
 
 import shutil
 from pathlib import Path
@@ -13,7 +13,7 @@ from duban_tui.app import DubanApp
 from duban_tui.screens.form import Form
 from tests.tui.following import BUREAU, HOME, at_work, decided, make_following, proposed, put
 from tests.tui.grids import check_grid
-from tests.tui.looking import app_on, grid, line_with, see
+from tests.tui.looking import app_on, line_with, see
 
 REST = "左右键换列表"
 
@@ -58,7 +58,9 @@ def events(file: Path, kind: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=str)
-@pytest.mark.parametrize("turns", [0, 1, 2, 3, 4], ids=["waiting", "running", "awaited", "suggested", "promised"])
+@pytest.mark.parametrize(
+    "turns", [0, 1, 2, 3, 4], ids=["waiting", "running", "awaited", "suggested", "promised"]
+)
 @pytest.mark.usefixtures("account")
 async def test_the_lists(office: Path, size: tuple[int, int], turns: int) -> None:
     app = app_on(office)
@@ -71,7 +73,7 @@ async def test_the_lists(office: Path, size: tuple[int, int], turns: int) -> Non
 async def test_what_waits_for_me_comes_first_and_says_who_else_may(office: Path, account: Any) -> None:
     account("du")
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         shown = await at_desk(pilot, app)
         assert "待我决定 0 条，共待决定 3 条" in shown and "他人" in shown
         await pilot.press("enter")
@@ -112,13 +114,13 @@ def number_of(file: Path, unit: str, ground: str) -> int:
 @pytest.mark.usefixtures("account")
 async def test_confirming_asks_for_all_shows_it_and_journals_it(office: Path) -> None:
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app, "down", "down")
         await pilot.press("a", "enter")
         shown = await see(pilot, app, "* 整改期限")
         assert "示例市信访工作联席会议" in shown and "合并使用" in shown
         await pilot.press(*"2026-13-01", "f2")
-        await see(pilot, app, "整改期限应为日期")
+        await see(pilot, app, "不是日期")
         await pilot.press(*["backspace"] * 10, *"2026-09-30", "down")
         await pilot.press("enter")
         await see(pilot, app, "输入汉字、拼音或者首字母")
@@ -140,7 +142,7 @@ async def test_confirming_asks_for_all_shows_it_and_journals_it(office: Path) ->
 @pytest.mark.usefixtures("account")
 async def test_what_is_missing_is_named_and_what_was_typed_stays(office: Path) -> None:
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app, "down", "down")
         await pilot.press("a", "enter")
         await see(pilot, app, "* 整改期限")
@@ -180,7 +182,7 @@ async def test_dismissing_needs_a_reason(office: Path) -> None:
 async def test_a_refusal_is_shown_in_words_and_journaled(office: Path, account: Any) -> None:
     account("du")
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app)
         await pilot.press("a", "down", "enter")
         await see(pilot, app, "* 理由")
@@ -196,7 +198,7 @@ async def test_a_refusal_is_shown_in_words_and_journaled(office: Path, account: 
 @pytest.mark.usefixtures("account")
 async def test_who_looked_before_another_decided_is_told_and_nothing_is_lost(office: Path) -> None:
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.watch_seconds = 3600
         await at_desk(pilot, app)
         await pilot.press("a", "down", "enter")
@@ -207,7 +209,7 @@ async def test_who_looked_before_another_decided_is_told_and_nothing_is_lost(off
         await pilot.press("f2")
         await see(pilot, app, "等同的命令")
         await pilot.press("y")
-        shown = await see(pilot, app, "又有了新的记录")
+        shown = await see(pilot, app, "台账已有新的记录")
         assert "2026-08-02 问责决定" in shown and "情况有出入" in shown
     assert not events(office, "outcome_dismissed")
 
@@ -226,7 +228,7 @@ async def test_what_is_in_force_is_followed(
 ) -> None:
     account(actor)
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app, "right")
         await pilot.press("a")
         await see(pilot, app, act)
@@ -241,11 +243,11 @@ async def test_what_is_in_force_is_followed(
     assert len(events(office, kind)) == 1
 
 
-@pytest.mark.usefixtures("account")
-async def test_after_an_appeal_it_is_upheld(office: Path) -> None:
+async def test_after_an_appeal_somebody_else_upholds_it(office: Path, account: Any) -> None:
+    account("fu")
     decided(office, Act.APPEAL, number_of(office, BUREAU, "N-45"), "2026-08-01", "lu", reason="不服")
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         shown = await at_desk(pilot, app, "right")
         assert "申诉中" in shown
         await pilot.press("a", *"weichi")
@@ -262,13 +264,13 @@ async def test_after_an_appeal_it_is_upheld(office: Path) -> None:
 async def test_a_situation_awaits_a_word_that_is_entered_in_a_form(office: Path, account: Any) -> None:
     account("lu")
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app, "right", "right", "down")
         await pilot.press("enter")
         shown = await see(pilot, app, "所据应办事项")
         assert "N-34-1@A-1" in shown and "duban record" in shown
         await pilot.press("escape", "a")
-        await see(pilot, app, "认定问责情形：N-45")
+        await see(pilot, app, "认定问责情形：N-45 示例市住建局 A-1")
         assert isinstance(app.screen, Form)
         await pilot.press(*"逾期未办", "up", "up", "enter")
         await see(pilot, app, "情节较轻")
@@ -284,7 +286,7 @@ async def test_a_situation_awaits_a_word_that_is_entered_in_a_form(office: Path,
 async def test_a_suggestion_is_answered(office: Path, account: Any) -> None:
     account("lu")
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         shown = await at_desk(pilot, app, "right", "right", "right")
         assert "待书面反馈" in shown and "超期" in shown
         await pilot.press("a")
@@ -303,7 +305,7 @@ async def test_a_suggestion_is_answered(office: Path, account: Any) -> None:
 @pytest.mark.usefixtures("account")
 async def test_a_promise_opens_its_case(office: Path) -> None:
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         shown = await at_desk(pilot, app, "right", "right", "right", "right")
         assert "超34天" in line_with(app, "▶") and "安装路灯" in shown
         await pilot.press("enter")
@@ -317,11 +319,11 @@ async def test_proposing_shows_first_and_records_then(office: Path, account: Any
     put(office, "accept", "2026-05-03", "C-1")
     account("du")
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app)
         await pilot.press("p")
         shown = await see(pilot, app, "试算，未写入")
-        assert "新提出 1 条" in shown and "C-1" in shown
+        assert "新提出 2 条" in shown and "C-1" in shown
         assert len(events(office, "proposal")) == 4
         await pilot.press("escape")
         await see(pilot, app, "等同的命令")
@@ -333,14 +335,14 @@ async def test_proposing_shows_first_and_records_then(office: Path, account: Any
         await pilot.press("escape")
         await see(pilot, app, "等同的命令")
         await pilot.press("y")
-        await see(pilot, app, "待决定 4")
-    assert len(events(office, "proposal")) == 5
+        await see(pilot, app, "待决定 5")
+    assert len(events(office, "proposal")) == 6
 
 
 @pytest.mark.usefixtures("account")
 async def test_words_narrow_the_list_by_pinyin(office: Path) -> None:
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app)
         await pilot.press("/", *"zjj", "enter")
         shown = await see(pilot, app, "筛选：zjj")
@@ -352,9 +354,8 @@ async def test_words_narrow_the_list_by_pinyin(office: Path) -> None:
 @pytest.mark.usefixtures("account")
 async def test_the_first_screen_says_what_waits_for_me(office: Path) -> None:
     app = app_on(office)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         shown = await see(pilot, app, "待我决定")
         assert "待我决定的问责建议 3 条" in shown
         await pilot.press("4")
         await see(pilot, app, "待我决定 3 条，共待决定 3 条")
-    assert [cell for cell in grid(app) if cell] is not None

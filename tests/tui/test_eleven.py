@@ -15,9 +15,9 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from bench.harness import FIGURES
 from rich.cells import cell_len
 
-from bench.harness import FIGURES
 from duban.desk.office import Office
 from duban.desk.today import Kind, Today
 from duban.workspace import read_workspace
@@ -33,7 +33,7 @@ from tests.tui.grids import check_grid
 from tests.tui.ledgers import AS_OF
 from tests.tui.looking import READY, app_on, grid, see
 from tests.tui.terminal import LEAVE, Terminal
-from tests.tui.test_hostile import check_harmless, hostile_ledger
+from tests.tui.test_hostile import hostile_ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGS = ("tui", "--as-of", "2026-08-03")

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from duban.desk.case_pages import case_view
+from duban.desk.forms import form
 from duban.desk.office import Office
-from duban.domain.obligation import State
 from duban.workspace import read_workspace
 from duban_tui.lines.desk import run
 from duban_tui.lines.talk import Gone, Talk
+from tests.tui.following import make_following
 from tests.tui.ledgers import AS_OF
 from tests.tui.test_hostile import hostile_ledger
 
@@ -49,14 +50,31 @@ def test_a_case_is_found_by_pinyin_and_explained(ledger: Path) -> None:
 
 def test_a_fact_is_recorded_after_its_effect_was_told(ledger: Path, office: Office) -> None:
     place = office.workspace.jurisdictions[0]
-    before = case_view(office, place, "XF-0003", AS_OF)
-    (open_one,) = (one for one in before.owed if one.line.state is State.OVERDUE)
-    filled = [""] * 12
-    text = said(ledger, "2", "XF-0003", "1", "3", "1", *filled[:8], "y", "y", "y", "y")
-    assert "登记以后：" in text
+    asked = [one for one in form(office, place, "finish", "XF-0003").asked if not one.more]
+    reply = ("2", "XF-0003", "1", "3", "3", "2026-08-01", *[""] * (len(asked) - 1))
+    told = said(ledger, *reply, "")
+    assert "登记以后：" in told and "N-34-1" in told and "已登记" not in told
+    assert len(case_view(office, place, "XF-0003", AS_OF).events) == 2, "nothing is saved without y"
+    told = said(ledger, *reply, "y")
+    assert "已登记，日志编号" in told
     after = case_view(office, place, "XF-0003", AS_OF)
-    assert len(after.events) == len(before.events) + ("已登记，日志编号" in text)
-    assert open_one.line.obligation.rule in text
+    assert [one.event.kind for one in after.events] == ["receive", "accept", "finish"]
+    assert {one.line.obligation.rule for one in after.owed if one.line.obligation.closed_on} == {"N-34-1"}
+
+
+def test_what_must_be_said_is_asked_again(ledger: Path) -> None:
+    told = said(ledger, "2", "XF-0003", "1", "3", "1", "13月", "2026-08-01", "", "", "", "", "有理由")
+    assert "应为日期" in told or "日期" in told.split("13月")[0]
+    assert "这一项必填。" in told
+
+
+def test_a_proposal_is_read_and_confirmed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = make_following(tmp_path)
+    monkeypatch.setattr("duban.desk.rights.account", lambda: "shen")
+    told = said(file, "3", "1", "1", "示例市", "示发1号", "2026-09-01", "", "", "2026-07-01", "y", "0")
+    assert "所据应办事项" in told and "duban outcome confirm P" in told
+    assert "已记入日志" in told
+    assert "共 3 条" in told and "共 2 条" in told
 
 
 def test_an_answer_that_is_not_offered_is_asked_again(ledger: Path) -> None:
@@ -71,7 +89,7 @@ def test_it_ends_with_the_input() -> None:
 
 def test_hostile_text_is_only_read_out(tmp_path: Path) -> None:
     text = said(hostile_ledger(tmp_path), "1", "1", "n", "0", "0", "2", "", "n", "1", "1")
-    assert not {char for char in text if ord(char) < 32 and char != "\n" or 0x7F <= ord(char) < 0xA0}
+    assert not {char for char in text if (ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0}
     assert not set("\u202e\u2066\u200b") & set(text)
 
 

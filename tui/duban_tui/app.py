@@ -1,6 +1,7 @@
 """The app: terminal, signals, colour and endings. What is shown is the business of the screens."""
 
 import asyncio
+import gc
 import os
 import signal
 from contextlib import suppress
@@ -27,6 +28,9 @@ from duban_tui.screens.base import AnyScreen, DeskScreen
 from duban_tui.session import Session
 from duban_tui.themes import THEMES, known, other
 from duban_tui.words import key_words
+
+_SETTLED = 5.0
+"""Seconds after which the packs and the first screen have been read, and stay as well."""
 
 _PATIENCE = 3.0
 """Seconds after a signal in which the app may end by itself; a terminal that is gone can keep it from doing so."""
@@ -58,7 +62,8 @@ class DubanApp(App[None]):
             for one in SCREENS
         ),
         Binding("ctrl+p,colon", "palette", _("命令面板：输入汉字、拼音或者首字母"), show=False),
-        Binding("f2", "theme", _("换深色或者浅色"), show=False),
+        Binding("f3", "local", _("本地插件增加的页面"), show=False),
+        Binding("f4", "theme", _("换深色或者浅色"), show=False),
         Binding("ctrl+q", "leave", _("退出"), show=False, priority=True),
         Binding("ctrl+c", "interrupt", _("中断"), show=False),
         Binding("ctrl+z", "suspend_process", _("暂停，回到命令行"), show=False),
@@ -88,6 +93,8 @@ class DubanApp(App[None]):
         self._follow()
         if self.is_headless:
             return
+        gc.freeze()  # what was imported stays: going through it again and again would hold up the loop
+        self.set_timer(_SETTLED, gc.freeze)
         self.app_resume_signal.subscribe(self, lambda _app: self.screen.refresh())  # after ctrl+z and fg
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
@@ -121,6 +128,13 @@ class DubanApp(App[None]):
                 self.session.stale()
                 for screen in self.desk_screens:
                     screen.ledger_changed()
+
+    @work(exclusive=True, group="local")
+    async def action_local(self) -> None:
+        """Choose among the screens that localities add."""
+        from duban_tui.screens.local import choose_local
+
+        await choose_local(self)
 
     def action_theme(self) -> None:
         """Dark or light; the office keeps it. Without colour there is nothing to change."""

@@ -18,7 +18,9 @@ from duban.i18n import _
 )
 @click.option("-j", "--jurisdiction", metavar=_("代码"), help=_("先打开这个辖区（默认第一个）。"))
 @click.option("--as-of", type=Day(), metavar=_("日期"), help=_("截至这一天的情况（默认今天，北京时间）。"))
-@click.option("--lines", is_flag=True, help=_("逐行文字方式：编号菜单，不移动光标，供读屏软件和简单终端使用。"))
+@click.option(
+    "--lines", is_flag=True, help=_("逐行文字方式：编号菜单，不移动光标，供读屏软件和简单终端使用。")
+)
 @click.pass_obj
 def tui(shell: Shell, jurisdiction: str | None, as_of: date | None, lines: bool) -> int:
     """See ``help`` above; the result is the exit code."""

@@ -82,6 +82,8 @@ class Drafts:
             rows = tomllib.loads(self.path.read_text(encoding="utf-8")).get("draft", [])
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
             return []
+        if not isinstance(rows, list):
+            return []
         return [draft for row in rows if isinstance(row, dict) and (draft := _draft(row)) is not None]
 
     def _write(self) -> bool:

@@ -65,6 +65,8 @@ class Narrow(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            segment if segment.control or segment.text.isascii() else segment._replace(text=segment.text.translate(_TABLE))
+            segment
+            if segment.control or segment.text.isascii()
+            else segment._replace(text=segment.text.translate(_TABLE))
             for segment in segments
         ]

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,6 +12,9 @@ from duban.desk.today import Watch, told
 from duban.workspace import Jurisdiction, read_workspace
 from duban_tui.drafts import Drafts
 from duban_tui.kept import Kept
+
+if TYPE_CHECKING:
+    from duban_tui.local import Local
 
 
 @attrs.frozen
@@ -37,6 +41,7 @@ class Session:
         self._asked = as_of
         self._office: Office | None = None
         self._watch: tuple[str, Watch] | None = None
+        self._local: tuple[Office, Local] | None = None
         self._lock = Lock()
 
     @property
@@ -54,6 +59,15 @@ class Session:
             self._office = office
             self.opened = Opened(office, place, self.as_of)
             return self.opened
+
+    def local(self, at: Opened) -> "Local":
+        """*Thread.* What the workspace's plugins add to the screens."""
+        kept = self._local
+        if kept is None or kept[0] is not at.office:
+            from duban_tui.local import load
+
+            kept = self._local = (at.office, load(at.office.workspace.plugin_names))
+        return kept[1]
 
     def changed(self) -> bool:
         """*Thread.* Whether another process has written since this was last asked, or a new day has begun. Raises DubanError."""

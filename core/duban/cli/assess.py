@@ -123,6 +123,8 @@ def _sound(wanted: _Wanted, acts: list[str]) -> None:
         raise UsageError(_("--freeze、--verify、--correct 只能写一个。"))
     if wanted.scorecard is not None and wanted.indicator is not None:
         raise UsageError(_("考核方案与 --indicator 只能写一个。"))
+    if wanted.scorecard is None and wanted.indicator is None and wanted.period is not None:
+        raise UsageError(_("--period 须与考核方案或者 --indicator 同用。"))
     if acts and wanted.scorecard is None:
         raise UsageError(_("--{act} 须写明考核方案；用 duban assess 列出。").format(act=acts[0]))
     if (wanted.scorecard or wanted.indicator) and wanted.period is None:

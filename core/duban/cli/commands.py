@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "rebuild": ("duban.cli.rebuild", "rebuild", "由台账日志重算全部应办事项"),
     "plugin": ("duban.cli.plugin", "plugin", "插件：列出、诊断"),
     "tui": ("duban_tui.command", "tui", "打开全屏界面"),
+    "serve": ("duban_tui.serving.command", "serve", "在浏览器中打开全屏界面（附加组件）"),
 }
 """Command → module, attribute, help in one line (Chinese, translated when shown)."""
 

@@ -63,6 +63,7 @@ _REASONS = {
     errno.EISDIR: "是目录，不是文件",
     errno.ENOTDIR: "路径中有一段不是目录",
     errno.EEXIST: "已经存在",
+    errno.EFBIG: "文件超出允许的大小",
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "只读，不能写入",
     errno.EDQUOT: "超出磁盘配额",

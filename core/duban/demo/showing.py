@@ -147,7 +147,7 @@ def card_lines(frozen: Freezing) -> Iterator[str]:
     rows = [
         [
             f"{score.place}/{score.size}" if score.place is not None else "",
-            unit_name(made.roster, score.unit),
+            unit_name(made.roster, score.unit, made.card.as_of),
             points_text(score.points) or "",
             str(score.attainable),
             points_text(score.converted) or "",

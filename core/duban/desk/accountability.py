@@ -21,7 +21,6 @@ from duban.domain.obligation import State
 from duban.domain.rights import User
 from duban.domain.roster import Roster
 from duban.engine.consequences import stage_of
-from duban.engine.decisions import KINDS as DECIDED
 from duban.policy.policy import Policy
 from duban.policy.rules import Deadline
 from duban.workspace import Jurisdiction
@@ -257,7 +256,8 @@ def decide_as_seen(
 
     Raises Overtaken where something about it has been recorded since, and whatever ``decide`` raises.
     """
-    unchanged(office, place, seen.proposal.key.text(), DECIDED, revision)
+    key = seen.proposal.key
+    unchanged(office, place, key.text(), key.unit, revision)
     return decide(office, place, decision, actor=actor)
 
 

@@ -176,21 +176,21 @@ def _said(value: Scored | UnitScore | None) -> str:
         counted = line_value_words(value, None)
         points = points_text(value.points) or why_words(value.why)
         return f"{points}（{counted}）" if counted else points
-    return _place_text(value)
+    return place_words(value)
 
 
 def _totals(made: Assessment) -> Grid:
     """Units by group and place: points, attainable points, the converted score."""
     rows: list[tuple[Cell, ...]] = []
-    for score in sorted(made.card.units, key=_order):
+    for score in sorted(made.card.units, key=by_place):
         rows.append(
             (
-                _group(made.scorecard.group, score.group),
+                group_words(made.scorecard.group, score.group),
                 unit_name(made.roster, score.unit, made.card.as_of),
                 points_text(score.points) if score.attainable else None,
                 score.attainable,
                 points_text(score.converted),
-                _place_text(score),
+                place_words(score),
             )
         )
     header = (_("组别"), _("单位"), _("得分"), _("可得分"), _("折算分"), _("名次"))
@@ -201,7 +201,7 @@ def _totals(made: Assessment) -> Grid:
     return Grid(caption=caption, header=header, rows=tuple(rows))
 
 
-def _columns(made: Assessment) -> list[tuple[str, int]]:
+def part_words(made: Assessment) -> list[tuple[str, int]]:
     titles = {key: indicator.title for key, indicator in made.indicators.items()}
     return [
         (line_words(part, titles.get(part.indicator, part.indicator)), part.weight)
@@ -211,9 +211,9 @@ def _columns(made: Assessment) -> list[tuple[str, int]]:
 
 def _lines(made: Assessment) -> Grid:
     """Each unit's lines with what they were scored by."""
-    names = dict(zip((part.key for part in made.scorecard.part), _columns(made), strict=True))
+    names = dict(zip((part.key for part in made.scorecard.part), part_words(made), strict=True))
     rows: list[tuple[Cell, ...]] = []
-    for score in sorted(made.card.units, key=_order):
+    for score in sorted(made.card.units, key=by_place):
         for line in score.lines:
             name = names.get(line.key, (line.key, line.weight))[0]
             counted = line_value_words(line, made.indicators.get(line.key))
@@ -235,7 +235,7 @@ def _lines(made: Assessment) -> Grid:
 
 def _corrections(made: Assessment, corrections: Sequence[Correction]) -> Grid:
     """What was corrected, beside what was frozen."""
-    names = {part.key: name for part, (name, _w) in zip(made.scorecard.part, _columns(made), strict=True)}
+    names = {part.key: name for part, (name, _w) in zip(made.scorecard.part, part_words(made), strict=True)}
     rows = tuple(
         (
             unit_name(made.roster, one.unit, made.card.as_of),
@@ -304,7 +304,9 @@ def _broken(made: Standings) -> Iterator[str]:
     """What could not be ranked: groups that are too small, periods without data."""
     for period, group, size in made.table.small:
         words = _("{period}{group}只有 {n} 个单位有数据，不多于末位数的两倍，不排名。")
-        yield words.format(period=describe_period(period), group=_group(made.ranking.group, group), n=size)
+        yield words.format(
+            period=describe_period(period), group=group_words(made.ranking.group, group), n=size
+        )
     for gap in made.table.gaps:
         words = _("{unit} {period}没有数据（{why}），连续中断。")
         yield words.format(
@@ -329,14 +331,14 @@ def _decision(switch: Switch | None) -> list[Block]:
     return [Paragraph(text=words.format(by=switch.by, on=switch.on, decision=switch.decision.rstrip("。")))]
 
 
-def _order(score: UnitScore) -> tuple[str, int, str]:
+def by_place(score: UnitScore) -> tuple[str, int, str]:
     return score.group, score.place if score.place is not None else 1 << 30, score.unit
 
 
-def _place_text(score: UnitScore) -> str:
+def place_words(score: UnitScore) -> str:
     return f"{score.place}/{score.size}" if score.place is not None else _("不排名")
 
 
-def _group(kind: str, group: str) -> str:
+def group_words(kind: str, group: str) -> str:
     words = {"level": LEVEL, "kind": UNIT_KIND}.get(kind, {})
     return _(words.get(group, group)) if group else _("全部单位")

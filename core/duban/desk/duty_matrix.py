@@ -125,7 +125,7 @@ class Duties:
     lines: Sequence[Line]
     turns: tuple[Turn, ...]
     periods: tuple[NamedPeriod, ...]
-    policy: Policy
+    policy: Policy = attrs.field(repr=False)
 
     def rule(self, id: str) -> DutyRule | None:
         """The rule of that id."""

@@ -14,6 +14,8 @@ class What(StrEnum):
 
     OPENED = "opened"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    """The act that had met it is cancelled."""
     MOVED = "moved"
     COUNTED = "counted"
     """One more of several acts was done."""
@@ -62,5 +64,6 @@ def _what(earlier: Obligation | None, last: Obligation) -> What:
         return What.CLOSED
     if earlier is None:
         return What.OPENED
-    counted = last.done != earlier.done and last.due_on == earlier.due_on and earlier.closed_on is None
-    return What.COUNTED if counted else What.MOVED
+    if earlier.outcome is Outcome.MET:
+        return What.REOPENED
+    return What.COUNTED if last.done != earlier.done and last.due_on == earlier.due_on else What.MOVED

@@ -161,7 +161,7 @@ def read(asked: Asked, text: str, day: date) -> str:
         return ""
     match asked.type:
         case "date":
-            return read_day(text, day).isoformat()
+            return read_day(text, day, past=asked.name == ON).isoformat()
         case "int" if not text.isdecimal() or len(text) > 15:
             raise DubanError(_("{label}应为整数，现为“{text}”。").format(label=asked.label, text=text))
         case "number" if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
@@ -184,9 +184,13 @@ _AWAY = re.compile(r"([+-])(\d{1,4})\s*(?:d|天|日)?", re.IGNORECASE)
 _NAMED_DAYS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
 
 
-def read_day(text: str, day: date) -> date:
+SOON = timedelta(days=31)
+"""How far after ``day`` a short date of something that has happened may lie before the year before is meant."""
+
+
+def read_day(text: str, day: date, *, past: bool = False) -> date:
     """A civil date: ``2026-11-22``, ``20261122``, ``1122`` or ``11-22`` (of the year that brings it nearest to ``day``), ``+3d``, ``-2d``
-    or 昨天, counted from ``day``. Raises DubanError.
+    or 昨天, counted from ``day``. ``past``: it is the day of a fact, and a short date is the latest that has been. Raises DubanError.
     """
     text = text.strip()
     away = _AWAY.fullmatch(text)
@@ -202,14 +206,14 @@ def read_day(text: str, day: date) -> date:
             raise ValueError(text)
         if short[1]:
             return date(int(short[1]), int(short[2]), int(short[3]))
-        return _nearest(int(short[2]), int(short[3]), day)
+        return _nearest(int(short[2]), int(short[3]), day, past)
     except (ValueError, OverflowError) as error:
         words = _("“{text}”不是日期；写作 1122、11-22、2026-11-22，或者 +3d（三天后）、-2d、昨天。")
         raise DubanError(words.format(text=text)) from error
 
 
-def _nearest(month: int, number: int, day: date) -> date:
-    """That day of the year before, this or next, whichever lies nearest. Raises ValueError where none of the years has it."""
+def _nearest(month: int, number: int, day: date, past: bool) -> date:
+    """That day of the year before, this or next, whichever lies nearest, or was last. Raises ValueError where none of the years has it."""
     found: list[date] = []
     for year in (day.year - 1, day.year, day.year + 1):
         if month == 2 and number == 29 and not _leap(year):
@@ -217,7 +221,8 @@ def _nearest(month: int, number: int, day: date) -> date:
         found.append(date(year, month, number))
     if not found:
         raise ValueError(month, number)
-    return min(found, key=lambda one: abs((one - day).days))
+    been = [one for one in found if one <= day + SOON] if past else []
+    return max(been, default=None) or min(found, key=lambda one: abs((one - day).days))
 
 
 def _leap(year: int) -> bool:

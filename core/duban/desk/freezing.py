@@ -109,11 +109,19 @@ def frozen_all(office: Office, place: Jurisdiction) -> tuple[Held, ...]:
 
 
 def freeze(
-    office: Office, place: Jurisdiction, scorecard: str, *, period: str, as_of: date, actor: str
+    office: Office,
+    place: Jurisdiction,
+    scorecard: str,
+    *,
+    period: str,
+    as_of: date,
+    actor: str,
+    seen: Card | None = None,
 ) -> Freezing:
     """Put the result into the journal. Doing it again changes nothing where nothing differs.
 
-    Raises Refused; DubanError where the period has not ended by the day, or was frozen with another result.
+    ``seen`` is the result that somebody looked at before he decided. Raises Refused; DubanError where the period has not ended by the
+    day, was frozen with another result, or the result is not the one that was seen.
     """
     from duban.store.entry import Draft
 
@@ -127,6 +135,10 @@ def freeze(
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         made = assessed(office, writer.reader, place, scorecard, period, as_of)
+        if seen is not None and attrs.evolve(seen, as_of=as_of) != made.card:
+            raise DubanError(
+                _("您看过以后台账已有新的记录，计算结果与您看到的不同，没有定稿；请核对后再定稿。")
+            )
         before = _held(writer.reader, code, scorecard, asked.key)
         if before is not None:
             if attrs.evolve(before.card, as_of=as_of) == made.card:

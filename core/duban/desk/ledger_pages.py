@@ -52,6 +52,9 @@ STANDING = {
     Standing.CLOSED: "办结",
 }
 
+TABLES = (STANDING,)
+"""Words that are translated by their value; the catalogue tool reads them here."""
+
 
 def standing_label(standing: Standing) -> str:
     """The standing in the language in use."""

@@ -28,7 +28,7 @@ class Preview:
     refusal: str = ""
     needs_reason: bool = False
     revision: int
-    policy: Policy
+    policy: Policy = attrs.field(repr=False)
 
     def title(self, row: Obligation) -> str:
         """What an obligation is called: its rule with the title."""

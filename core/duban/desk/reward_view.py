@@ -11,7 +11,7 @@ from duban.desk.rewarding import Book, RewardDecision, account, book, decide
 from duban.desk.seen import unchanged
 from duban.desk.today import told
 from duban.domain.rewards import Account, RewardStanding, RewardState, Unearned
-from duban.engine.rewards import APPROVED, COMPUTED, ENTERED, PAID
+from duban.engine.rewards import APPROVED, COMPUTED, PAID
 from duban.workspace import Jurisdiction
 
 _WAITS = (RewardStanding.TO_RETURN, RewardStanding.EARNED, RewardStanding.COMPUTED, RewardStanding.APPROVED)
@@ -69,11 +69,17 @@ def reward_view(office: Office, place: Jurisdiction, as_of: date) -> RewardView:
 
 
 def decide_as_seen(
-    office: Office, place: Jurisdiction, decision: RewardDecision, key: str, revision: int, *, actor: str
+    office: Office,
+    place: Jurisdiction,
+    decision: RewardDecision,
+    seen: RewardState,
+    revision: int,
+    *,
+    actor: str,
 ) -> RewardState:
     """:func:`duban.desk.rewarding.decide` for somebody who looked at the reward when the journal's last entry was ``revision``.
 
     Raises Overtaken where something about it has been recorded since, and whatever ``decide`` raises.
     """
-    unchanged(office, place, key, ENTERED, revision)
+    unchanged(office, place, seen.key.text(), seen.unit, revision)
     return decide(office, place, decision, actor=actor)

@@ -51,8 +51,9 @@ def acts_for(state: RewardState) -> tuple[Act, ...]:
     """What can be decided about the reward as it stands; nothing before ``compute`` has entered it, and no payment without an amount."""
     if state.pending:
         return ()
-    acts = tuple(act for act, standings in _FROM.items() if state.standing in standings)
-    return acts if state.fen is not None else tuple(act for act in acts if act is not Act.PAY_REWARD)
+    acts = [act for act, standings in _FROM.items() if state.standing in standings]
+    acts.sort(key=lambda act: act is Act.REFUSE_REWARD)
+    return tuple(act for act in acts if state.fen is not None or act is not Act.PAY_REWARD)
 
 
 _KIND: Mapping[Act, str] = {

@@ -1,40 +1,29 @@
-"""An act that is based on what somebody has seen: refused where somebody else has decided about the same thing meanwhile."""
+"""A decision that is based on what somebody has seen: refused where something about the same thing was journaled meanwhile."""
 
-from collections.abc import Collection
-
+from duban.desk.meanwhile import ADOPTED, Overtaken, Since, meanwhile, since_lines
 from duban.desk.office import Office
 from duban.desk.today import told
-from duban.domain.event import Event
-from duban.errors import DubanError
 from duban.i18n import _
 from duban.workspace import Jurisdiction
 
 
-class Overtaken(DubanError):
-    """The journal has an entry about it that was not there when it was read; nothing has been written."""
+def unchanged(office: Office, place: Jurisdiction, key: str, unit: str, seen: int) -> None:
+    """Return where the journal has no entry after number ``seen`` about what has that key (a proposal's, a reward's) and falls on
+    that unit, and no other rules were adopted.
 
-
-def unchanged(office: Office, place: Jurisdiction, key: str, kinds: Collection[str], revision: int) -> None:
-    """Return where the journal has no later entry than ``revision`` of these kinds about what has that key.
-
-    Raises Overtaken with every such entry: its day, what it was, and its place in the journal. Whether the act is still in turn is
-    for the use case itself to say; this is only for whoever would decide otherwise had he known.
+    Raises Overtaken with what was entered. Whether the act is still in turn is for the use case itself to say; this is for whoever
+    would decide otherwise had he known.
     """
+    found = [one for one in meanwhile(office, place, None, unit, seen) if _about(one, key)]
+    if not found:
+        return
     with told(), office.ledger.reading() as reader:
-        later = [
-            event
-            for event in reader.acts(place.code, kinds=tuple(kinds))
-            if event.text("key") == key and int(event.id.partition(".")[0]) > revision
-        ]
-        if not later:
-            return
-        lines = [_line(office, place, event) for event in later]
-    head = _("在您查看以后，这一条又有了新的记录，没有写入。请核对后再办理：")
-    raise Overtaken("\n".join((head, *lines)))
+        revision = reader.head(place.code)[0]
+    head = _("您看过以后，台账已有新的记录，这次没有登记：")
+    tail = _("请核对以上变化；仍要登记的，再提交一次。填写的内容没有丢失。")
+    words = (head, *(f"  {line}" for line in since_lines(found, office.policy(place.code))), tail)
+    raise Overtaken("\n".join(words), found, revision)
 
 
-def _line(office: Office, place: Jurisdiction, event: Event) -> str:
-    kind = office.policy(place.code).kinds.get(event.kind)
-    label = _(kind.label) if kind else event.kind
-    said = event.text("reason") or event.text("what") or ""
-    return _("{day} {what}〔日志 {id}〕{said}").format(day=event.on, what=label, id=event.id, said=said)
+def _about(one: Since, key: str) -> bool:
+    return any(event.kind == ADOPTED or event.text("key") == key for event in one.events)

@@ -192,7 +192,16 @@ def test_the_shipped_template_uses_no_unknown_name() -> None:
 
 
 def test_a_date_stays_on_one_line_beside_long_columns() -> None:
-    rows = (("2026-06-12", "示例市信访局信访局", "明确责任人事", "李某庚（虚构）（市）", "很长的内容" * 20, "1592.0"),)
+    rows = (
+        (
+            "2026-06-12",
+            "示例市信访局信访局",
+            "明确责任人事",
+            "李某庚（虚构）（市）",
+            "很长的内容" * 20,
+            "1592.0",
+        ),
+    )
     grid = Grid(caption="表", header=("日期", "单位", "办理", "责任人", "内容", "日志"), rows=rows)
     table = opened(attrs.evolve(DOCUMENT, blocks=(grid,))).tables[0]
     columns = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]

@@ -75,9 +75,7 @@ def _save(talk: Talk, at: Opened, view: CaseView, asked: Form, values: dict[str,
     actor, reason = acting(), None
     while True:
         statement = asked.statement(values, case=view.ref, override=reason)
-        shown = preview(
-            at.office, at.place, statement, actor=actor, seen=view.revision, as_of=at.as_of
-        )
+        shown = preview(at.office, at.place, statement, actor=actor, seen=view.revision, as_of=at.as_of)
         if not shown.refusal:
             break
         talk.say(shown.refusal)
@@ -136,7 +134,9 @@ def _decide(talk: Talk, at: Opened, found: Decisions, one: Following, act: Act) 
         label += _("（{value}）").format(value=field.value) if field.value else ""
         said = talk.ask(label) or field.value
         codes = {words: code for code, words in field.choices}
-        return ",".join(codes.get(part, part) for part in said.replace("、", ",").split(",")) if codes else said
+        return (
+            ",".join(codes.get(part, part) for part in said.replace("、", ",").split(",")) if codes else said
+        )
 
     fields = decision_fields(act, one, needs(found.policy, one, at.as_of), "", at.as_of)
     values = {field.id: typed(field) for field in fields}

@@ -1,15 +1,16 @@
 """The menus of the line mode: today, a case and its reasons, recording, proposals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
+from functools import partial
 from typing import TextIO
 
 from duban.desk import today as desk
 from duban.desk.case_pages import CaseView, case_view
 from duban.desk.ledger_pages import CaseRow, LedgerPages, Query, prepare
 from duban.desk.office import Office
-from duban.desk.today import Kind, Today, Wanted
+from duban.desk.today import Kind, Selected, Today, Wanted
 from duban.domain.finding import Finding
 from duban.errors import DubanError
 from duban.i18n import _
@@ -76,9 +77,7 @@ class LineDesk:
                 return
             rows = found.select(Wanted(kind=kind))
             while True:
-                row = self.talk.browse(
-                    kind_label(kind), len(rows), lambda at, n, rows=rows: rows.page(at, at + n), describe
-                )  # type: ignore[misc]
+                row = self.talk.browse(kind_label(kind), len(rows), partial(_page, rows), describe)
                 if row is None:
                     break
                 self._why(row)
@@ -129,7 +128,9 @@ class LineDesk:
     def _tell_case(self, view: CaseView) -> None:
         from duban_tui.screens.case_look import countdown, due, state_words
 
-        self.talk.say("", *(_("{name}：{value}").format(name=name, value=value) for name, value in view.basics.items()))
+        self.talk.say(
+            "", *(_("{name}：{value}").format(name=name, value=value) for name, value in view.basics.items())
+        )
         for one in (*view.owed, *view.evidence):
             said = (one.line.title, one.line.unit_name, state_words(one), due(one), countdown(one))
             self.talk.say(_("应办：{words}").format(words=_("，").join(filter(None, said))))
@@ -153,6 +154,10 @@ class LineDesk:
         from duban_tui.lines.acts import proposals
 
         proposals(self.talk, self.at)
+
+
+def _page(rows: Selected, start: int, count: int) -> Sequence[Finding]:
+    return rows.page(start, start + count)
 
 
 def run(workspace: Workspace, code: str, as_of: date, source: TextIO, target: TextIO) -> None:

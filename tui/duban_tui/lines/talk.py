@@ -12,7 +12,7 @@ PAGE = 9
 """Rows read out at a time, so that one digit chooses one."""
 
 
-class Gone(Exception):  # noqa: N818 - no error: whoever answered has left
+class Gone(Exception):
     """The input has ended."""
 
 
@@ -65,7 +65,10 @@ class Talk:
         while True:
             rows = page(start, PAGE)
             last = start + len(rows)
-            self.say("", _("{title}：第 {a} 至 {b} 条，共 {n} 条").format(title=title, a=start + 1, b=last, n=count))
+            self.say(
+                "",
+                _("{title}：第 {a} 至 {b} 条，共 {n} 条").format(title=title, a=start + 1, b=last, n=count),
+            )
             self.say(*(f"{number} {words(row)}" for number, row in enumerate(rows, 1)))
             more = _("n 下一页，") if last < count else ""
             before = _("p 上一页，") if start else ""

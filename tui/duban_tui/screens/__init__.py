@@ -33,6 +33,8 @@ SCREENS: tuple[Entry, ...] = (
     Entry("ledger", _("台账"), "2", "ledger:LedgerScreen"),
     Entry("duties", _("职责"), "3", "duties:DutiesScreen"),
     Entry("accountability", _("问责"), "4", "accountability:AccountabilityScreen"),
+    Entry("rewards", _("奖励"), "6", "rewards:RewardsScreen"),
+    Entry("campaigns", _("专项"), "7", "campaigns:CampaignsScreen"),
     Entry("journal", _("日志"), "9", "journal:JournalScreen"),
     Entry("plugins", _("插件"), "0", "plugins:PluginScreen"),
     # 3 职责 duties · 4 问责 accountability · 5 考核 assessment · 6 奖励 rewards · 7 专项 campaigns

@@ -300,14 +300,16 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         fields = acts.decision_fields(act, one, needs(found.policy, one, at.as_of), by, at.as_of)
         notes = [f"P{one.number} {told.whom(one)}", told.ground(one), *hindrance.splitlines(), self._warning]
 
-        def done(values: Values) -> str:
+        def done(values: Values, seen: int) -> str:
             wanted = acts.decision_of(act, one.number, values, at.as_of)
-            decide_as_seen(at.office, at.place, wanted, one, found.revision, actor=rights.acting())
+            decide_as_seen(at.office, at.place, wanted, one, seen, actor=rights.acting())
             return acts.after(one, act)
 
         return Task(
-            id=f"{act.value} P{one.number}",
-            title=_("{act}：P{number}").format(act=acts.act_words(act), number=one.number),
+            about=f"P{one.number}",
+            title=acts.act_words(act),
+            day=at.as_of,
+            seen=found.revision,
             fields=fields,
             notes=[safe_text(note) for note in notes if note],
             summary=lambda values: acts.decision_summary(
@@ -317,32 +319,40 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         )
 
     def _ground(self, at: Opened, row: Supported) -> Task:
-        title = _("认定问责情形：{ground}").format(ground=row.ground)
-        notes = in_full(self.here.look, row)
-        fields = acts.ground_fields(row, at.as_of)
-        task = self._record(at, title, notes, lambda values: acts.ground_statement(row, values, at.as_of))
-        return attrs.evolve(task, id=f"ground {row.ground} {row.unit} {row.about}", fields=fields)
+        about = f"{row.ground} {self._in_words.unit(row.unit)} {row.about}"
+        task = self._record(at, lambda values: acts.ground_statement(row, values, at.as_of))
+        return attrs.evolve(
+            task,
+            about=about,
+            title=_("认定问责情形"),
+            fields=acts.ground_fields(row, at.as_of),
+            notes=in_full(self.here.look, row),
+        )
 
     def _suggestion(self, at: Opened, row: Suggested) -> Task:
-        title = _("书面反馈") if row.stage is Stage.OPEN else _("建议落实")
-        notes = [f"{row.unit_name} {row.event.text('what') or ''}"]
-        fields = acts.suggestion_fields(row, at.as_of)
-        task = self._record(at, title, notes, lambda values: acts.suggestion_statement(row, values, at.as_of))
-        return attrs.evolve(task, id=f"{row.stage.value} {row.event.id}", fields=fields)
+        task = self._record(at, lambda values: acts.suggestion_statement(row, values, at.as_of))
+        return attrs.evolve(
+            task,
+            about=_("建议 {id}").format(id=row.event.id),
+            title=_("书面反馈") if row.stage is Stage.OPEN else _("建议落实"),
+            fields=acts.suggestion_fields(row, at.as_of),
+            notes=[safe_text(f"{row.unit_name} {row.event.text('what') or ''}")],
+        )
 
-    def _record(
-        self, at: Opened, title: str, notes: Sequence[str], statement: Callable[[Values], Statement]
-    ) -> Task:
-        """An entry by a person."""
+    def _record(self, at: Opened, statement: Callable[[Values], Statement]) -> Task:
+        """An entry by a person, without its form."""
+        found = self.found
+        assert found is not None, "a row is shown"
 
-        def done(values: Values) -> str:
-            effect = record(at.office, at.place, statement(values), actor=rights.acting())
+        def done(values: Values, seen: int) -> str:
+            effect = record(at.office, at.place, statement(values), actor=rights.acting(), seen=seen)
             return _("已记入日志，编号 {seq}。").format(seq=effect.seq)
 
         return Task(
-            id=title,
-            title=title,
-            notes=[safe_text(note) for note in notes],
+            about="",
+            title="",
+            day=at.as_of,
+            seen=found.revision,
             summary=lambda values: [*acts.lasting(), acts.record_command(statement(values))],
             act=done,
         )
@@ -365,7 +375,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         if not preview.new and not preview.lapsed:
             return
 
-        def done(_values: Values) -> str:
+        def done(_values: Values, _seen: int) -> str:
             made = propose(at.office, at.place, as_of=at.as_of, actor=rights.acting())
             return _("已提出 {new} 条，失去依据 {lapsed} 条。").format(
                 new=len(made.new), lapsed=len(made.lapsed)
@@ -377,8 +387,9 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         command = f"duban propose --as-of {at.as_of}"
         self.carry_out(
             Task(
-                id="propose",
+                about=at.place.name,
                 title=_("提出问责建议"),
+                day=at.as_of,
                 summary=lambda _values: [count, self._warning, *acts.lasting(), command],
                 act=done,
             )

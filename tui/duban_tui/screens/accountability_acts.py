@@ -14,7 +14,7 @@ from duban.domain.rights import ACT, Act
 from duban.i18n import _
 from duban.outcome_words import label_words
 from duban_tui.screens.acting import Values, flags
-from duban_tui.screens.form import Field, read_day
+from duban_tui.screens.form import Field
 
 _REASON = (Act.DISMISS, Act.APPEAL, Act.UPHOLD, Act.WITHDRAW)
 
@@ -29,6 +29,11 @@ def choices(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((code, _(label)) for code, label in words.items())
 
 
+def day_of(values: Values, otherwise: date) -> date:
+    """The day that was filled in, else the other."""
+    return date.fromisoformat(values["on"]) if values.get("on") else otherwise
+
+
 # --- decisions about a proposal ---
 
 
@@ -40,7 +45,11 @@ def decision_fields(act: Act, one: Following, needs: Needs, by: str, on: date) -
         fields.append(Field(id="number", label=_("文号")))
         fields.append(
             Field(
-                id="rectify_by", label=_("整改期限"), hint=_("如 2026-08-03"), day=True, needed=needs.rectify
+                id="rectify_by",
+                label=_("整改期限"),
+                hint=_("写作 1122、2026-11-22，或者 +30d（三十天后）"),
+                day=True,
+                needed=needs.rectify,
             )
         )
         if needs.forms:
@@ -68,12 +77,9 @@ def decision_of(act: Act, number: int, values: Values, on: date) -> Decision:
     for name, value in values.items():
         if name in ("forms", "also"):
             fields[name] = tuple(part for part in value.split(",") if part)
-        elif name == "rectify_by":
-            day = read_day(value)
-            fields[name] = day.isoformat() if day else value
         elif name != "on":
             fields[name] = value
-    return Decision(act=act, number=number, on=read_day(values.get("on", "")) or on, fields=fields)
+    return Decision(act=act, number=number, on=day_of(values, on), fields=fields)
 
 
 def decision_command(decision: Decision) -> str:
@@ -133,7 +139,7 @@ def ground_statement(row: Supported, values: Values, on: date) -> Statement:
     said = {name: value for name, value in values.items() if value and name != "on"}
     return Statement(
         kind="ground_found",
-        on=read_day(values.get("on", "")) or on,
+        on=day_of(values, on),
         unit=row.unit,
         fields={"ground": row.ground, "about": row.about, **said},
     )
@@ -157,7 +163,7 @@ def suggestion_statement(row: Suggested, values: Values, on: date) -> Statement:
     said = {name: value for name, value in values.items() if value and name != "on"}
     return Statement(
         kind="suggestion_answered" if row.stage is Stage.OPEN else "suggestion_done",
-        on=read_day(values.get("on", "")) or on,
+        on=day_of(values, on),
         unit=row.event.unit,
         fields={"suggestion": row.event.id, **said},
     )

@@ -42,11 +42,16 @@ _INTERRUPT = Binding("ctrl+c", "app.interrupt", _("中断"), show=False)
 
 
 class _Line(Input):
-    """A line to type in; up and down are left to the list."""
+    """A line to type in. Without ``words`` the blank is left to the list."""
 
-    def __init__(self, placeholder: str, value: str = "") -> None:
+    def __init__(self, placeholder: str, value: str = "", *, words: bool = True) -> None:
         super().__init__(value=value, placeholder=placeholder, id="line", compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self._words = words
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Textual takes every letter for the box otherwise, whatever is bound to it."""
+        return (self._words or key != "space") and super().check_consume_key(key, character)
 
 
 class Chooser(ModalScreen[str | None]):
@@ -74,13 +79,14 @@ class Chooser(ModalScreen[str | None]):
         self._choices = tuple(choices)
         self._at = at
         self._several = several is not None
+        self._shown_for = ""
         self._listing: PagedList[Choice] = PagedList(_LOOK, marks=self._several, id="list")
         self._listing.marked = dict.fromkeys(several or ())
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static(Content(self.heading), id="page-title", markup=False)
-            yield _Line(_("输入汉字、拼音或者首字母"))
+            yield _Line(_("输入汉字、拼音或者首字母"), words=not self._several)
             yield self._listing
             yield Footer(show_command_palette=False)
 
@@ -100,7 +106,10 @@ class Chooser(ModalScreen[str | None]):
 
     @work(exclusive=True, group="narrow")
     async def _narrow(self, typed: str) -> None:
-        """Those that hold every word, the shortest first; beside the loop, because the first letters load the table of readings."""
+        await self._narrowed(typed)
+
+    async def _narrowed(self, typed: str) -> None:
+        """Show those that hold every word, the shortest first; beside the loop, because the first letters load the table of readings."""
         words = typed.split()
 
         def found() -> list[Choice]:
@@ -108,7 +117,14 @@ class Chooser(ModalScreen[str | None]):
             return sorted(held, key=lambda one: len(one.words))
 
         rows = await aside(lambda _stopped: found()) if words else list(self._choices)
+        self._shown_for = typed
         self._listing.show(Rows(rows, _LOOK.key), notice=[_("没有符合的。")])
+
+    async def _caught_up(self) -> None:
+        """Wait until the list is that of what has been typed: whoever types fast means what they typed."""
+        typed = self.query_one(_Line).value
+        if typed != self._shown_for:
+            await self._narrowed(typed)
 
     def action_move(self, rows: int) -> None:
         self._listing.action_move(rows)
@@ -116,10 +132,12 @@ class Chooser(ModalScreen[str | None]):
     def action_turn(self, pages: int) -> None:
         self._listing.action_turn(pages)
 
-    def action_mark(self) -> None:
+    async def action_mark(self) -> None:
+        await self._caught_up()
         self._listing.action_mark()
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
+        await self._caught_up()
         if self._several:
             self.dismiss(",".join(str(key) for key in self._listing.marked))
             return

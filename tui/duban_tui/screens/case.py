@@ -22,9 +22,11 @@ from duban.outcome_story_text import story_lines
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import Look
+from duban_tui.local import Told, panels_of
 from duban_tui.screens.acts import record_case, undo_last
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.case_look import OWED, Part, countdown, due, lacking, parts, state_words
+from duban_tui.screens.local import panel_parts
 from duban_tui.screens.reasons import event_line, steps_lines
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
@@ -80,6 +82,8 @@ class CaseScreen(DeskScreen[CaseView]):
         self.view: CaseView | None = None
         """As last read; ``view.revision`` is the state of the journal that an act here is based on."""
         self._parts: tuple[Part, ...] = ()
+        self._panels: Sequence[Told] = ()
+        """What localities add."""
         self._at = 0
 
     def content(self) -> ComposeResult:
@@ -100,11 +104,14 @@ class CaseScreen(DeskScreen[CaseView]):
             self.listing.say([_("正在读取……")])
 
     def read(self, at: Opened, stopped: Stopped) -> CaseView:
-        return case_view(at.office, at.place, self.ref, at.as_of)
+        found = case_view(at.office, at.place, self.ref, at.as_of)
+        self._panels = panels_of(self.session.local(at), found)
+        return found
 
     def arrived(self, at: Opened, found: CaseView) -> None:
         self.view = found
-        self._parts = parts(found)
+        self._parts = (*parts(found), *panel_parts(self._panels))
+        self._at = min(self._at, len(self._parts) - 1)
         self._show(self.listing.held)
         facts = found.basics
         handler = facts.get(_("承办单位"), "")

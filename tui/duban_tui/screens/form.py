@@ -13,7 +13,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 
+from duban.desk.forms import read_day
 from duban.domain.text import safe_text
+from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.screens.asking import Choice, Chooser
 from duban_tui.widgets.summary import Wrapped
@@ -23,7 +25,8 @@ from duban_tui.widgets.summary import Wrapped
 class Field:
     """One field. ``choices`` (id and words): it is chosen, not typed; with ``several`` any number of them, joined by commas.
 
-    ``day``: a date, typed as 2026-08-03. ``needed`` is only told; whoever records it enforces it. ``value`` stands there at first.
+    ``day``: a date, typed as 2026-08-03, 1122 or +3d. ``needed`` is only told; whoever records it enforces it. ``value`` stands there at
+    first.
     """
 
     id: str
@@ -95,7 +98,8 @@ class _Box(Input):
 
 
 class Form(ModalScreen[Filled]):
-    """Fields with their labels. ``notes`` stand above them: what it is about, or why it was not recorded."""
+    """Fields with their labels. ``day``: from which ``+3d`` counts; days come out as ISO text. ``notes`` stand above them: what it is
+    about, or why it was not recorded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "submit", _("提交"), key_display="F2", priority=True),
@@ -118,12 +122,14 @@ class Form(ModalScreen[Filled]):
         self,
         title: str,
         fields: Sequence[Field],
+        day: date,
         *,
         values: Mapping[str, str] | None = None,
         notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.heading = title
+        self.day = day
         self.notes = tuple(notes)
         held = values or {}
         self.boxes = tuple(_Box(field, held.get(field.id, field.value)) for field in fields)
@@ -192,25 +198,17 @@ class Form(ModalScreen[Filled]):
 
     def action_submit(self) -> None:
         """Close it to be recorded, unless a date cannot be read."""
-        wrong = [
-            _("{label}应为日期（如 2026-08-03），现为“{text}”。").format(
-                label=box.field.label, text=safe_text(box.said)
-            )
-            for box in self.boxes
-            if box.field.day and box.said and read_day(box.said) is None
-        ]
+        values, wrong = self.values, []
+        for box in self.boxes:
+            if box.field.day and box.said:
+                try:
+                    values[box.field.id] = read_day(box.said, self.day).isoformat()
+                except DubanError as error:
+                    wrong.append(safe_text(f"{box.field.label}：{error.message}"))
         if wrong:
             self.say(wrong)
         else:
-            self.dismiss(Filled(self.values, True))
+            self.dismiss(Filled(values, True))
 
     def action_close(self) -> None:
         self.dismiss(Filled(self.values, False))
-
-
-def read_day(text: str) -> date | None:
-    """A day as it may be typed: ``2026-08-03`` or ``20260803``; None for anything else."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

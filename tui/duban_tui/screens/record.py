@@ -311,8 +311,9 @@ class RecordScreen(DeskScreen[Read]):
         draft = self._draft()
         await aside(lambda _stopped: self.session.drafts.drop(draft))
         self.session.stale()
-        self.app.notify(_("已登记，日志编号 {id}。").format(id=f"{effect.seq}.0"), markup=False)
+        app = self.app
         self._close()
+        app.notify(_("已登记，日志编号 {id}。").format(id=f"{effect.seq}.0"), markup=False)
 
     async def _overtaken(self, error: Overtaken) -> None:
         """Say what was written meanwhile; what was typed stays, and counts from now on as weighed against that."""

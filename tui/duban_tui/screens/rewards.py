@@ -19,11 +19,11 @@ from duban.i18n import _
 from duban.reward_wording import yuan
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
-from duban_tui.screens.accountability_acts import act_words, lasting
+from duban_tui.screens.accountability_acts import act_words, day_of, lasting
 from duban_tui.screens.acting import ActingScreen, Task, Values, flags
 from duban_tui.screens.asking import Choice, Chooser
 from duban_tui.screens.case import in_full
-from duban_tui.screens.form import Field, read_day
+from duban_tui.screens.form import Field
 from duban_tui.screens.lists import Listed
 from duban_tui.screens.rewards_look import accounts_look, states_look, unearned_look
 from duban_tui.screens.text import TextScreen
@@ -167,8 +167,9 @@ class RewardsScreen(ActingScreen[RewardView]):
         line = state_line(found.book, state)
 
         def decision(values: Values) -> RewardDecision:
-            on = read_day(values.get("on", "")) or at.as_of
-            return RewardDecision(act=act, which=number, on=on, reason=values.get("reason", ""))
+            return RewardDecision(
+                act=act, which=number, on=day_of(values, at.as_of), reason=values.get("reason", "")
+            )
 
         def summary(values: Values) -> list[str]:
             wanted = decision(values)
@@ -180,15 +181,16 @@ class RewardsScreen(ActingScreen[RewardView]):
             )
             return [line, *said, _("日期：{day}").format(day=wanted.on), "", *lasting(), command]
 
-        def done(values: Values) -> str:
-            key, actor = state.key.text(), rights.acting()
-            decide_as_seen(at.office, at.place, decision(values), key, found.revision, actor=actor)
+        def done(values: Values, seen: int) -> str:
+            decide_as_seen(at.office, at.place, decision(values), state, seen, actor=rights.acting())
             words = _("{number}：{act}（{amount}），已记入日志。")
             return words.format(number=number, act=act_words(act), amount=yuan(state.fen))
 
         return Task(
-            id=f"{act.value} {number}",
-            title=_("{act}：{number}").format(act=act_words(act), number=number),
+            about=number,
+            title=act_words(act),
+            day=at.as_of,
+            seen=found.revision,
             fields=fields,
             notes=[safe_text(note) for note in (line, self._warning) if note],
             summary=summary,
@@ -217,12 +219,20 @@ class RewardsScreen(ActingScreen[RewardView]):
         if not preview.new and not preview.lapsed:
             return
 
-        def done(_values: Values) -> str:
+        def done(_values: Values, _seen: int) -> str:
             made = computed(False)
             return _("已核算 {new} 项，失效 {lapsed} 项。").format(new=len(made.new), lapsed=len(made.lapsed))
 
         count = _("新核算 {new} 项，失效 {lapsed} 项。").format(
             new=len(preview.new), lapsed=len(preview.lapsed)
         )
-        lines = [count, self._warning, *lasting(), f"duban reward compute --as-of {at.as_of}"]
-        self.carry_out(Task(id="compute", title=_("核算奖励"), summary=lambda _values: lines, act=done))
+        summary = [count, self._warning, *lasting(), f"duban reward compute --as-of {at.as_of}"]
+        self.carry_out(
+            Task(
+                about=at.place.name,
+                title=_("核算奖励"),
+                day=at.as_of,
+                summary=lambda _values: summary,
+                act=done,
+            )
+        )

@@ -1,0 +1,1 @@
+"""The full screen in a browser: an optional extra, on this machine only unless somebody says otherwise."""
