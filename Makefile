@@ -4,10 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check lint types imports packs docs bench lock clean
+.PHONY: demo tui test check lint types imports packs docs bench lock clean
 
 demo: $(READY)
 	@$(BIN)/duban demo build/demo; status=$$?; echo "exit code: $$status"; test $$status -eq 1
+
+tui: $(READY)
+	@test -f build/demo/duban.toml || $(BIN)/duban demo build/demo >/dev/null || test $$? -eq 1
+	@$(BIN)/duban --workspace build/demo tui --as-of 2026-10-31
 
 test: $(READY)
 	$(BIN)/pytest -n auto -q

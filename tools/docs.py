@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools import command_reference, coverage, parity, picture, reference, workspace_reference
+from tools import command_reference, coverage, desk_picture, parity, picture, reference, workspace_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("README.zh-CN.md", partial(picture.readme, "README.zh-CN.md")),
     ("docs/coverage.md", lambda: coverage.render(coverage.load())),
     ("docs/decisions/README.md", reference.decisions),
+    ("docs/desk.svg", desk_picture.render),
     ("docs/reference/commands.md", command_reference.render),
     ("docs/reference/duban-toml.md", workspace_reference.render),
     ("docs/reference/events.md", reference.events),

@@ -27,6 +27,7 @@ TABLES = (
     "duban.assessment_wording",
     "duban.cli.campaign",
     "duban.desk.accountability",
+    "duban.desk.ledger_pages",
     "duban.desk.worked_gates",
     "duban.domain.labels",
     "duban.effect_words",

@@ -46,6 +46,7 @@ ELSEWHERE: dict[int, tuple[str, ...]] = {
     5: (
         "test_terminal.py::test_a_signal_ends_it_with_the_terminal_given_back",
         "test_terminal.py::test_a_line_that_drops_ends_it",
+        "test_end_to_end.py::test_a_draft_outlives_a_dropped_line",
         "../store/test_integrity.py::test_a_killed_writer_leaves_nothing_of_its_transaction",
     ),
     6: (
@@ -55,7 +56,10 @@ ELSEWHERE: dict[int, tuple[str, ...]] = {
     ),
     7: ("test_terminal.py::test_no_color_sends_none_and_keeps_the_marker", "test_eleven.py::test_7_no_colour"),
     8: ("test_terminal.py::test_a_mistake_of_the_programme_shows_a_code_and_no_data",),
-    9: ("test_parity.py::test_every_act_has_its_command",),
+    9: (
+        "test_parity.py::test_every_act_has_its_command",
+        "test_end_to_end.py::test_from_an_overdue_case_to_a_confirmed_proposal",
+    ),
     10: ("test_eleven.py::test_10_no_command_opens_a_socket",),
     11: ("test_eleven.py::test_11_what_is_installed_is_fixed", "../docs/test_plugin_guide.py"),
 }  # fmt: skip

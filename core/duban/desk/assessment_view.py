@@ -157,7 +157,8 @@ def period_choices(
             one.snapshot.period for one in frozen_all(office, place) if one.snapshot.scorecard == scorecard
         }
     span = timedelta(days=_LENGTH[every] * MOST_PERIODS)
-    found = list(periods(every, as_of - span, as_of))[-MOST_PERIODS:]
+    table = office.table if every is Every.WORKING_DAY else None
+    found = list(periods(every, as_of - span, as_of, table))[-MOST_PERIODS:]
     return [
         (
             period.key,
@@ -169,7 +170,7 @@ def period_choices(
 
 
 _LENGTH = {
-    Every.DAY: 1, Every.WORKING_DAY: 1, Every.WEEK: 7, Every.HALF_MONTH: 15, Every.MONTH: 30,
+    Every.DAY: 1, Every.WORKING_DAY: 1, Every.WEEK: 7, Every.HALF_MONTH: 15, Every.MONTH: 30, Every.TWO_MONTH: 61,
     Every.QUARTER: 91, Every.HALF_YEAR: 182, Every.YEAR: 365,
 }  # fmt: skip
 """Days of a period, roughly."""
@@ -307,6 +308,34 @@ def freeze_seen(office: Office, place: Jurisdiction, made: Assessment, as_of: da
         )
     words = _("已定稿过，结果相同，日志编号 {id}。") if done.again else _("已定稿，日志编号 {id}。")
     return words.format(id=f"{done.seq}.0")
+
+
+def correct_frozen(
+    office: Office,
+    place: Jurisdiction,
+    scorecard: str,
+    period: str,
+    *,
+    unit: str,
+    part: str,
+    points: str,
+    reason: str,
+    actor: str,
+) -> str:
+    """Enter a correction beside a frozen result; what to say when it is done. Raises DubanError, Refused."""
+    with told():
+        freezing.correct(
+            office,
+            place,
+            scorecard,
+            period=period,
+            unit=unit,
+            part=part,
+            points=points,
+            reason=reason,
+            actor=actor,
+        )
+    return _("更正已记入日志，与定稿并列显示。")
 
 
 def verify_lines(office: Office, place: Jurisdiction, scorecard: str, period: str) -> list[str]:

@@ -33,6 +33,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("ledger", _("台账"), "2", "ledger:LedgerScreen"),
     Entry("duties", _("职责"), "3", "duties:DutiesScreen"),
     Entry("accountability", _("问责"), "4", "accountability:AccountabilityScreen"),
+    Entry("assessment", _("考核"), "5", "assessment:AssessmentScreen"),
     Entry("rewards", _("奖励"), "6", "rewards:RewardsScreen"),
     Entry("campaigns", _("专项"), "7", "campaigns:CampaignsScreen"),
     Entry("journal", _("日志"), "9", "journal:JournalScreen"),
