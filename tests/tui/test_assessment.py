@@ -96,14 +96,15 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Be that account of the operating system."""
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Be that account of the operating system, on the day of the tests."""
 
     def be(name: str) -> None:
         monkeypatch.setattr(rights, "account", lambda: name)
 
     be("shen")
-    return be
+    with clock_at(NOON):
+        yield be
 
 
 @pytest.fixture
@@ -218,7 +219,7 @@ async def test_another_period_is_chosen_and_the_scorecard_remembered(file: Path)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_the_card(pilot, app)
         await pilot.press("p")
-        await see(pilot, app, "尚未结束")
+        await see(pilot, app, "2026年第一季度")
         await pilot.press("up", "enter")
         shown = await see(pilot, app, "2026年第三季度")
         assert "的进度，不是结果" in shown
@@ -247,7 +248,7 @@ async def test_freeze_verify_correct(file: Path, account: Callable[[str], None])
         await see(pilot, app, "这个周期已经定稿")
         await pilot.press("escape", "x")
         await see(pilot, app, "更正哪一项")
-        await pilot.press("down", *"88.5", "down", *"复核", "f2")
+        await pilot.press(*"88.5", "down", *"复核", "f2")
         await see(pilot, app, "更正为 88.5：复核")
         await pilot.press("y")
         await see(pilot, app, "更正 1 处")

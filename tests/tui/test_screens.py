@@ -19,7 +19,14 @@ SIZES = [(80, 24), (60, 20), (160, 50)]
 IDS = [one.id for one in SCREENS]
 ENGLISH = re.compile(r"[a-z]{4,}")
 """Lower-case words: names of keys are not among them, and numbers of cases and rules are upper case."""
-KNOWN = {"national", "duban", "import", "mapping", "toml"} | {"patterns", "langfang", "jilin", "qilin", "test", "tester"}
+KNOWN = {"national", "duban", "import", "mapping", "toml"} | {
+    "patterns",
+    "langfang",
+    "jilin",
+    "qilin",
+    "test",
+    "tester",
+}
 
 
 async def go(pilot: Pilot[None], app: DubanApp, one: Entry) -> str:

@@ -122,6 +122,7 @@ def run(args: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     previous = signal.signal(signal.SIGTERM, _terminated)
     try:
+        _readable(args)
         return _run(_global_options_first(args))
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else int(ExitCode.INTERNAL)
@@ -137,6 +138,15 @@ def run(args: Sequence[str]) -> int:
         return answer(error)
     finally:
         signal.signal(signal.SIGTERM, previous)
+
+
+def _readable(args: Sequence[str]) -> None:
+    """Raises UsageError for an argument that is no text in the encoding of the terminal: nothing could be done with it later."""
+    for arg in args:
+        if not arg.isascii() and any("\ud800" <= char <= "\udfff" for char in arg):
+            raise click.UsageError(
+                _("参数“{text}”不是有效的文字；终端的编码应为 UTF-8。").format(text=safe_text(arg))
+            )
 
 
 def _run(args: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""One case with everything that is known of it: what happened, what is owed and why, who was responsible, what its file lacks, what followed.
+"""One case with all that is known of it: what happened, what is owed and why, who was responsible, what its file lacks, what followed.
 
 The facts are those of the file of the case (:mod:`duban.desk.reports.casefile`), as rows for a screen instead of a document.
 """

@@ -43,7 +43,7 @@ def _begins(wanted: str, readings: tuple[tuple[str, ...], ...]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _readings(name: str) -> tuple[tuple[str, ...], ...]:
-    """For each character every way it is read, without tones; ``ü`` is ``v``; others stand for themselves, signs and blanks are left out."""
+    """For each character every way it is read, without tones; ``ü`` is ``v``; others stand for themselves, signs are left out."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # forty megabytes that single characters do not need
     from pypinyin import Style, pinyin
 

@@ -133,7 +133,12 @@ def _ready(policy: Policy, place: Jurisdiction, ruling: Ruling, rule: Ranking, a
         return None
     if rule.bottom is None or rule.consecutive is None or indicator.better == "none" or not indicator.judged:
         return None
-    starts = (rule.effective.start, place.judged_from, switch.on if switch and rule.shipped_off else None)
+    starts = (
+        rule.effective.start,
+        indicator.effective.start,  # what another version measured is not compared with what this one does
+        place.judged_from,
+        switch.on if switch and rule.shipped_off else None,
+    )
     first = max(filter(None, starts), default=None)
     if first is None:
         return None

@@ -1,8 +1,8 @@
 """The list: painted line by line from pages of rows that are read beside the loop, so that its length costs nothing."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Hashable, Sequence
+from typing import Any, ClassVar, Generic
 
 from rich.segment import Segment
 from textual import events, work
@@ -17,6 +17,8 @@ from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import aside
 from duban_tui.columns import Divided, Look, R, Tone, divide, heading_text, row_text
+from duban_tui.widgets.sources import Rows as Rows
+from duban_tui.widgets.sources import Source as Source
 from duban_tui.words import MARKED, MARKER, PENDING, fit
 from duban_tui.wrapping import wrap
 
@@ -31,50 +33,6 @@ FRAME = 4
 
 _BY_NUMBER = ""
 """A key that no row has."""
-
-Row_co = TypeVar("Row_co", covariant=True)
-
-
-class Source(Protocol[Row_co]):
-    """Where rows come from. Unless it is ``immediate`` (rows in memory), every method is called in a thread and may take its time.
-
-    The methods may raise DubanError; the list then says :class:`PagedList.Failed`.
-    """
-
-    @property
-    def immediate(self) -> bool:
-        """Whether it answers at once, so that it may be asked on the loop."""
-
-    def count(self) -> int:
-        """How many rows there are."""
-
-    def page(self, offset: int, limit: int) -> Sequence[Row_co]:
-        """At most ``limit`` rows from that one on; fewer at the end."""
-
-    def place(self, key: Hashable) -> int | None:
-        """Where the row of that key is; None where it is not among them."""
-
-
-class Rows(Generic[R]):
-    """Rows in memory as a source."""
-
-    immediate = True
-
-    def __init__(self, rows: Sequence[R] = (), key: Callable[[R], Hashable] = id) -> None:
-        self.rows = rows
-        self._key = key
-
-    def count(self) -> int:
-        """All of them."""
-        return len(self.rows)
-
-    def page(self, offset: int, limit: int) -> Sequence[R]:
-        """A stretch of them."""
-        return self.rows[offset : offset + limit]
-
-    def place(self, key: Hashable) -> int | None:
-        """The first row of that key."""
-        return next((at for at, row in enumerate(self.rows) if self._key(row) == key), None)
 
 
 class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
