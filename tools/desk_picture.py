@@ -1,6 +1,7 @@
 """The picture of the full screen in the READMEs: ``docs/desk.svg``, drawn from the cells of the real app on the demonstration's ledger.
 
-Every character stands at the left edge of its cell, so that Chinese and Latin letters stay in their columns whatever the font.
+Every word stands at the left edge of its cell and is as long as its cells, so that
+Chinese and Latin letters stay in their columns whatever the font.
 """
 
 import asyncio
@@ -8,8 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -20,15 +23,21 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZE = (100, 28)
 AS_OF = date(2026, 10, 31)
 """The day that the demonstration is shown for."""
-_WIDE, _HIGH, _FONT = 9, 20, 16
+_WIDE, _HIGH, _FONT = 8, 20, 16
 _FAMILY = "'Noto Sans Mono CJK SC','Sarasa Mono SC','Source Han Mono SC',SimSun,monospace"
 
 
 def render() -> str:
     """The picture, made in an interpreter of its own: the words of the app are fixed when it is first imported."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("DUBAN_LANG", "DUBAN_WORKSPACE", "NO_COLOR")}
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("DUBAN_LANG", "DUBAN_WORKSPACE", "NO_COLOR")
+    }
     run = subprocess.run(
-        [sys.executable, "-m", "tools.desk_picture"], cwd=ROOT, env=environment, capture_output=True, check=False
+        [sys.executable, "-m", "tools.desk_picture"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     if run.returncode:
         raise RuntimeError(run.stderr.decode())
@@ -40,7 +49,7 @@ async def _strips(file: Path, code: str) -> list[list[tuple[str, Style]]]:
     from duban_tui.app import DubanApp
     from duban_tui.widgets.listing import PagedList
 
-    app = DubanApp(file, code, AS_OF)
+    app = DubanApp(file, code, AS_OF, wide=True)  # fonts draw quotes over two cells
     async with app.run_test(size=SIZE) as pilot:
         for _look in range(600):
             await pilot.pause(0.05)
@@ -77,22 +86,39 @@ def draw(lines: list[list[tuple[str, Style]]]) -> str:
 
 
 def _letters(text: str, style: Style, front: str, x: int, line: int) -> list[str]:
-    """The characters of a run that are no blanks, with a place for each."""
-    places: list[str] = []
-    letters = ""
-    at = x
-    for char in text:
-        cells = cell_len(char)
-        if char.strip() and cells:
-            places.append(str(at * _WIDE))
-            letters += char
-        at += cells
-    if not letters:
-        return []
+    """The words of a run, each from the left edge of its first cell and as long as its cells; wide and narrow letters apart."""
     bold = ' font-weight="bold"' if style.bold else ""
     under = ' text-decoration="underline"' if style.underline else ""
-    y = line * _HIGH + _FONT - 1
-    return [f'<text x="{" ".join(places)}" y="{y}" fill="{front}"{bold}{under}>{escape(letters)}</text>']
+    look = f'y="{line * _HIGH + _FONT - 1}" fill="{front}"{bold}{under} lengthAdjust="spacingAndGlyphs"'
+    parts: list[str] = []
+    for cells, run in groupby(_placed(text, x), key=lambda one: one[1]):
+        placed = list(run)
+        for word in _words(placed):
+            letters = "".join(char for _at, _cells, char in word)
+            size = cells * len(word) * _WIDE
+            parts.append(
+                f'<text x="{word[0][0] * _WIDE}" textLength="{size}" {look}>{escape(letters)}</text>'
+            )
+    return parts
+
+
+Placed = tuple[int, int, str]
+"""The cell at which a character begins, how many it takes, the character."""
+
+
+def _placed(text: str, x: int) -> Iterator[Placed]:
+    for char in text:
+        cells = cell_len(char)
+        if cells:
+            yield x, cells, char
+        x += cells
+
+
+def _words(placed: list[Placed]) -> Iterator[list[Placed]]:
+    """What stands between blanks."""
+    for blank, word in groupby(placed, key=lambda one: not one[2].strip()):
+        if not blank:
+            yield list(word)
 
 
 def _colours(style: Style) -> tuple[str, str]:

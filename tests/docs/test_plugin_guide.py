@@ -1,5 +1,6 @@
 """The plugin of docs/plugins.md works as the page says: built from its own blocks, installed beside, run by name."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,13 @@ async def test_its_screen_and_its_panel_are_shown(
     monkeypatch.syspath_prepend(str(office / "site"))
     monkeypatch.chdir(tmp_path)
     here = Path(shutil.copytree(office, tmp_path / "copy"))
+    environ = {**os.environ, "PYTHONPATH": str(office / "site")}
+    for act in (
+        ("收到", "--on", "2026-10-20", "信访形式=来信"),
+        ("转送", "--on", "2026-10-21", "转送至=我市人民政府"),
+    ):
+        command = [sys.executable, "-m", "duban", "record", *act, "--case", "Z-9", "--unit", "我市信访局"]
+        subprocess.run(command, cwd=here, env=environ, check=True, capture_output=True)
     app = DubanApp(here / "duban.toml", "SHI", date(2026, 11, 2))
     async with app.run_test(size=(160, 50)) as pilot:
         await see(pilot, app, "第 1 条")
@@ -60,7 +68,7 @@ async def test_its_screen_and_its_panel_are_shown(
         await pilot.press("enter")
         assert "OC-5" in await see(pilot, app, "最早期限")
         await pilot.press("escape", "2")
-        await see(pilot, app, "A-1")
+        await see(pilot, app, "▶   在办     Z-9")
         await pilot.press("enter")
         await see(pilot, app, "流转 1")
         await pilot.press("left")

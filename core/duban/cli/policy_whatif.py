@@ -142,21 +142,10 @@ def _ended(shell: Shell, office: "Office", tally: "Tally") -> ExitCode:
 
 
 def _kinds() -> dict[str, str]:
-    """The kinds of difference in words, in the order of the text: what somebody must act on comes first."""
-    return {
-        "late": _("变为超期"),
-        "new-late": _("新产生且已超期"),
-        "in-time": _("不再超期"),
-        "gone-late": _("原超期而不再产生"),
-        "earlier": _("期限提前"),
-        "later": _("期限推后"),
-        "new": _("新产生"),
-        "gone": _("不再产生"),
-        "unsaid": _("变为无法判定"),
-        "said": _("不再是无法判定"),
-        "reassigned": _("责任单位或者责任人变更"),
-        "changed": _("其他变化"),
-    }
+    """The kinds of difference in words, in the order of the text."""
+    from duban.desk.law_trial import difference_words
+
+    return difference_words()
 
 
 def _proposal_kinds() -> dict[str, str]:

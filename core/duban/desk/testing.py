@@ -1,6 +1,7 @@
 """Running the worked cases of packs, whether or not there is a workspace."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import attrs
@@ -38,6 +39,13 @@ def run_packs(references: Sequence[str], folder: Path) -> Iterator[PackResult]:
 
     Raises PolicyProblems for a path that is no pack.
     """
+    for id, results in groupby(run_singly(references, folder), key=lambda one: one.pack):
+        made = list(results)
+        yield attrs.evolve(made[0], pack=id, results=tuple(result for one in made for result in one.results))
+
+
+def run_singly(references: Sequence[str], folder: Path) -> Iterator[PackResult]:
+    """The same, one worked case at a time, as each is run."""
     shelf, loaded = everything()
     shelf, ids = shelf.resolve(tuple(references), folder)
     extensions = Extensions(
@@ -53,17 +61,24 @@ def run_packs(references: Sequence[str], folder: Path) -> Iterator[PackResult]:
         if id not in shelf.packs:
             yield PackResult(id, (), problem=_("没有名为“{pack}”的规则包。").format(pack=id))
             continue
-        yield _run(shelf, id, extensions, known)
+        yield from _run(shelf, id, extensions, known)
 
 
-def _run(shelf: Shelf, id: str, extensions: Extensions, known: Known) -> PackResult:
+def _run(shelf: Shelf, id: str, extensions: Extensions, known: Known) -> Iterator[PackResult]:
     pack: RawPack = shelf.packs[id]
     cases = Path(pack.file.removesuffix(".toml") + CASES)
     if not cases.is_file():
-        return PackResult(id, (), missing=True)
+        yield PackResult(id, (), missing=True)
+        return
     try:
         policy = assemble(id, shelf.packs, [id], known=known)
     except PolicyProblems as problems:
-        return PackResult(id, (), problem=str(problems))
+        yield PackResult(id, (), problem=str(problems))
+        return
     table = shipped("cn").known_on(None)
-    return PackResult(id, tuple(run_file(cases, policy, table, extensions)))
+    none = True
+    for result in run_file(cases, policy, table, extensions):
+        none = False
+        yield PackResult(id, (result,))
+    if none:
+        yield PackResult(id, ())

@@ -1,0 +1,224 @@
+"""The effective rules of a jurisdiction for a screen: packs with their rules by kind, one rule with the origin of every value and what
+it overrides, and what a lint finds. What ``duban policy show`` and ``duban policy check`` say, as rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from duban.desk.office import Office
+from duban.desk.packs import assembled
+from duban.domain.labels import LEVEL
+from duban.domain.problem import Problem
+from duban.i18n import _
+from duban.policy.inherit import Assembly, make_rule
+from duban.policy.layers import Draft
+from duban.policy.lint import document_of, lint
+from duban.policy.load import PolicyProblems
+from duban.policy.policy import Ruling
+from duban.policy.show import as_text
+from duban.policy.words import basis_words, kind_words, rule_words, span_words
+from duban.workspace import Jurisdiction
+
+
+@attrs.frozen(kw_only=True)
+class PackNode:
+    """A pack of the jurisdiction, the most general first."""
+
+    id: str
+    title: str
+    level: str
+    status: str
+    file: str
+    extends: tuple[str, ...]
+    note: str
+    rules: int
+    """How many versions of rules it defines or overrides."""
+
+
+@attrs.frozen(kw_only=True)
+class RuleNode:
+    """A version of a rule. ``not_judged``: why it is not judged here; empty where it is."""
+
+    id: str
+    title: str
+    pack: str
+    kind: str
+    span: str
+    source: str
+    basis: str
+    also: tuple[str, ...]
+    not_judged: str
+    overrides: bool
+    number: int
+    """Its place among all versions."""
+
+
+@attrs.frozen(kw_only=True)
+class Law:
+    """Everything that binds a jurisdiction. Where the packs are wrong there is no policy, and only ``problems`` say why."""
+
+    place: Jurisdiction
+    packs: Sequence[PackNode]
+    rules: Sequence[RuleNode]
+    problems: Sequence[Problem]
+    failures: Sequence[str]
+    """Plugins whose rules are missing, with the reason."""
+    assembly: Assembly | None
+
+    @property
+    def errors(self) -> int:
+        """Problems that are no mere notes."""
+        return sum(problem.level == "error" for problem in self.problems)
+
+
+def law(office: Office, place: Jurisdiction) -> Law:
+    """Read the packs again and put them together. Raises DubanError for what is wrong outside the packs."""
+    try:
+        made = assembled(office, place)
+    except PolicyProblems as error:
+        return Law(
+            place=place,
+            packs=(),
+            rules=(),
+            problems=error.problems,
+            failures=_failures(office),
+            assembly=None,
+        )
+    rules = [_node(made, place, number, *pair) for number, pair in enumerate(made.drafts)]
+    packs = [
+        PackNode(
+            id=head.id,
+            title=head.title,
+            level=_(LEVEL[head.level]) if head.level in LEVEL else head.level,
+            status=_status(head.status),
+            file=raw.file,
+            extends=head.extends,
+            note=head.note,
+            rules=sum(rule.pack == raw.id for rule in rules),
+        )
+        for raw, head in ((raw, made.heads[raw.id]) for raw in made.packs)
+    ]
+    return Law(
+        place=place,
+        packs=packs,
+        rules=rules,
+        problems=lint(made),
+        failures=_failures(office),
+        assembly=made,
+    )
+
+
+def _failures(office: Office) -> list[str]:
+    return [f"{one.plugin}：{one.reason}" for one in office.plugins.failures]
+
+
+def _status(status: str) -> str:
+    words = {"in-force": _("有效"), "example": _("示例"), "proposal": _("建议")}
+    return words.get(status, status)
+
+
+def _node(made: Assembly, place: Jurisdiction, number: int, ruling: Ruling, draft: Draft) -> RuleNode:
+    rule = ruling.rule
+    reason = place.not_judged.get(rule.id, "") or ("" if rule.judged else rule.reason or _("不作判定"))
+    return RuleNode(
+        id=rule.id,
+        title=rule.title,
+        pack=ruling.pack,
+        kind=kind_words(str(draft.raw.get("kind", ""))),
+        span=span_words(rule.effective),
+        source=_cited(ruling.document.title, ruling.document.number, rule.source.article),
+        basis=basis_words(rule.basis),
+        also=tuple(rule.also),
+        not_judged=reason,
+        overrides=draft.parent is not None,
+        number=number,
+    )
+
+
+def _cited(title: str, number: str, article: str) -> str:
+    return f"《{title}》" + (_("（{number}）").format(number=number) if number else "") + article
+
+
+def rule_lines(found: Law, node: RuleNode) -> list[str]:
+    """A rule in full: every value with the pack it comes from, its document, what it overrides, and its other versions."""
+    made = found.assembly
+    if made is None:
+        return []
+    ruling, draft = made.drafts[node.number]
+    lines = as_text(made, ruling, origin=True).splitlines()
+    if node.not_judged:
+        lines += ["", _("不作判定：{reason}").format(reason=node.not_judged)]
+    lines += ["", *_document(ruling)]
+    lines += _overridden(made, draft)
+    others = [one for one in found.rules if one.id == node.id and one.number != node.number]
+    if others:
+        lines += ["", _("其他版本：")]
+        lines += [f"  {one.span}  {one.source}  {one.title}" for one in others]
+    command = f"duban policy show {node.id} --jurisdiction {found.place.code} --origin"
+    return [*lines, "", _("等同的命令："), command]
+
+
+def _document(ruling: Ruling) -> Iterator[str]:
+    """What is known of the cited document."""
+    document = ruling.document
+    yield _("文件：{cited}").format(cited=_cited(document.title, document.number, ""))
+    known = (
+        (_("  发文机关：{value}"), document.issuer),
+        (_("  印发日期：{value}"), document.issued),
+        (_("  不再适用：自 {value} 起"), document.repealed),
+        (_("  说明：{value}"), document.note),
+    )
+    for words, value in known:
+        if value:
+            yield words.format(value=value)
+
+
+def _overridden(made: Assembly, draft: Draft) -> Iterator[str]:
+    """Version by version up to the most general: what was said there, and what is said instead."""
+    while draft.parent is not None:
+        parent = draft.parent
+        words = _("规则包 {child} 改写了规则包 {parent}（{cited}）：")
+        source = parent.raw.get("source", {})
+        document = document_of(made, parent, str(source.get("doc", "")))
+        cited = _cited(document.title, document.number, str(source.get("article", "")))
+        yield ""
+        yield words.format(child=draft.place.pack.id, parent=parent.place.pack.id, cited=cited)
+        before, after = _said(made, parent), _said(made, draft)
+        changed = [key for key in (before | after) if before.get(key) != after.get(key)]
+        for label in changed:
+            old, new = before.get(label, _("（没有规定）")), after.get(label, _("（没有规定）"))
+            yield _("  {label}：{old}  =>  {new}").format(label=label, old=old, new=new)
+        if not changed:
+            yield _("  取值没有变化，出处和核对日期重新写明。")
+        draft = parent
+
+
+def _said(made: Assembly, draft: Draft) -> Mapping[str, str]:
+    """What a version says, by label."""
+    rule, _faults = make_rule(draft.raw)
+    if rule is None:
+        return {}
+    said: dict[str, str] = {_("名称"): rule.title}
+    for _key, label, text in rule_words(rule, made.policy.kinds):
+        said[label] = f"{said[label]}；{text}" if label in said else text
+    return said
+
+
+def pack_lines(found: Law, node: PackNode) -> list[str]:
+    """A pack in full: level, status, file, what it extends, its documents."""
+    lines = [_("规则包：{id}  {title}").format(id=node.id, title=node.title)]
+    known = (
+        (_("制定层级：{value}"), node.level),
+        (_("状态：{value}"), node.status),
+        (_("文件：{value}"), node.file),
+        (_("继承：{value}"), _("、").join(node.extends)),
+        (_("说明：{value}"), node.note),
+    )
+    lines += [words.format(value=value) for words, value in known if value]
+    made = found.assembly
+    if made is not None and made.heads[node.id].documents:
+        lines += ["", _("所据文件：")]
+        for document in made.heads[node.id].documents.values():
+            lines.append("  " + _cited(document.title, document.number, ""))
+            lines += [f"    {document.note}"] if document.note else []
+    return lines
