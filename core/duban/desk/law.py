@@ -1,7 +1,7 @@
 """The effective rules of a jurisdiction for a screen: packs with their rules by kind, one rule with the origin of every value and what
 it overrides, and what a lint finds. What ``duban policy show`` and ``duban policy check`` say, as rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -193,7 +193,7 @@ def _overridden(made: Assembly, draft: Draft) -> Iterator[str]:
         draft = parent
 
 
-def _said(made: Assembly, draft: Draft) -> Mapping[str, str]:
+def _said(made: Assembly, draft: Draft) -> dict[str, str]:
     """What a version says, by label."""
     rule, _faults = make_rule(draft.raw)
     if rule is None:

@@ -23,8 +23,6 @@ from duban.workspace import Jurisdiction
 
 MOST = 5000
 """So many differences are listed; the rest is only counted."""
-EVERY = 50
-"""Differences between two looks at whether to stop."""
 
 Stopped = Callable[[], bool]
 
@@ -149,18 +147,23 @@ def try_packs(
     folder = office.workspace.folder
     named = [str(folder / Path(name).expanduser()) if name.endswith(".toml") else name for name in packs]
     words = difference_words()
+    rows: list[TrialRow] = []
+    ended = False
     with told():
         made = preview(office, named, jurisdiction=place.code, as_of=as_of)
-        rows: list[TrialRow] = []
-        ended = False
-        for count, shift in enumerate(made.shifts):
-            if count < MOST:
-                rows.append(_moved(len(rows), shift, words))
-            if count % EVERY == 0:
-                tell(made.tally.cases, count + 1)
-                if stopped():
-                    ended = True
-                    break
+
+        def watch() -> None:
+            tell(made.tally.cases, made.tally.kinds.total())
+            if stopped():
+                raise _Ended
+
+        made.watch = watch
+        try:
+            for shift in made.shifts:
+                if len(rows) < MOST:
+                    rows.append(_moved(len(rows), shift, words))
+        except _Ended:
+            ended = True
     rows += [_proposed(len(rows) + at, one) for at, one in enumerate(made.proposals[:MOST])]
     return Trial(
         packs=tuple(packs),
@@ -172,6 +175,10 @@ def try_packs(
         unadopted=made.unadopted,
         stopped=ended,
     )
+
+
+class _Ended(Exception):
+    """Whoever waited for the comparison does so no more."""
 
 
 def _count(made: Comparison, change: Change) -> int:

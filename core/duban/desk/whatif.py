@@ -5,7 +5,7 @@ are on both sides; a trial of new packs keeps in the same way all that has ended
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -158,6 +158,8 @@ class Comparison:
         """Proposals that appear or vanish; known after the reading."""
         self.unadopted = False
         """Whether the workspace's rules have changed since the ledger was computed; known after the reading."""
+        self.watch: Callable[[], None] | None = None
+        """Called after each case of the reading; what it raises ends it."""
 
     @property
     def place(self) -> Jurisdiction:
@@ -188,6 +190,8 @@ class Comparison:
         one, other = (Side(self.place, policy, self.as_of) for policy in self.pair)
         for ref, events in reader.cases_with_events(code):
             self.tally.cases += any(event.on <= self.as_of for event in events)
+            if self.watch is not None:
+                self.watch()
             before = _read(first, frozen, ref, events)
             after = _read(second, frozen, ref, events)
             if before != after:
