@@ -36,6 +36,7 @@ SCREENS: tuple[Entry, ...] = (
     Entry("assessment", _("考核"), "5", "assessment:AssessmentScreen"),
     Entry("rewards", _("奖励"), "6", "rewards:RewardsScreen"),
     Entry("campaigns", _("专项"), "7", "campaigns:CampaignsScreen"),
+    Entry("law", _("规则"), "8", "law:LawScreen"),
     Entry("journal", _("日志"), "9", "journal:JournalScreen"),
     Entry("plugins", _("插件"), "0", "plugins:PluginScreen"),
     # 3 职责 duties · 4 问责 accountability · 5 考核 assessment · 6 奖励 rewards · 7 专项 campaigns

@@ -7,7 +7,8 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from duban.desk.law import Law, PackNode, RuleNode, law, pack_lines, rule_lines
-from duban.desk.law_trial import CaseResult, Trial, run_cases, try_packs
+from duban.desk.law_trial import CaseResult, Trial, difference_words, run_cases, try_packs
+from duban.desk.whatif import Kind
 from duban.domain.problem import Problem
 from duban.domain.text import safe_text
 from duban.errors import DubanError
@@ -73,8 +74,8 @@ class LawScreen(ListsScreen[Law]):
         self.found: Law | None = None
         self.trial: Trial | None = None
         self._place = ""
-        self._closed: set[Key] = set()
-        self._running = ""
+        self._folded: set[Key] = set()
+        self._trying = ""
         """What runs, in words; empty where nothing does."""
         self._counts = (0, 0)
 
@@ -85,7 +86,7 @@ class LawScreen(ListsScreen[Law]):
             self._place = at.place.code
             self._stop()
             self.trial = None
-            self._closed.clear()
+            self._folded.clear()
             self.forget()
 
     def read(self, at: Opened, stopped: Stopped) -> Law:
@@ -107,16 +108,26 @@ class LawScreen(ListsScreen[Law]):
         if self.found is None:
             self.unread()
 
-    def _tree(self) -> None:
+    def search(self, text: str) -> None:
+        """What is closed is looked through as well."""
+        begins = bool(text.split()) != bool(self.searched.split())
+        if begins and self.shown == "tree":
+            self._tree(all_open=bool(text.split()))
+        super().search(text)
+
+    def _tree(self, all_open: bool = False) -> None:
         found = self.found
         if found is None:
             return
+        folded: set[Key] = (
+            set() if all_open or (self.shown == "tree" and self.searched.split()) else self._folded
+        )
         notice = (
             [_("规则包有错误，没有可用的规则；见“核对”。")]
             if found.errors
             else [_("本辖区没有使用任何规则包。")]
         )
-        self.put("tree", list(tree(found, self._closed)), look=tree_look(self._closed), notice=notice)
+        self.put("tree", list(tree(found, folded)), look=tree_look(folded), notice=notice)
 
     # --- looking closer ---
 
@@ -128,7 +139,7 @@ class LawScreen(ListsScreen[Law]):
         elif isinstance(row, RuleNode):
             self._page(rule_lines(found, row))
         elif isinstance(row, PackNode | Branch):
-            self._closed ^= {key_of(row)}
+            self._folded ^= {key_of(row)}
             self._tree()
         elif isinstance(row, Problem):
             self._page([*row.text().splitlines(), "", *self.here.about])
@@ -150,7 +161,7 @@ class LawScreen(ListsScreen[Law]):
         if self.found is None:
             return
         branches = {key_of(node) for node in tree(self.found, ()) if isinstance(node, Branch)}
-        self._closed = set() if self._closed else branches
+        self._folded = set() if self._folded else branches
         self._tree()
 
     def _page(self, lines: Sequence[str]) -> None:
@@ -159,7 +170,7 @@ class LawScreen(ListsScreen[Law]):
     # --- trying out ---
 
     def action_run_cases(self) -> None:
-        if not self._running and self.found is not None:
+        if not self._trying and self.found is not None:
             self._run_cases([pack.id for pack in self.found.packs if pack.id not in ("base", self._place)])
 
     @work(exclusive=True, group="trying")
@@ -178,7 +189,7 @@ class LawScreen(ListsScreen[Law]):
     @work(exclusive=True, group="trying")
     async def action_try_packs(self) -> None:
         at = self.opened
-        if at is None or self._running:
+        if at is None or self._trying:
             return
         title = _("试行哪些规则包（编号，或者 .toml 文件；几个用空格隔开）")
         named = await self.app.push_screen_wait(Ask(title, hint=_("例如：new.toml")))
@@ -197,7 +208,7 @@ class LawScreen(ListsScreen[Law]):
 
     async def _try(self, words: str, act: Callable[[Stopped], R]) -> R | None:
         """Run it beside the loop with its progress in the status line; None where it failed, which is told."""
-        self._running, self._counts, self.error = words, (0, 0), ""
+        self._trying, self._counts, self.error = words, (0, 0), ""
         try:
             return await aside(act, self.show_status)
         except DubanError as error:
@@ -206,7 +217,7 @@ class LawScreen(ListsScreen[Law]):
             )
             return None
         finally:
-            self._running = ""
+            self._trying = ""
             self.show_status()
 
     def _counted(self, first: int, second: int) -> None:
@@ -222,15 +233,15 @@ class LawScreen(ListsScreen[Law]):
             self.action_turn(ids.index(id) - ids.index(self.shown))
 
     def action_back(self) -> None:
-        if self._running:
+        if self._trying:
             self._stop()
         else:
             super().action_back()
 
     def status(self) -> str:
-        if self._running:
+        if self._trying:
             first, second = self._counts
-            return self._running.format(first=first, second=second)
+            return self._trying.format(first=first, second=second)
         if self.shown == "trial" and self.trial is not None:
             made = self.trial
             said = _("变化 {moved} 项，新提出建议 {appear} 条，不再提出 {vanish} 条").format(
@@ -242,8 +253,6 @@ class LawScreen(ListsScreen[Law]):
 
 def trial_lines(made: Trial) -> list[str]:
     """What was compared, and what differs, kind by kind and unit by unit."""
-    from duban.desk.law_trial import difference_words
-
     words = difference_words()
     tally = made.tally
     lines = [
@@ -255,7 +264,9 @@ def trial_lines(made: Trial) -> list[str]:
     if made.stopped:
         lines.append(_("! 中途停止，以下不完整。"))
     lines += ["", _("变化 {n} 项：").format(n=made.moved)]
-    lines += [f"  {words[kind]} {tally.kinds[kind]}" for kind in words if kind in tally.kinds]  # type: ignore[index]
+    lines += [
+        f"  {said} {tally.kinds[Kind(kind)]}" for kind, said in words.items() if tally.kinds[Kind(kind)]
+    ]
     lines += ["", _("新提出处置建议 {n} 条，不再提出 {m} 条。").format(n=made.appear, m=made.vanish)]
     if tally.kept:
         lines.append(_("已了结的 {n} 项按新规则期限或者结论不同，保留当时的结论。").format(n=tally.kept))

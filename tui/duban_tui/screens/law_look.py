@@ -72,6 +72,14 @@ def _said(node: Node) -> str:
     return _("，").join(part for part in parts if part)
 
 
+def _span(node: Node) -> str:
+    return node.span if isinstance(node, RuleNode) else ""
+
+
+def _source(node: Node) -> str:
+    return node.source if isinstance(node, RuleNode) else ""
+
+
 def tree_look(closed: set[Key]) -> Look[Node]:
     """One node a row; ``+`` before what is closed, ``-`` before what is open, ``^`` before a rule that overrides, ``o`` before one
     that is not judged."""
@@ -90,8 +98,8 @@ def tree_look(closed: set[Key]) -> Look[Node]:
         columns=(
             Column(id="name", title=_("规则包、类型、规则"), text=_name, least=30, grow=5, keep=1),
             Column(id="said", title=_("说明"), text=_said, least=12, most=28, grow=1, keep=2),
-            Column(id="span", title=_("有效期"), text=lambda one: one.span if isinstance(one, RuleNode) else "", least=16, most=40, grow=2, keep=4),
-            Column(id="source", title=_("依据"), text=lambda one: one.source if isinstance(one, RuleNode) else "", least=20, most=60, grow=3, keep=3),
+            Column(id="span", title=_("有效期"), text=_span, least=16, most=40, grow=2, keep=4),
+            Column(id="source", title=_("依据"), text=_source, least=20, most=60, grow=3, keep=3),
         ),
         key=key_of,
         glyph=glyph,
