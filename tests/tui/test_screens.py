@@ -26,6 +26,7 @@ KNOWN = {"national", "duban", "import", "mapping", "toml"} | {
     "qilin",
     "test",
     "tester",
+    "base",
 }
 
 

@@ -89,7 +89,7 @@ def law(office: Office, place: Jurisdiction) -> Law:
         PackNode(
             id=head.id,
             title=head.title,
-            level=_(LEVEL[head.level]) if head.level in LEVEL else head.level,
+            level=_level(head.level),
             status=_status(head.status),
             file=raw.file,
             extends=head.extends,
@@ -110,6 +110,13 @@ def law(office: Office, place: Jurisdiction) -> Law:
 
 def _failures(office: Office) -> list[str]:
     return [f"{one.plugin}：{one.reason}" for one in office.plugins.failures]
+
+
+def _level(level: str) -> str:
+    """Who made the pack, in words."""
+    if level in LEVEL:
+        return _(LEVEL[level])
+    return {"national": _("国家"), "unit": _("单位")}.get(level, level)
 
 
 def _status(status: str) -> str:

@@ -112,16 +112,16 @@ class LawScreen(ListsScreen[Law]):
         """What is closed is looked through as well."""
         begins = bool(text.split()) != bool(self.searched.split())
         if begins and self.shown == "tree":
-            self._tree(all_open=bool(text.split()))
+            self._tree(text)
         super().search(text)
 
-    def _tree(self, all_open: bool = False) -> None:
+    def _tree(self, looked_for: str | None = None) -> None:
+        """Show the tree; all of it where words are looked for in it."""
         found = self.found
         if found is None:
             return
-        folded: set[Key] = (
-            set() if all_open or (self.shown == "tree" and self.searched.split()) else self._folded
-        )
+        words = self.searched if looked_for is None else looked_for
+        folded: set[Key] = set() if self.shown == "tree" and words.split() else self._folded
         notice = (
             [_("规则包有错误，没有可用的规则；见“核对”。")]
             if found.errors

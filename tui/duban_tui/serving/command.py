@@ -22,7 +22,7 @@ _HELP = _(
 
 
 @click.command("serve", help=_HELP)
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听的地址。"))
+@click.option("--host", default="127.0.0.1", show_default=_("本机"), help=_("监听的地址。"))
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help=_("监听的端口。")
 )
