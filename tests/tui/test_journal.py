@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,7 @@ from duban.desk.office import Office, clock_at
 from duban.desk.recording import Statement, record
 from duban.errors import DubanError
 from duban.workspace import Jurisdiction, read_workspace
+from duban_tui.screens import journal as screen
 from duban_tui.screens.case import CaseScreen
 from duban_tui.widgets.listing import PagedList
 from tests.tui.grids import check_grid
@@ -238,3 +241,27 @@ async def test_the_anchor_is_shown_written_and_compared(ledger: Path, place: Jur
         assert "末尾被截去" in await see(pilot, app, "Esc 关闭")
         await pilot.press("escape", "V", *"none", "enter")
         await see(pilot, app, "! 读不了锚点文件")
+
+
+async def test_a_verification_says_how_far_it_is_and_esc_ends_it(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+
+    def slow(_office: Office, _place: Jurisdiction, _file: object, tell: Any, stopped: Any) -> None:
+        tell(2000)
+        while not stopped():
+            time.sleep(0.01)
+        ended.append(True)
+
+    monkeypatch.setattr(screen, "verify", slow)
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("9")
+        await see(pilot, app, "第 1 条，共")
+        await pilot.press("v")
+        await see(pilot, app, "已读 2000 条（按 Esc 中止）")
+        await pilot.press("escape")
+        shown = await see(pilot, app, "第 1 条，共")
+        assert "本次尚未校验" in shown
+    assert ended

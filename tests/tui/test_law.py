@@ -1,16 +1,19 @@
 """The screen of the law: packs as a tree, rules with origins and what they override, lint, worked cases, new packs on trial."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from duban.desk.law import law, pack_lines, rule_lines
-from duban.desk.law_trial import run_cases, try_packs
+from duban.desk.law_trial import CaseResult, run_cases, try_packs
 from duban.desk.office import Office
 from duban.errors import DubanError
 from duban.workspace import Jurisdiction, read_workspace
+from duban_tui.screens import law as screen
 from tests.tui.grids import check_grid
 from tests.tui.ledgers import AS_OF, WORKSPACE, make
 from tests.tui.looking import app_on, line_with, see
@@ -186,3 +189,29 @@ async def test_wrong_packs_are_shown_in_words(file: Path) -> None:
         assert "! 错误 1 处" in await see(pilot, app, "第 1 条，共")
         await pilot.press("right", "enter")
         assert "下级规定宽于上级规定" in await see(pilot, app, "Esc 关闭")
+
+
+async def test_what_runs_says_how_far_it_is_and_esc_ends_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+
+    def slow(
+        _office: Office, _place: Jurisdiction, _packs: object, tell: Any, stopped: Any
+    ) -> list[CaseResult]:
+        tell(3, 1)
+        while not stopped():
+            time.sleep(0.01)
+        ended.append(True)
+        return []
+
+    monkeypatch.setattr(screen, "run_cases", slow)
+    app = app_on(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("8")
+        await see(pilot, app, "第 1 条，共")
+        await pilot.press("t")
+        await see(pilot, app, "符合 3 个，不符 1 个（按 Esc 中止）")
+        await pilot.press("escape")
+        await see(pilot, app, "左右键换列表")
+    assert ended
