@@ -122,6 +122,7 @@ async def test_a_screen_stays_as_it_was_left(ledger: Path) -> None:
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
         await go(pilot, app, SCREENS[0])
+        await see(pilot, app, "第 1 条")
         await pilot.press("j", "j")
         await see(pilot, app, "第 3 条")
         await pilot.press("2")
