@@ -47,7 +47,7 @@ $(READY): requirements.lock pyproject.toml
 # Needs uv; run after changing the dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --extra serve --group pyproject.toml:dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	  --generate-hashes --no-header --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import signal
-from contextlib import suppress
+import sys
 from datetime import date
 from pathlib import Path
 from threading import Timer
@@ -96,10 +96,11 @@ class DubanApp(App[None]):
         gc.freeze()  # what was imported stays: going through it again and again would hold up the loop
         self.set_timer(_SETTLED, gc.freeze)
         self.app_resume_signal.subscribe(self, lambda _app: self.screen.refresh())  # after ctrl+z and fg
+        if sys.platform == "win32":
+            return  # its event loop takes no signal handlers
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            with suppress(NotImplementedError):  # not on this platform
-                loop.add_signal_handler(number, self._signalled, number)
+            loop.add_signal_handler(number, self._signalled, number)
 
     def on_unmount(self) -> None:
         self.session.close()

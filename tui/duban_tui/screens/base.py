@@ -1,5 +1,6 @@
 """What every screen of the desk has: bar, status and footer, reading beside the loop, reading again when the ledger has changed."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
@@ -61,20 +62,20 @@ class DeskScreen(Screen[None], Generic[T]):
 
     # --- for subclasses ---
 
+    @abstractmethod
     def content(self) -> ComposeResult:
         """The widgets between the bar and the status line."""
-        raise NotImplementedError
 
     def started(self, at: Opened) -> None:
         """On the loop, before each reading: the office is open."""
 
+    @abstractmethod
     def read(self, at: Opened, stopped: Stopped) -> T:
         """In a thread: everything that has to be read. Raises DubanError; ends early once ``stopped()`` is true."""
-        raise NotImplementedError
 
+    @abstractmethod
     def arrived(self, at: Opened, found: T) -> None:
         """On the loop: show what was read."""
-        raise NotImplementedError
 
     def failed(self) -> None:
         """On the loop: the reading failed, :attr:`error` says why. What was shown before stays unless this changes it."""
