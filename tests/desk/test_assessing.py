@@ -1,7 +1,6 @@
 """Assessment at work: the ledger read for indicators and scorecards, results frozen, verified and corrected, rankings switched on."""
 
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from fractions import Fraction
@@ -12,167 +11,38 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duban.cli.front import run
-from duban.desk import freezing, ranking
 from duban.desk.assessing import assess, measure, strays
-from duban.desk.assessment_report import card_document, measured_document, ranking_document
+from duban.desk.assessment_report import card_document, measured_document
 from duban.desk.importing import import_file
 from duban.desk.office import Office
-from duban.desk.rights import Refused
-from duban.desk.roles import adopt_roles
 from duban.desk.surveying import survey
 from duban.desk.upto import UpTo
-from duban.domain.document import Document, Grid, Paragraph
+from duban.domain.document import Grid, Paragraph
 from duban.domain.event import Event, Value
-from duban.engine.card_text import card_text
 from duban.engine.counters import Question
 from duban.errors import DubanError, WorkspaceError
 from duban.exchange.documents import render
 from duban.policy.assessing import Indicator
-from duban.policy.load import PolicyProblems
 from duban.workspace import read_workspace
+from tests.desk.assessed import (
+    ALL,
+    LEDGER,
+    MARK,
+    NUMBER,
+    RATE,
+    REPLIED,
+    assessed_office,
+    card,
+    event,
+    place,
+    rule,
+    switched_on,
+    words,
+)
 from tests.desk.helpers import BUREAU, CODE, NOON, OFFICE, TOWN, WORKSPACE, fill, lay, open_office, own, put
 from tests.engine.histories import cases
 
-RULE = """
-[[rule]]
-id = "{id}"
-kind = "{kind}"
-title = "{title}"
-source = {{ doc = "own", article = "第二条" }}
-effective = {{ from = 2025-01-01 }}
-confirmed_on = 2026-01-01
-{keys}
-"""
-
-
-def rule(id: str, kind: str, title: str, keys: str) -> str:
-    """A rule of the jurisdiction's own."""
-    return RULE.format(id=id, kind=kind, title=title, keys=keys)
-
-
-RATE = rule("I-1", "indicator", "按期办结率", 'rules = ["OWN-1"]\nof = "周期内到期的办结时限"')
-REPLIED = rule(
-    "I-2", "indicator", "答复率", 'what = "cases"\nof = "周期内收到的事项"\npart = { having = ["reply"] }'
-)
-NUMBER = rule(
-    "I-3", "indicator", "信访量", 'what = "cases"\nratio = false\nof = "周期内收到的事项"\nbetter = "lower"'
-)
-CONTEXT = rule(
-    "I-4",
-    "indicator",
-    "来市人数",
-    'what = "entered"\nratio = false\ncontext = true\nsign = "人"\nof = "市里的登记"\nbetter = "lower"',
-)
-CARD = rule(
-    "S-1",
-    "scorecard",
-    "季度考核",
-    """every = "quarter"
-group = "all"
-applies = { unit_kind = ["department", "township"] }
-part = [
-  { indicator = "I-1", weight = 60 },
-  { indicator = "I-2", weight = 30, label = "及时答复" },
-  { entered = "public", weight = 10 },
-]""",
-)
-RANK = rule(
-    "R-1",
-    "ranking",
-    "月度排名",
-    """indicator = "I-3"
-every = "month"
-group = "all"
-bottom = 1
-consecutive = 2
-shipped_off = true
-applies = { unit_kind = ["department", "township", "petition-office"] }""",
-)
-USERS = """
-[[user]]
-name = "root"
-roles = ["administrator"]
-
-[[user]]
-name = "du"
-roles = ["supervisor", "clerk"]
-
-[[user]]
-name = "shen"
-officer = "审"
-roles = ["approver"]
-"""
-ALL = own(10) + RATE + REPLIED + NUMBER + CONTEXT + CARD + RANK + USERS
-SWITCHED = '[jurisdiction.switched_on]\n"{rule}" = {{ by = "{by}", on = {on}, decision = "第3次会议纪要" }}\n\n[[unit]]'
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """A workspace with indicators, a scorecard and a ranking of its own, and people with roles."""
-    with closing(open_office(lay(tmp_path / "office", more=ALL))) as made:
-        adopt_roles(made, made.workspace.jurisdiction(CODE), "root")
-        yield made
-
-
-def switched_on(
-    folder: Path, rule: str, on: str = "2026-01-01", by: str = "市联席会议", more: str = ALL
-) -> Path:
-    """The workspace with a decision to use a rule that ships switched off."""
-    lay(folder, more=more)
-    text = (folder / "duban.toml").read_text(encoding="utf-8")
-    decided = SWITCHED.format(rule=rule, by=by, on=on)
-    (folder / "duban.toml").write_text(text.replace("[[unit]]", decided, 1), encoding="utf-8")
-    return folder
-
-
-def event(kind: str, on: str, case: str | None, unit: str, **data: Value) -> Event:
-    """An act as the journal keeps it."""
-    return Event(kind, date.fromisoformat(on), case, unit, None, None, data)
-
-
-def case(
-    ref: str, on: str, unit: str, finished: str | None = None, replied: str | None = None
-) -> list[Event]:
-    """A case received and accepted on a day, finished and answered on others."""
-    events = [event("receive", on, ref, OFFICE), event("accept", on, ref, unit, statutory=6)]
-    events += [event("finish", finished, ref, unit)] if finished else []
-    return events + ([event("reply", replied, ref, unit)] if replied else [])
-
-
-LEDGER = [
-    *case("1", "2026-04-01", BUREAU, "2026-04-05", "2026-04-05"),
-    *case("2", "2026-04-02", BUREAU, "2026-04-20", "2026-04-21"),
-    *case("3", "2026-05-06", TOWN, "2026-05-10", "2026-05-11"),
-    *case("4", "2026-06-25", TOWN),  # due in the next quarter
-]
-MARK = event(
-    "score", "2026-07-02", None, TOWN, scorecard="S-1", part="public", period="2026-Q2", points="92.5"
-)
-
-
-def card(office: Office, as_of: str = "2026-07-10", period: str = "2026-Q2") -> dict[str, tuple[object, ...]]:
-    """Points, attainable points, converted score and place by unit."""
-    made = assess(office, place(office), "S-1", period=period, as_of=date.fromisoformat(as_of))
-    return {s.unit: (s.points, s.attainable, s.converted, s.place) for s in made.card.units}
-
-
-def place(office: Office):  # type: ignore[no-untyped-def]
-    """The jurisdiction."""
-    return office.workspace.jurisdiction(CODE)
-
-
-def freeze(office: Office, as_of: str = "2026-07-10", actor: str = "shen") -> freezing.Freezing:
-    """Freeze the second quarter."""
-    day = date.fromisoformat(as_of)
-    return freezing.freeze(office, place(office), "S-1", period="2026-Q2", as_of=day, actor=actor)
-
-
-def words(document: Document) -> str:
-    """The document as text, without blanks: lines break where they must."""
-    return "".join(render(document, "text").decode().split())
-
-
-# --- computing ---
+office = pytest.fixture(assessed_office)
 
 
 def test_a_scorecard_from_the_ledger(office: Office) -> None:
@@ -362,208 +232,6 @@ def test_inhabitants_come_from_the_workspace_a_list_or_an_entry(tmp_path: Path) 
     file.write_text(file.read_text("utf-8").replace("population = 31000", "population = 0"), "utf-8")
     with pytest.raises(WorkspaceError, match="人口应为正整数"):
         read_workspace(file)
-
-
-# --- freezing ---
-
-
-def test_a_frozen_result_is_recomputed_from_the_journal_with_the_same_hash(office: Office) -> None:
-    fill(office, [*LEDGER, MARK])
-    made = freeze(office)
-    fill(
-        office, [event("finish", "2026-04-03", "2", BUREAU), *case("9", "2026-04-01", TOWN)]
-    )  # entered later, back-dated
-    verified = freezing.verify(office, place(office), "S-1", "2026-Q2")
-    assert verified.same and not verified.rules_changed and not verified.roster_changed
-    assert card_text(verified.again) == verified.held.snapshot.result == card_text(made.assessment.card)
-    assert card(office)[BUREAU] != (60, 90, Fraction(200, 3), 2)
-
-
-def test_freezing_again_changes_nothing_where_nothing_differs(office: Office) -> None:
-    fill(office, LEDGER)
-    first = freeze(office)
-    again = freeze(office, "2026-07-11")
-    assert (again.again, again.seq) == (True, first.seq)
-    fill(office, [event("reply", "2026-06-30", "4", TOWN)])
-    with pytest.raises(DubanError, match="更正"):
-        freeze(office, "2026-07-11")
-
-
-def test_a_period_that_has_not_ended_is_not_frozen(office: Office) -> None:
-    fill(office, LEDGER)
-    with pytest.raises(DubanError, match="才结束"):
-        freeze(office, "2026-06-30")
-    assert freeze(office, "2026-07-01").seq
-
-
-def test_only_who_has_the_right_freezes_and_the_refusal_is_journaled(office: Office) -> None:
-    fill(office, LEDGER)
-    with pytest.raises(Refused):
-        freeze(office, actor="du")
-    with office.ledger.reading() as reader:
-        assert [act.text("act") for act in reader.acts(CODE, kinds=("refused",))] == ["freeze"]
-        assert not list(reader.acts(CODE, kinds=(freezing.FROZEN,)))
-
-
-def test_changed_rules_are_said_and_what_differs_is_named(tmp_path: Path) -> None:
-    folder = lay(tmp_path / "office", more=ALL)
-    with closing(open_office(folder)) as made:
-        adopt_roles(made, made.workspace.jurisdiction(CODE), "root")
-        fill(made, LEDGER)
-        freeze(made)
-    lay(folder, more=ALL.replace("weight = 60", "weight = 50").replace("weight = 30", "weight = 40"))
-    with closing(open_office(folder)) as made:
-        verified = freezing.verify(made, place(made), "S-1", "2026-Q2")
-        assert (verified.same, verified.rules_changed, verified.intact) == (False, True, True)
-        assert {(one.unit, one.key) for one in verified.differences} == {
-            (unit, key) for unit in (BUREAU, TOWN) for key in ("I-1", "I-2")
-        }
-
-
-def test_a_difference_ends_the_command_with_findings(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    folder = lay(tmp_path / "office", more=ALL)
-    with closing(open_office(folder)) as made:
-        adopt_roles(made, made.workspace.jurisdiction(CODE), "root")
-        fill(made, LEDGER)
-        freeze(made)
-    line = ["--workspace", str(folder), "assess", "S-1", "--period", "2026-Q2", "--verify"]
-    assert run(line) == 0
-    lay(folder, more=ALL.replace("weight = 60", "weight = 50").replace("weight = 30", "weight = 40"))
-    assert run(line) == 1
-    said = capfd.readouterr().out
-    assert "规则、日历或者插件已有变动" in said and "示例镇" in said and "定稿" in said
-
-
-def test_a_correction_stands_beside_the_frozen_value(office: Office) -> None:
-    fill(office, LEDGER)
-    freeze(office)
-    held = freezing.correct(
-        office,
-        place(office),
-        "S-1",
-        period="2026-Q2",
-        unit="示例镇",
-        part="及时答复",
-        points="22.5",
-        reason="漏登答复",
-        actor="shen",
-    )
-    (one,) = held.corrections
-    assert (one.unit, one.part, one.points) == (TOWN, "I-2", Fraction(45, 2))
-    assert freezing.verify(office, place(office), "S-1", "2026-Q2").same
-    text = words(card_document(freezing.shown(office, place(office), held), held))
-    assert "15.00" in text and "22.50" in text and "漏登答复" in text
-
-
-def test_a_wrong_correction_is_refused_with_everything_that_is_wrong(office: Office) -> None:
-    fill(office, LEDGER)
-    with pytest.raises(DubanError, match="没有定稿"):
-        freezing.correct(
-            office,
-            place(office),
-            "S-1",
-            period="2026-Q2",
-            unit=TOWN,
-            part="",
-            points="1",
-            reason="x",
-            actor="shen",
-        )
-    freeze(office)
-    with pytest.raises(DubanError) as caught:
-        freezing.correct(
-            office,
-            place(office),
-            "S-1",
-            period="2026-Q2",
-            unit="某镇",
-            part="",
-            points="1/3",
-            reason=" ",
-            actor="shen",
-        )
-    assert all(said in str(caught.value) for said in ("某镇", "0 至 100", "理由"))
-    with pytest.raises(DubanError, match="0 至 30"):
-        freezing.correct(
-            office,
-            place(office),
-            "S-1",
-            period="2026-Q2",
-            unit=TOWN,
-            part="I-2",
-            points="31",
-            reason="x",
-            actor="shen",
-        )
-
-
-def test_frozen_results_are_never_recorded_by_hand(office: Office) -> None:
-    with pytest.raises(DubanError):
-        put(office, "assessment_frozen", "2026-07-10", None, None, scorecard="S-1")
-
-
-# --- rankings and what ships switched off ---
-
-
-def test_a_ranking_that_ships_switched_off_needs_a_decision(office: Office) -> None:
-    with pytest.raises(DubanError, match="switched_on"):
-        ranking.rank(office, place(office), "R-1", as_of=date(2026, 7, 10))
-    with office.ledger.reading() as reader:
-        assert (
-            ranking.came_true(office, reader, place(office), office.roster(CODE, reader), date(2026, 7, 10))
-            == ()
-        )
-
-
-MANY = [
-    *(e for n in range(3) for e in case(f"a{n}", "2026-04-10", TOWN)),
-    *(e for n in range(3) for e in case(f"b{n}", "2026-05-10", TOWN)),
-    *(e for n in range(2) for e in case(f"c{n}", "2026-05-10", BUREAU)),
-]
-
-
-def test_a_ranking_switched_on_shows_the_decision_and_comes_true(tmp_path: Path) -> None:
-    with closing(open_office(switched_on(tmp_path / "office", "R-1"))) as made:
-        fill(made, MANY)
-        found = ranking.rank(made, place(made), "R-1", as_of=date(2026, 6, 10))
-        assert [(hit.unit, hit.about) for hit in found.table.hits] == [(TOWN, "2026-05")]
-        text = words(ranking_document(found))
-        assert "市联席会议于2026-01-01决定启用：第3次会议纪要" in text and "示例镇" in text
-        with made.ledger.reading() as reader:
-            (true,) = ranking.came_true(
-                made, reader, place(made), made.roster(CODE, reader), date(2026, 6, 10)
-            )
-        assert (true.rule, true.unit, true.about, true.since) == ("R-1", TOWN, "2026-05", date(2026, 6, 1))
-        assert true.support == (f"R-1@{TOWN}@2026-04", f"R-1@{TOWN}@2026-05")
-
-
-def test_periods_before_the_decision_are_not_ranked(tmp_path: Path) -> None:
-    with closing(open_office(switched_on(tmp_path / "office", "R-1", "2026-04-15"))) as made:
-        fill(made, MANY)
-        found = ranking.rank(made, place(made), "R-1", as_of=date(2026, 6, 10))
-        assert found.table.periods == ("2026-05",) and not found.table.hits
-
-
-def test_a_context_figure_is_shown_only_by_decision_and_never_scored(tmp_path: Path) -> None:
-    folder = lay(tmp_path / "office", more=ALL)
-    figure = event("figure", "2026-07-01", None, CODE, indicator="I-4", period="2026-06", value=12)
-    with closing(open_office(folder)) as made:
-        fill(made, [figure])
-        with pytest.raises(DubanError, match="switched_on"):
-            measure(made, place(made), "I-4", period="2026-06", as_of=date(2026, 7, 10))
-    with closing(open_office(switched_on(folder, "I-4"))) as made:
-        found = measure(made, place(made), "I-4", period="2026-06", as_of=date(2026, 7, 10))
-        text = words(measured_document(found))
-        assert found.whole.value == 12 and "12人" in text and "只供参考" in text and "第3次会议纪要" in text
-
-
-def test_a_decision_without_author_or_about_no_rule_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="谁决定"):
-        read_workspace(switched_on(tmp_path / "office", "R-1", by="") / "duban.toml")
-    with closing(open_office(switched_on(tmp_path / "office", "R-9"))) as made, pytest.raises(PolicyProblems):
-        made.policy(CODE)
 
 
 # --- the commands ---
