@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo tui test check lint types imports packs docs bench lock clean
+.PHONY: demo tui test check lint types imports packs docs bench lock oldest newest clean
 
 demo: $(READY)
 	@$(BIN)/duban demo build/demo; status=$$?; echo "exit code: $$status"; test $$status -eq 1
@@ -44,10 +44,29 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-# Needs uv; run after changing the dependencies in pyproject.toml.
+# The suite with the oldest releases that pyproject.toml allows, and with the newest ones, whatever the lock and the pins say: run
+# both weekly, to see what breaks before a user does. Wheels only; each in an environment of its own.
+oldest:
+	$(PYTHON) -m venv build/oldest
+	build/oldest/bin/python -m pip install --quiet --only-binary :all: -r requirements-oldest.txt
+	build/oldest/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	build/oldest/bin/pytest -n auto -q
+
+newest:
+	$(PYTHON) -m venv build/newest
+	build/newest/bin/python -m pip install --quiet --upgrade pip
+	build/newest/bin/python -m pip install --quiet --only-binary :all: --group dev
+	build/newest/bin/python -m pip install --quiet --no-build-isolation -e '.[serve]'
+	build/newest/bin/python -m pip install --quiet --only-binary :all: --upgrade textual pluggy sqlalchemy
+	build/newest/bin/pytest -n auto -q
+
+# Needs uv; run after changing the dependencies in pyproject.toml. The oldest: lower bounds for the programme, today's tools to test it.
+COMPILE := uv pip compile pyproject.toml --extra serve --universal --python-version 3.11 --no-header --quiet
+DEV     := --group pyproject.toml:dev
 lock:
-	uv pip compile pyproject.toml --extra serve --group pyproject.toml:dev --universal --python-version 3.11 \
-	  --generate-hashes --no-header --quiet --output-file requirements.lock
+	$(COMPILE) $(DEV) --generate-hashes --output-file requirements.lock
+	$(COMPILE) --resolution lowest-direct --no-annotate --output-file build/oldest.txt
+	$(COMPILE) $(DEV) --constraints build/oldest.txt --no-annotate --output-file requirements-oldest.txt
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

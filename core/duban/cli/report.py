@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from duban.domain.document import Document
     from duban.workspace import Jurisdiction
 
-P = ParamSpec("P")
-R = TypeVar("R")
+Build = Callable[["Office", "Jurisdiction"], "Document"]
+Command = Callable[..., int]
 
 FORMS = ("text", "docx", "xlsx")
 
@@ -45,7 +46,7 @@ def report() -> None:
     """See ``help`` above."""
 
 
-def _asked(command: Callable[P, R]) -> Callable[P, R]:
+def _asked(command: Command) -> Command:
     """The options that every report has."""
     options = (
         click.option("--as-of", type=Day(), help=_("截至这一天。")),
@@ -62,10 +63,26 @@ def _asked(command: Callable[P, R]) -> Callable[P, R]:
     )
     for option in reversed(options):
         command = option(command)
+    return click.pass_obj(command)
+
+
+def _document(asked: Callable[..., Build]) -> Command:
+    """A command that says how its document is built, from the day asked for and its own options."""
+
+    @_asked
+    @wraps(asked)
+    def command(
+        shell: Shell,
+        /,
+        as_of: date | None,
+        jurisdiction: str | None,
+        format: str | None,
+        output: Path | None,
+        **own: Any,
+    ) -> int:
+        return _write(shell, jurisdiction, format, output, asked(as_of, **own))
+
     return command
-
-
-Build = Callable[["Office", "Jurisdiction"], "Document"]
 
 
 def _write(
@@ -120,16 +137,8 @@ def _week_of(day: date) -> "Period":
 
 @report.command("bulletin", help=_("周通报：各单位超期、未履行、临期和较上周的增减，最久的事项，处理决定。"))
 @click.option("--week", help=_("哪一周，如 2026-W31；不写为截止日所在的一周。"))
-@_asked
-@click.pass_obj
-def bulletin(
-    shell: Shell,
-    week: str | None,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def bulletin(as_of: date | None, week: str | None) -> Build:
     """See ``help`` above."""
 
     def build(office: "Office", place: "Jurisdiction") -> "Document":
@@ -141,21 +150,13 @@ def bulletin(
             return made(office, place, week=_week_of(day), as_of=day)
         return made(office, place, week=_period(week, "week"), as_of=as_of)
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command("monthly", help=_("月报表：各单位收到、受理、办结、在办，事项时限和周期职责的按时率。"))
 @click.option("--month", required=True, help=_("哪一月，如 2026-07。"))
-@_asked
-@click.pass_obj
-def monthly(
-    shell: Shell,
-    month: str,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def monthly(as_of: date | None, month: str) -> Build:
     """See ``help`` above."""
 
     def build(office: "Office", place: "Jurisdiction") -> "Document":
@@ -163,21 +164,13 @@ def monthly(
 
         return made(office, place, month=_period(month, "month"), as_of=as_of)
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command("annual", help=_("年度报告：条例要求的四部分内容和全部考核指标，须由人写的部分留空。"))
 @click.option("--year", required=True, help=_("哪一年，如 2026。"))
-@_asked
-@click.pass_obj
-def annual(
-    shell: Shell,
-    year: str,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def annual(as_of: date | None, year: str) -> Build:
     """See ``help`` above."""
 
     def build(office: "Office", place: "Jurisdiction") -> "Document":
@@ -185,21 +178,13 @@ def annual(
 
         return made(office, place, period=_period(year, "year"), as_of=as_of)
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command("case", help=_("案件材料：办理经过、责任人、应办事项和期限来历、缺项。不含信访人的信息。"))
 @click.argument("ref", metavar=_("事项"))
-@_asked
-@click.pass_obj
-def case(
-    shell: Shell,
-    ref: str,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def case(as_of: date | None, ref: str) -> Build:
     """See ``help`` above."""
 
     def build(office: "Office", place: "Jurisdiction") -> "Document":
@@ -208,21 +193,13 @@ def case(
 
         return case_file(office, place, ref, as_of=as_of or today())
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command("notice", help=_("处置告知书：只对已决定、有效的处理出具。"))
 @click.argument("number", metavar=_("编号"))
-@_asked
-@click.pass_obj
-def notice(
-    shell: Shell,
-    number: str,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def notice(as_of: date | None, number: str) -> Build:
     """See ``help`` above."""
     digits = number.removeprefix("P").removeprefix("p")
     if not digits.isdecimal() or len(digits) > 15:
@@ -234,7 +211,7 @@ def notice(
 
         return made(office, place, int(digits), as_of=as_of or today())
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command(
@@ -242,17 +219,8 @@ def notice(
 )
 @click.argument("subject", metavar=_("事项、职责或者编号"))
 @click.option("--rule", help=_("只说明这条规则下的应办事项。"))
-@_asked
-@click.pass_obj
-def explanation(
-    shell: Shell,
-    subject: str,
-    rule: str | None,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def explanation(as_of: date | None, subject: str, rule: str | None) -> Build:
     """See ``help`` above."""
 
     def build(office: "Office", place: "Jurisdiction") -> "Document":
@@ -261,21 +229,13 @@ def explanation(
 
         return made(office, place, subject, as_of=as_of or today(), rule=rule)
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command("campaign", help=_("专项活动进展：阶段、各单位节点、周期职责、领导小组、列入事项。"))
 @click.argument("rule", metavar=_("编号"))
-@_asked
-@click.pass_obj
-def campaign(
-    shell: Shell,
-    rule: str,
-    as_of: date | None,
-    jurisdiction: str | None,
-    format: str | None,
-    output: Path | None,
-) -> int:
+@_document
+def campaign(as_of: date | None, rule: str) -> Build:
     """See ``help`` above."""
 
     def build(office: "Office", place: "Jurisdiction") -> "Document":
@@ -284,14 +244,13 @@ def campaign(
 
         return made(office, place, rule, as_of=as_of or today())
 
-    return _write(shell, jurisdiction, format, output, build)
+    return build
 
 
 @report.command("local", help=_("地方自己的报告，由插件提供；不写名称则列出。"))
 @click.argument("name", metavar=_("[插件.名称]"), required=False)
 @click.option("--period", help=_("周期：2026、2026-Q2、2026-06、2026-W31……"))
 @_asked
-@click.pass_obj
 def local(
     shell: Shell,
     name: str | None,
