@@ -1,6 +1,8 @@
 """What goes wrong in a way that a person can put right: a sentence, and an exit code for scripts."""
 
+from collections.abc import Callable, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class ExitCode(IntEnum):
@@ -42,6 +44,27 @@ class DubanError(Exception):
         self.message = message
         if exit_code is not None:
             self.exit_code = exit_code
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong with an act, in words. ``field`` is what of the act would put it right, empty where nothing would: a
+    command line says by which option that is given, a screen marks the line of its form.
+    """
+
+    words: str
+    field: str = ""
+
+
+class Unfit(DubanError):
+    """An act that cannot be recorded as it was stated; ``problems`` are all of its mistakes."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.told(lambda _field: ""))
+
+    def told(self, how: Callable[[str], str]) -> str:
+        """The message, with the words of ``how`` behind each problem that a field would put right."""
+        return "\n".join(one.words + (how(one.field) if one.field else "") for one in self.problems)
 
 
 class UsageError(DubanError):

@@ -65,6 +65,7 @@ class Office:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._policies: dict[str, Policy] = {}
+        self._opened = False
 
     @cached_property
     def plugins(self) -> "Loaded":
@@ -96,12 +97,9 @@ class Office:
 
     @cached_property
     def calendar(self) -> "WorkCalendar":
-        from duban.calendar.load import CalendarProblems, open_calendar
+        from duban.calendar.load import open_calendar
 
-        try:
-            return open_calendar(self.workspace.settings.calendar, self.workspace.folder)
-        except CalendarProblems as problems:
-            raise DubanError(str(problems)) from problems
+        return open_calendar(self.workspace.settings.calendar, self.workspace.folder)
 
     @cached_property
     def table(self) -> "DayTable":
@@ -110,18 +108,30 @@ class Office:
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The ledger, made on first use; one that cannot be written is opened for reading."""
+        """The ledger; one that cannot be written is opened for reading. Raises StoreError, missing where there is none."""
         from duban.store.connection import file_of, writable
+        from duban.store.ledger import Ledger
+
+        place = self.workspace.database
+        opened = Ledger.open(place, readonly=not writable(file_of(place)))
+        self._opened = True
+        return opened
+
+    def found_ledger(self) -> None:
+        """Make the ledger where the workspace has none yet: for an act that may be its first. A ledger that was open here and is gone
+        is never made anew: an empty one would pass for it. Raises StoreError."""
+        from duban.store.connection import file_of
         from duban.store.errors import StoreError
         from duban.store.ledger import Ledger
 
         place = self.workspace.database
+        if self._opened or file_of(place).exists():
+            return
         try:
-            return Ledger.open(place, readonly=not writable(file_of(place)))
+            Ledger.create(place).close()
         except StoreError as error:
-            if error.kind != "missing":
+            if error.kind != "exists":  # else somebody else was quicker, and his is as good
                 raise
-        return Ledger.create(place)
 
     def jurisdictions(self, asked: Iterable[str] = ()) -> tuple[Jurisdiction, ...]:
         """Those asked for, or all of the workspace."""

@@ -15,6 +15,7 @@ from duban.policy.campaigning import Campaign
 from duban.policy.following_words import following_remarks
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft
+from duban.policy.load import title_words
 from duban.policy.locate import Path
 from duban.policy.policy import Ruling
 from duban.policy.rules import Basis, Deadline, Document, Duty, Rule
@@ -170,7 +171,7 @@ def _status(assembly: Assembly) -> Iterator[Problem]:
         status = assembly.heads[pack.id].status
         if status in spoken:
             message = _("所用规则包“{title}”的性质为{status}，不是有效规定。")
-            message = message.format(title=assembly.heads[pack.id].title, status=spoken[status])
+            message = message.format(title=title_words(assembly.heads[pack.id].title), status=spoken[status])
             yield pack.problem(("pack", "status"), message, level="note")
 
 

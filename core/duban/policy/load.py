@@ -3,7 +3,6 @@
 What they mean is decided in :mod:`duban.policy.inherit`.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -14,12 +13,21 @@ import attrs
 
 from duban.domain.problem import Problem, in_order
 from duban.errors import DubanError
+from duban.files import unreadable
 from duban.i18n import _
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
 
 OWN_KEYS = ("rule", "documents", "event")
 """Tables of a jurisdiction's own file that belong to its policy."""
+
+OWN_TITLE = "本辖区规定"
+"""Title of that last pack. Its digest is kept with the ledger, so it is translated only where it is shown."""
+
+
+def title_words(title: str) -> str:
+    """A pack's title for a reader."""
+    return _("本辖区规定") if title == OWN_TITLE else title
 
 
 class PolicyProblems(DubanError):
@@ -91,7 +99,7 @@ def parse_own(text: str, file: str, jurisdiction: str) -> RawPack:
     The file's other tables are not looked at. Raises PolicyProblems when it is not TOML.
     """
     data = {key: value for key, value in _parse(text, file).items() if key in OWN_KEYS}
-    head = {"schema": 1, "id": jurisdiction, "title": _("本辖区规定"), "level": "unit"}
+    head = {"schema": 1, "id": jurisdiction, "title": OWN_TITLE, "level": "unit"}
     return RawPack(jurisdiction, file, text, {"pack": head, **data})
 
 
@@ -127,54 +135,18 @@ def _list(value: object) -> list[Any]:
 def _text(path: Path, shown: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        why = _UNREADABLE.get(type(error))
-        message = _("无法读取：{why}。").format(why=_(why) if why else error.strerror)
-        raise PolicyProblems([Problem(shown, None, "", message)]) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = _("不是 UTF-8 编码（第 {n} 字节起）。").format(n=error.start + 1)
-        raise PolicyProblems([Problem(shown, line, "", message, _("用 UTF-8 编码另存。"))]) from error
-
-
-_UNREADABLE: dict[type[OSError], str] = {
-    FileNotFoundError: "没有这个文件",
-    PermissionError: "没有权限",
-    IsADirectoryError: "是文件夹，不是文件",
-}
-
-TABLES = (_UNREADABLE,)
-"""Words that are translated by their value; the catalogue tool reads them here."""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(error, "", shown) from error
 
 
 def _parse(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-        line = int(found[1]) if found else text.rstrip().count("\n") + 1
-        what = str(error)[: found.start()] if found else str(error).replace(" (at end of document)", "")
-        message = _("不是合法的 TOML：{what}").format(what=_syntax(what))
-        hint = _("第 {n} 列附近。").format(n=found[2]) if found else _("在文件末尾。")
-        raise PolicyProblems([Problem(file, line, "", message, hint)]) from error
+        raise _unreadable(error, text, file) from error
 
 
-def _syntax(what: str) -> str:
-    """The parser's sentence in Chinese where it is a common one."""
-    known = {
-        "Cannot overwrite a value": _("同一键写了两次。"),
-        "Cannot declare": _("同一表写了两次。"),
-        "Cannot mutate immutable": _("行内表写好后不能再添加键。"),
-        "Expected '='": _("键后缺少等号。"),
-        "Invalid value": _("值写法有误；文本须加引号，日期写作 2022-05-01。"),
-        "Invalid date": _("日期不存在。"),
-        "Unclosed": _("括号没有闭合。"),
-        'Expected "\'"': _("引号没有闭合。"),
-        "Illegal character": _("含有不允许的字符；文本是否缺少引号？"),
-        "Expected newline or end of document": _("值之后有多余内容；一行只写一项，日期写作 2022-05-01。"),
-        "Expected ']": _("表头的方括号没有闭合。"),
-        "Invalid initial character for a key": _("键的写法有误；中文键须加引号。"),
-        "Invalid statement": _("此行不是键值，也不是表头。"),
-        "Unescaped '\\'": _("双引号文本里的反斜杠须写作 \\\\。"),
-    }
-    return next((chinese for start, chinese in known.items() if what.startswith(start)), what)
+def _unreadable(
+    error: OSError | UnicodeDecodeError | tomllib.TOMLDecodeError, text: str, file: str
+) -> PolicyProblems:
+    return PolicyProblems([unreadable(error, text, file)])

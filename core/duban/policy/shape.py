@@ -66,6 +66,20 @@ def structure(raw: object, cls: type[T]) -> T:
     return value
 
 
+Add = Callable[..., None]
+"""Takes a problem: its path, the message, and perhaps a hint."""
+
+
+def structured(raw: object, cls: type[T], add: Add) -> T | None:
+    """The same; everything that is wrong goes to ``add``, and then the answer is None."""
+    try:
+        return structure(raw, cls)
+    except Faults as faults:
+        for fault in faults.faults:
+            add(fault.path, fault.message, fault.hint)
+        return None
+
+
 @cache
 def toml_keys(cls: type) -> dict[str, str]:
     """TOML key → attribute name of an attrs class."""

@@ -8,6 +8,7 @@ from duban.domain.text import pad, safe_text, width
 from duban.i18n import _
 from duban.policy.inherit import Assembly
 from duban.policy.layers import Draft
+from duban.policy.load import title_words
 from duban.policy.policy import Ruling
 from duban.policy.review import names_of
 from duban.policy.words import basis_words, kind_words, rule_words, span_words
@@ -49,7 +50,7 @@ def _lines(assembly: Assembly, ruling: Ruling) -> Iterator[tuple[str, str, str]]
     if rule.also:
         yield "also", _("同时对应"), _("、").join(rule.also)
     pack = assembly.heads[ruling.pack]
-    yield "id", _("规则包"), f"{pack.id}　{pack.title}"
+    yield "id", _("规则包"), f"{pack.id}　{title_words(pack.title)}"
     yield from rule_words(rule, assembly.policy.kinds)
 
 

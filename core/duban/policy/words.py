@@ -61,7 +61,7 @@ def kind_words(kind: str) -> str:
 def basis_words(basis: Basis) -> str:
     """What a value rests on."""
     return {
-        Basis.TEXT: _("依据原文"),
+        Basis.TEXT: _("取自原文"),
         Basis.ANALOGY: _("参照其他法律"),
         Basis.ASSUMPTION: _("规则包编者设定，依据未作规定"),
     }[basis]

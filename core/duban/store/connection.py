@@ -1,12 +1,17 @@
 """How the programme talks to the file: one engine, its settings, its transactions."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from duban.i18n import _
 from duban.store.errors import StoreError
@@ -16,7 +21,25 @@ BUSY_SECONDS = 10.0
 
 WRITE = "duban_write"
 
-REVISION = "0002"
+_SLICE_MS = 200
+"""How long a writer that may be told to wait no more sleeps at a time."""
+
+_held: ContextVar[Callable[[], bool] | None] = ContextVar("duban_held", default=None)
+
+
+@contextmanager
+def waiting(held: Callable[[], bool]) -> Iterator[None]:
+    """Inside the block ``held`` is called again and again while another program writes to the ledger; once it is true, the wait ends
+    with ``locked`` and nothing is written.
+    """
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+REVISION = "0003"
 """Revision of the schema that this version of the programme reads and writes; the newest one in ``migrations/versions``."""
 
 JURISDICTIONS = """
@@ -90,5 +113,26 @@ def log_ahead(engine: Engine) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writer = connection.get_execution_options().get(WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    writer, held = connection.get_execution_options().get(WRITE), _held.get()
+    if writer and held is not None:
+        _begin_when_free(connection, held)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _begin_when_free(connection: Connection, held: Callable[[], bool]) -> None:
+    """Begin to write, waiting as long as always, but in short sleeps between which ``held`` is asked."""
+    (before,) = connection.exec_driver_sql("PRAGMA busy_timeout").one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_SLICE_MS}")
+    end = monotonic() + before / 1000
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == SQLITE_BUSY
+                if not busy or monotonic() >= end or held():
+                    raise
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {before}")

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
+from duban.errors import StoreFailure
 from duban.i18n import _
 
 
-class StoreError(Exception):
+class StoreError(StoreFailure):
     """The ledger cannot be read or written.
 
-    ``kind`` is one of missing, exists, locked, version, broken, disk-full, readonly, refused (an entry that
-    may not be recorded),
-    unsupported (a database of another make), io. The text is for the person at the desk.
+    ``kind`` is one of missing, gone (no longer the file that was opened), exists, locked, version, broken, disk-full, readonly, refused
+    (an entry that may not be recorded), unsupported (a database of another make), io. The text is for the person at the desk.
     """
 
     def __init__(self, kind: str, message: str, *, older: bool = False) -> None:
@@ -27,6 +27,7 @@ class StoreError(Exception):
 _KINDS = {
     "SQLITE_BUSY": "locked",
     "SQLITE_LOCKED": "locked",
+    "SQLITE_PROTOCOL": "locked",
     "SQLITE_FULL": "disk-full",
     "SQLITE_NOTADB": "broken",
     "SQLITE_CORRUPT": "broken",
@@ -55,7 +56,7 @@ def store_error(error: sqlite3.Error, place: str) -> StoreError | None:
     kind = _KINDS.get(name) or next(
         (kind for prefix, kind in _KINDS.items() if name.startswith(prefix + "_")), None
     )
-    return StoreError(kind, _sentence(kind, place, str(error))) if kind else None
+    return StoreError(kind, _sentence(kind, place, name)) if kind else None
 
 
 @contextmanager

@@ -36,6 +36,7 @@ class Ledger:
         self.engine = engine
         self.path = path
         self.readonly = readonly
+        self._file = _identity(path)
 
     @staticmethod
     def create(place: str | Path, *, busy: float = BUSY_SECONDS) -> "Ledger":
@@ -77,11 +78,16 @@ class Ledger:
         path = file_of(place)
         if not path.is_file():
             raise StoreError(
-                "missing", _("找不到台账文件：{place}。可用 duban init 新建。").format(place=path)
+                "missing",
+                _("找不到台账文件：{place}。").format(place=path)
+                + _(
+                    "已有台账的，请放回原处或者用备份恢复；新工作区先用 duban import 导入，或者用 duban record 登记。"
+                ),
             )
         ledger = Ledger(engine_for(path, "ro" if readonly else "rw", busy), path, readonly)
         try:
             ledger._check_revision()
+            ledger.require_same()
             if not readonly:
                 with translated(str(path)):
                     log_ahead(ledger.engine)
@@ -89,6 +95,20 @@ class Ledger:
             ledger.close()
             raise
         return ledger
+
+    def require_same(self) -> None:
+        """Raises StoreError (gone) where the path no longer names the file that was opened: what is written to that would be lost."""
+        found = _identity(self.path)
+        if found == self._file:
+            return
+        words = (
+            _("台账文件不见了：{place}。请放回原处，或者用备份恢复，再重新打开。")
+            if found is None
+            else _(
+                "台账文件已换成另一个文件：{place}。请退出所有督办程序，确认旁边没有旧的 -wal、-shm 文件，再重新打开。"
+            )
+        )
+        raise StoreError("gone", words.format(place=self.path))
 
     def _check_revision(self) -> None:
         found = self.revision()
@@ -124,10 +144,11 @@ class Ledger:
     def reading(self) -> "Iterator[Reader]":
         """One consistent snapshot: what others write meanwhile is not seen.
 
-        Raises StoreError (locked) where the file could not be locked and somebody else changed it meanwhile.
+        Raises StoreError: gone, broken, …; locked also where the file could not be locked and somebody else changed it meanwhile.
         """
         from duban.store.reader import Reader
 
+        self.require_same()
         before = self._stamp()
         with translated(str(self.path)), self.engine.connect() as connection, connection.begin():
             yield Reader(connection)
@@ -151,10 +172,11 @@ class Ledger:
         after a power cut (not a
         crash of the programme) the last transactions may be gone, though never in part; for imports that can
         be repeated.
-        Raises StoreError: locked, readonly, disk-full, broken, refused.
+        Raises StoreError: gone, locked, readonly, disk-full, broken, refused.
         """
         from duban.store.writer import Writer
 
+        self.require_same()
         if self.readonly:
             raise StoreError("readonly", _("台账以只读方式打开：{place}").format(place=self.path))
         with translated(str(self.path)), self.engine.connect() as connection:
@@ -166,6 +188,7 @@ class Ledger:
                     writer = Writer(connection, jurisdiction)
                     yield writer
                     writer.finish()
+                    self.require_same()
             finally:
                 if bulk and driver is not None:
                     driver.executescript(_DAILY)
@@ -173,3 +196,12 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file from another that comes to stand under its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,11 +1,13 @@
 """Pages of the ledger: cases filtered and sorted by SQL, a stretch at a time, however many there are.
 
-A page is found in two steps: its references from an index, without looking at the rows that are passed over; then those rows. Sorting by
-anything but the day of receipt or the reference reads all cases that match, and keeps only what the page needs.
+A page is found in two steps: its references from the index ``case_received``, which holds whatever cases are looked for and sorted by;
+then those rows. Sorting by anything but the day of receipt or the reference reads that index from end to end, and keeps only what the page
+needs.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -14,12 +16,15 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    Subquery,
+    and_,
     bindparam,
+    case,
     func,
     literal,
+    literal_column,
     or_,
     select,
-    tuple_,
 )
 
 from duban.domain.case import CaseSummary
@@ -56,6 +61,11 @@ class Wanted:
 
     words: tuple[Word, ...] = ()
     standing: str | None = None
+    unit: str | None = None
+    """Code of the unit that handles the case or received it."""
+    category: str | None = None
+    received_from: date | None = None
+    received_to: date | None = None
     sort: str = "received"
     descending: bool = True
 
@@ -77,9 +87,15 @@ class Pages:
 
     def refs(self, offset: int, limit: int) -> list[str]:
         """References of a page, in order. At most :data:`PAGE`."""
+        return next(self.blocks(offset, min(limit, PAGE)), [])
+
+    def blocks(self, offset: int = 0, limit: int | None = None) -> Iterator[list[str]]:
+        """All references in order, or so many from that one on, :data:`PAGE` at a time; they are found and sorted once."""
         query = select(_c.ref).select_from(self._from()).where(*self._conditions()).order_by(*self._order())
-        query = query.limit(min(limit, PAGE)).offset(offset)
-        return [ref for (ref,) in self._connection.execute(query, self._values)]
+        query = query.limit(-1 if limit is None else limit).offset(offset)
+        found = self._connection.execute(query, self._values, execution_options={"yield_per": PAGE})
+        for block in found.partitions():
+            yield [ref for (ref,) in block]
 
     def cases(self, refs: Sequence[str]) -> list[CaseSummary]:
         """Those cases, in that order; one that is there no more is left out."""
@@ -108,19 +124,12 @@ class Pages:
 
     def place(self, ref: str) -> int | None:
         """How many cases come before the one of that reference; None where it is not among them."""
-        mine = select(_c.received_on, _c.ref).where(*self._conditions(), _c.ref == ref)
+        mine = select(self._key).select_from(self._from()).where(*self._conditions(), _c.ref == ref)
         row = self._connection.execute(mine, self._values).one_or_none()
         if row is None:
             return None
-        if self._wanted.sort not in _INDEXED:
-            number = func.row_number().over(order_by=self._order()).label("n")
-            ranked = select(_c.ref, number).select_from(self._from()).where(*self._conditions()).subquery()
-            query = select(ranked.c.n - 1).where(ranked.c.ref == ref)
-        else:
-            columns = _INDEXED[self._wanted.sort]
-            here = tuple_(*(literal(row._mapping[column.name]) for column in columns))
-            before = tuple_(*columns) > here if self._wanted.descending else tuple_(*columns) < here
-            query = select(func.count()).select_from(case_file).where(*self._conditions(), before)
+        query = select(func.count()).select_from(self._from())
+        query = query.where(*self._conditions(), self._before(row[0], ref))
         return int(self._connection.execute(query, self._values).scalar_one())
 
     # --- building the statements ---
@@ -137,7 +146,18 @@ class Pages:
                 tests.append(_c.ref.in_(queries.cases_running(self._later, *late)))
             case "unknown":
                 tests.append(_c.ref.in_(queries.cases_running(self._later, _o.missing.is_not(None))))
-        return [*tests, *(self._meets(word) for word in self._wanted.words)]
+        return [*tests, *self._exactly(), *(self._meets(word) for word in self._wanted.words)]
+
+    def _exactly(self) -> Iterator[ColumnElement[bool]]:
+        wanted = self._wanted
+        if wanted.unit is not None:
+            yield (_c.handler == wanted.unit) | (_c.receiver == wanted.unit)
+        if wanted.category is not None:
+            yield func.json_extract(_c.attributes, "$.category") == wanted.category
+        if wanted.received_from is not None:
+            yield _c.received_on >= wanted.received_from.isoformat()
+        if wanted.received_to is not None:
+            yield _c.received_on <= wanted.received_to.isoformat()
 
     def _meets(self, word: Word) -> ColumnElement[bool]:
         tests: list[ColumnElement[bool]] = [func.instr(func.lower(_c.ref), word.text.lower()) > 0]
@@ -163,33 +183,47 @@ class Pages:
             return case_file
         return case_file.outerjoin(self._next, self._next.c.case_ref == _c.ref)
 
-    @property
-    def _next(self) -> Any:
-        """The next due date of each case that has one."""
-        if "_due" not in self.__dict__:
-            dated = (_o.due_on.is_not(None), _o.missing.is_(None))
-            running = queries.cases_running(self._later, *dated, and_due=True).subquery()
-            query = select(running.c.case_ref, func.min(running.c.due_on).label("due")).group_by(
-                running.c.case_ref
-            )
-            self._due = query.subquery("next")
-        return self._due
+    @cached_property
+    def _next(self) -> Subquery:
+        """The next due date of each case that has one. The sign in ``+case_ref`` leads to the index of what is open."""
+        dated = (_o.due_on.is_not(None), _o.missing.is_(None), _o.suspended == 0)
+        running = queries.cases_running(self._later, *dated, and_due=True).subquery()
+        query = select(running.c.case_ref, func.min(running.c.due_on).label("due"))
+        return query.group_by(literal_column("+case_ref")).subquery("next")
+
+    @cached_property
+    def _key(self) -> ColumnElement[Any]:
+        """What is sorted by, before the reference."""
+        match self._wanted.sort:
+            case "due":
+                return self._next.c.due
+            case "category":
+                return func.json_extract(_c.attributes, "$.category")
+            case "closed":
+                return case((_c.closed_on <= bindparam("day"), _c.closed_on))
+            case name:
+                return {"received": _c.received_on, "ref": _c.ref, "handler": _c.handler}[name]
 
     def _order(self) -> list[ColumnElement[Any]]:
-        sort, descending = self._wanted.sort, self._wanted.descending
-        if sort in _INDEXED:
-            return [column.desc() if descending else column.asc() for column in _INDEXED[sort]]
-        keys: dict[str, ColumnElement[Any]] = {
-            "closed": _c.closed_on,
-            "handler": _c.handler,
-            "category": func.json_extract(_c.attributes, "$.category"),
-        }
-        key = self._next.c.due if sort == "due" else keys[sort]
-        return [key.is_(None), key.desc() if descending else key.asc(), _c.ref.asc()]
+        """By the key, then by the reference, the same way round; cases without the key come last."""
+        columns, descending = (self._key, _c.ref), self._wanted.descending
+        turned: list[ColumnElement[Any]] = [one.desc() if descending else one.asc() for one in columns]
+        return turned if self._wanted.sort in _NEVER_NULL else [self._key.is_(None), *turned]
+
+    def _before(self, value: str | None, ref: str) -> ColumnElement[bool]:
+        """Whether a case comes before the one with that key and reference."""
+
+        def sooner(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+            return column > literal(text) if self._wanted.descending else column < literal(text)
+
+        key, earlier = self._key, sooner(_c.ref, ref)
+        if value is None:
+            return or_(key.is_not(None), earlier)
+        return or_(sooner(key, value), and_(key == literal(value), earlier))
 
 
-_INDEXED: Mapping[str, tuple[Any, ...]] = {"received": (_c.received_on, _c.ref), "ref": (_c.ref,)}
-"""Orders that an index has."""
+_NEVER_NULL = ("received", "ref")
+"""Every case has these keys."""
 
 
 def _listed(values: Collection[str]) -> Select[Any]:
@@ -206,6 +240,7 @@ def distinct(connection: Connection, jurisdiction: str, attribute: str, most: in
 
 
 def officers(connection: Connection, jurisdiction: str, most: int) -> list[str]:
-    """The names of those who answer for obligations, in order; at most so many."""
-    query = select(_o.officer).where(_o.jurisdiction == jurisdiction, _o.officer.is_not(None)).distinct()
+    """The names of those who answer for obligations of cases, in order; at most so many."""
+    named = (_o.officer.is_not(None), _o.case_ref.is_not(None))
+    query = select(_o.officer).where(_o.jurisdiction == jurisdiction, *named).distinct()
     return sorted(name for (name,) in connection.execute(query.limit(most)))

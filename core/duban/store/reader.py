@@ -1,6 +1,6 @@
 """Questions to the ledger, all answered from one consistent snapshot."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from duban.domain.rate import Rate
     from duban.store.paging import Pages
     from duban.store.paging import Wanted as CaseWanted
+    from duban.store.weeks import Stood
 
 BLOCK = 5000
 """Rows fetched at a time, so that memory does not grow with the answer."""
@@ -163,35 +164,17 @@ class Reader:
         self,
         jurisdiction: str,
         *,
-        unit: str | None = None,
-        closed: bool | None = None,
         received_from: date | None = None,
         received_to: date | None = None,
-        category: str | None = None,
-        limit: int | None = None,
-        offset: int = 0,
     ) -> Iterator[CaseSummary]:
-        """Cases in order of receipt, then reference.
-
-        ``unit`` handles the case or received it; ``closed`` False: still open; the days of receipt include
-        both ends.
-        """
+        """Cases in order of receipt, then reference; the days of receipt include both ends."""
         c = case_file.c
         query = _case_columns().where(c.jurisdiction == jurisdiction)
-        if unit is not None:
-            query = query.where((c.handler == unit) | (c.receiver == unit))
-        if closed is not None:
-            query = query.where(c.closed_on.is_not(None) if closed else c.closed_on.is_(None))
         if received_from is not None:
             query = query.where(c.received_on >= received_from.isoformat())
         if received_to is not None:
             query = query.where(c.received_on <= received_to.isoformat())
-        if category is not None:
-            query = query.where(func.json_extract(c.attributes, "$.category") == category)
-        query = query.order_by(c.received_on, c.ref)
-        if limit is not None or offset:
-            query = query.limit(-1 if limit is None else limit).offset(offset)
-        return map(summary_of, self._stream(query))
+        return map(summary_of, self._stream(query.order_by(c.received_on, c.ref)))
 
     def case_pages(self, jurisdiction: str, as_of: date, wanted: "CaseWanted") -> "Pages":
         """Cases filtered and sorted, to be read a page at a time; see :mod:`duban.store.paging`."""
@@ -347,6 +330,13 @@ class Reader:
         asked = rates.asked(jurisdiction, rules, by_rule, period_from, period_to)
         until = rates.changed_until(self.connection, jurisdiction)
         return rates.rates(self.connection, asked, as_of, until)
+
+    def stood(self, jurisdiction: str, first: date, weeks: int, floor: date) -> "Sequence[Stood]":
+        """How the limits of cases stood at the end of each of so many weeks from that day on; what fell due before ``floor`` is left
+        out. See :mod:`duban.store.weeks`."""
+        from duban.store.weeks import stood
+
+        return stood(self.connection, jurisdiction, first, weeks, floor)
 
     def rollup_is_true(self, jurisdiction: str) -> bool:
         """Whether the roll-up is what counting all obligations of the jurisdiction gives: every cell, and no cell too many."""

@@ -147,7 +147,12 @@ rollup_until = Table(
 _o = obligation.c
 
 Index("entry_case", entry.c.jurisdiction, entry.c.case_ref, sqlite_where=entry.c.case_ref.is_not(None))
-Index("case_received", case_file.c.jurisdiction, case_file.c.received_on)
+Index(
+    # All cases by the day of receipt, with every column they are looked for and sorted by: a page of the register reads nothing else.
+    "case_received",
+    *(case_file.c.jurisdiction, case_file.c.received_on, case_file.c.ref, case_file.c.closed_on),
+    *(case_file.c.receiver, case_file.c.handler, case_file.c.first_handler, case_file.c.attributes),
+)
 Index("act_day", act.c.jurisdiction, act.c.happened_on)
 Index(
     # Acts of a few kinds among many, with every column they show: who joined and who holds which post, asked for by every command.
@@ -155,8 +160,8 @@ Index(
     *(act.c.jurisdiction, act.c.kind, act.c.happened_on),
     *(act.c.unit, act.c.officer, act.c.claim, act.c.data),
 )
-# What a case owes, and to how many cases a rule applied.
-Index("obligation_case", _o.jurisdiction, _o.case_ref, _o.rule, _o.opened_on)
+# What a case owes, who answers for it, and to how many cases a rule applied.
+Index("obligation_case", _o.jurisdiction, _o.case_ref, _o.rule, _o.opened_on, _o.officer)
 Index(
     # What is open, in the order of the report, with every column it shows: a check reads nothing else.
     "obligation_open",
