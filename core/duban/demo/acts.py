@@ -17,8 +17,14 @@ from duban.engine.duties import Setting, unit_obligations
 from duban.policy.policy import Policy
 from duban.policy.rules import Checklist, Duty
 
-COLUMNS = ("日期", "单位", "工作", "领导", "领导类别", "所属周期", "公示日期", "记录内容")
-FIELDS = {"role": "领导类别", "period": "所属周期", "notice_on": "公示日期", "items": "记录内容"}
+COLUMNS = ("日期", "单位", "工作", "领导", "领导类别", "所属周期", "公示日期", "节点", "记录内容")
+FIELDS = {
+    "role": "领导类别",
+    "period": "所属周期",
+    "notice_on": "公示日期",
+    "milestone": "节点",
+    "items": "记录内容",
+}
 """Fields of event kinds that have a column; which kind has which is in the packs."""
 
 NEGLECTED = ((400, 3), (60, 2), (20, 1))
@@ -31,7 +37,8 @@ LATE = 2
 
 @attrs.define
 class Act:
-    """One act to be recorded: the kind of event, whose, when, by whom, for a past period or not, with what missing."""
+    """One act to be recorded: the kind of event, whose, when, by whom, for a past period or not, with what
+    content, announced when, for which milestone of a campaign."""
 
     kind: str
     unit: str
@@ -40,6 +47,7 @@ class Act:
     period: str = ""
     items: tuple[str, ...] = ()
     announced: date | None = None
+    milestone: str = ""
 
 
 def unit_acts(
@@ -174,6 +182,8 @@ def act_rows(acts: Iterable[Act], policy: Policy, roster: Roster) -> list[dict[s
             row["所属周期"] = act.period
         if act.announced is not None:
             row["公示日期"] = act.announced.isoformat()
+        if act.milestone:
+            row["节点"] = act.milestone
         if act.items:
             row["记录内容"] = "、".join(act.items)
         rows.append(row)

@@ -7,6 +7,7 @@ import attrs
 
 from duban.demo.afterwards import COLUMNS as AFTERWARDS
 from duban.demo.chance import Chance, Workdays
+from duban.demo.drives import COLUMNS as DRIVES
 from duban.demo.plans import OTHERS, USUAL, Plan
 from duban.domain import labels
 from duban.domain.roster import Roster, Unit
@@ -20,7 +21,7 @@ COLUMNS = (
     "告知日期", "告知方式", "受理日期", "承办单位", "承办人", "包案日期", "包案领导", "接谈日期", "方案日期",
     "协调日期", "协调单位", "涉及单位", "延期日期", "延长天数", "延期批准人", "延期理由",
     "办结日期", "答复日期", "处理意见", "载明事项", "送达日期", "申请复查日期", "复查机关", "复查日期", "复查结果",
-    "归档日期", "归档材料", "处置类别", "认定理由", *AFTERWARDS,
+    "归档日期", "归档材料", "处置类别", "认定理由", *AFTERWARDS, *DRIVES,
 )  # fmt: skip
 
 CATEGORIES = (

@@ -7,9 +7,12 @@ minute apart, for the days on which it is said to have happened.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import attrs
 
+from duban.demo import statements
+from duban.demo.cases import top_office
 from duban.demo.scores import Assessed
 from duban.desk import deciding, rewarding
 from duban.desk.freezing import Freezing, freeze
@@ -91,7 +94,7 @@ def follow(
     """Enter all that follows as of the day, in the order in which an office would."""
     play = _Play(office, place, cast, clock)
     frozen = play.assess(made, as_of) if made is not None else None
-    play.decide_first()
+    play.decide_first(as_of)
     if any(isinstance(ruling.rule, Reward) and ruling.rule.fen for ruling in office.policy(place.code)):
         play.reward(as_of)
     return Followed(proposed=play.propose(as_of), frozen=frozen)
@@ -115,7 +118,7 @@ class _Play:
 
     # --- proposals and decisions ---
 
-    def decide_first(self) -> None:
+    def decide_first(self, as_of: date) -> None:
         """What was proposed weeks ago has been decided on: some of it carried out, some not."""
         before = self.propose(ASKED)
         self._say_how_grave(before)
@@ -131,9 +134,12 @@ class _Play:
         waiting.sort(key=lambda one: (one.proposal.since, one.number))
         for one in [one for one in waiting if self._to_rectify(one.proposal.key)][:1]:
             self._confirm(one, RECTIFY_BY)
-        for one in [one for one in waiting if one.proposal.measure is Measure.SUGGEST][:1]:
+            self._tell_whole(one.proposal.key.about, as_of)
+        to_suggest = [one for one in waiting if one.proposal.measure is Measure.SUGGEST]
+        for one in to_suggest[:1]:
             reason = "延误系信息系统升级停用所致，停用前已经报备，不属于推诿、拖延"
             self._decide(Act.DISMISS, self.cast.approver, one, DECIDED, {"reason": reason})
+        self._suggest(to_suggest[1 : len(statements.ADVICE) + 1])
 
     def _say_how_grave(self, before: Proposed) -> None:
         """A person finds one of the situations that wait for a word to be a minor one: that with the most behind it, in a unit
@@ -179,9 +185,9 @@ class _Play:
     def _to_rectify(self, key: Key) -> bool:
         return any(stage.id == key.stage and stage.rectify for stage in self._stages(key))
 
-    def _confirm(self, one: Following, rectify_by: date) -> None:
-        by = f"{self.place.name}信访工作联席会议"
-        fields = {"by": by, "rectify_by": rectify_by.isoformat()}
+    def _confirm(self, one: Following, rectify_by: date | None = None) -> None:
+        fields = {"by": f"{self.place.name}信访工作联席会议"}
+        fields |= {"rectify_by": rectify_by.isoformat()} if rectify_by else {}
         self._decide(Act.CONFIRM, self.cast.approver, one, DECIDED, fields)
 
     def _decide(self, act: Act, actor: str, one: Following, on: date, fields: Mapping[str, Value]) -> None:
@@ -189,9 +195,26 @@ class _Play:
             decision = deciding.Decision(act=act, number=one.number, on=on, fields=fields)
             deciding.decide(self.office, self.place, decision, actor=actor)
 
-    def _record(self, statement: Statement, actor: str) -> None:
+    def _record(self, statement: Statement, actor: str) -> int:
         with self.clock.next():
-            record(self.office, self.place, statement, actor=actor)
+            return record(self.office, self.place, statement, actor=actor).seq
+
+    # --- what is entered by hand ---
+
+    def _suggest(self, proposed: Sequence[Following]) -> None:
+        """The suggestions that were decided on are issued, and answered or not."""
+        for one in proposed:
+            self._confirm(one)
+        office = top_office(self.office.workspace.roster(self.place.code))
+        units = [one.proposal.key.unit for one in proposed]
+        statements.suggest(partial(self._record, actor=self.cast.supervisor), units, office.code)
+
+    def _tell_whole(self, ref: str, as_of: date) -> None:
+        """Everything that a case can hold is entered in this one."""
+        with self.office.ledger.reading() as reader:
+            events = reader.case_events(self.place.code, ref)
+        for statement in statements.whole_case(events, self.office.workspace.roster(self.place.code), as_of):
+            self._record(statement, self.cast.clerk)
 
     # --- rewards ---
 

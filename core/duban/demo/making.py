@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from duban.demo import acts, afterwards, cases, following, scores
+from duban.demo import acts, afterwards, cases, drives, following, scores
 from duban.demo.chance import Chance, Workdays
 from duban.demo.following import Cast, Followed
 from duban.demo.places import demo_workspaces
@@ -130,6 +130,7 @@ def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]
     coordinates = "coordinate" in policy.kinds
     rows = cases.ledger_rows(roster, days, first, Chance(SEED), coordinates=coordinates)
     afterwards.add_afterwards(rows, roster, days, Chance(SEED + 2))
+    drives.add_leaders(rows, policy, roster, days)
     _write_csv(folder / LEDGER, cases.COLUMNS, rows)
     here = Path(__file__).parent
     parts = [LEDGER_MAPPING, *(["coordinate.mapping.toml"] if coordinates else [])]
@@ -137,6 +138,7 @@ def _write_tables(office: Office, jurisdiction: Jurisdiction) -> tuple[int, int]
     begin = jurisdiction.duties_from or first
     setting = Setting(roster, office.table, office.extensions, begin, AS_OF)
     done = acts.unit_acts(policy, setting, days, Chance(SEED + 1), from_day=AS_OF.replace(day=1))
+    done += drives.milestone_acts(policy, setting, days, Chance(SEED + 4))
     _write_csv(folder / DUTIES, acts.COLUMNS, acts.act_rows(done, policy, roster))
     (folder / DUTIES_MAPPING).write_text(acts.act_mapping(done, policy), encoding="utf-8", newline="\n")
     return len(rows), len(done)

@@ -11,8 +11,8 @@ from duban.desk.assessing import unit_name
 from duban.desk.deciding import outcomes
 from duban.desk.freezing import Freezing
 from duban.desk.office import Office
-from duban.desk.reward_account import number_words, remark
-from duban.desk.rewarding import Book, account, book
+from duban.desk.reward_account import account, number_words, remark
+from duban.desk.rewarding import Book, book
 from duban.domain.assessing import Scored
 from duban.domain.event import Event
 from duban.domain.following import Following, Standing
@@ -74,14 +74,16 @@ def proposal_lines(office: Office, place: Jurisdiction, followed: Followed, as_o
 
 
 def examples(found: Sequence[Following]) -> list[Following]:
-    """The gravest of those that wait, each on another ground, then one of each other standing."""
+    """The gravest of those that wait, each on another ground, then one of each other standing: one with a day to put things right,
+    where there is any."""
     shown: list[Following] = []
     waiting = [one for one in found if one.standing is Standing.PROPOSED]
     for one in sorted(waiting, key=lambda one: (-one.proposal.measure.rank, one.number)):
         if len(shown) < WAITING and all(one.proposal.key.ground != s.proposal.key.ground for s in shown):
             shown.append(one)
     for standing in SHOWN:
-        shown += [one for one in found if one.standing is standing][:1]
+        these = [one for one in found if one.standing is standing]
+        shown += sorted(these, key=lambda one: one.rectify_by is None)[:1]
     return shown
 
 
