@@ -12,7 +12,7 @@ from duban.remarks import missing_words
 
 WHY = {
     "no-data": "没有数据",
-    "too-few": "数量过少，不计分",
+    "too-few": "数量过少",
     "population": "人口不明，无法折算",
     "group-too-small": "组内单位过少，不排名",
     "no-mark": "尚未评议",

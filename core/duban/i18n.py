@@ -2,12 +2,16 @@
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "zh"
+_in_source: ContextVar[bool] = ContextVar("_in_source", default=False)
 
 
 def use(language: str | None = None) -> str:
@@ -30,9 +34,22 @@ def use(language: str | None = None) -> str:
 
 def language() -> str:
     """The language in use."""
-    return _language
+    return "zh" if _in_source.get() else _language
+
+
+@contextmanager
+def in_source() -> Iterator[None]:
+    """Speak Chinese inside the block, whatever the language in use: for sentences that the journal keeps, which must not depend on who
+    looked on. Other threads are not concerned."""
+    token = _in_source.set(True)
+    try:
+        yield
+    finally:
+        _in_source.reset(token)
 
 
 def _(message: str) -> str:
     """The sentence in the language in use."""
+    if _in_source.get():
+        return message
     return _catalogue.gettext(message) if message else ""

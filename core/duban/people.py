@@ -1,7 +1,7 @@
 """The people of ``duban.toml``: units, officials in posts, and the periods that somebody has declared."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,12 +10,10 @@ import attrs
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
 from duban.i18n import _
 from duban.policy.locate import Path
-from duban.policy.shape import Faults, nearest, structure
+from duban.policy.shape import Add, nearest, structured
 
 if TYPE_CHECKING:
     from duban.workspace import Jurisdiction
-
-Add = Callable[..., None]
 
 
 @attrs.frozen(kw_only=True)
@@ -114,11 +112,8 @@ def read_people(
 
     ``jurisdictions`` are the file's, None where those could not be read themselves.
     """
-    try:
-        people = structure(tables, People)
-    except Faults as faults:
-        for fault in faults.faults:
-            add(fault.path, fault.message, fault.hint)
+    people = structured(tables, People, add)
+    if people is None:
         return None
     _check(people, None if jurisdictions is None else [j.code for j in jurisdictions], add)
     return people

@@ -16,7 +16,7 @@ MANY = 40
 
 
 def proposed_lines(found: "Proposed", everything: bool = False) -> list[str]:
-    """What a run of ``propose`` came to; ``everything``: each new proposal on its own, however many."""
+    """What a run of ``propose`` came to; ``everything``: each on its own, however many."""
     one_by_one = everything or len(found.new) <= MANY
     head = _("截至 {day}：新提出 {new} 条，失去依据 {lapsed} 条，此前 {before} 条，待认定 {asked} 项。")
     lines = [
@@ -39,7 +39,7 @@ def proposed_lines(found: "Proposed", everything: bool = False) -> list[str]:
                 numbers=numbers
             ),
         ]
-    lines += _awaited(found)
+    lines += _awaited(found, len(found.supported) if everything else MANY)
     if not found.new and not found.supported:
         lines.append(_("没有新的建议。"))
     return lines
@@ -83,11 +83,11 @@ def _grouped(found: "Proposed") -> list[str]:
     return [*lines, _("逐条查看：duban outcome list --standing proposed；或者加 --all。")]
 
 
-def _awaited(found: "Proposed") -> list[str]:
+def _awaited(found: "Proposed", most: int) -> list[str]:
     if not found.supported:
         return []
     lines = ["", _("待认定（依据已有，情节须由人认定后才提出建议）：")]
-    for one in found.supported[:MANY]:
+    for one in found.supported[:most]:
         unit = found.roster.units.get(one.unit)
         versions = found.policy.rulings.get(one.ground, ())
         title = versions[-1].rule.title if versions else ""
@@ -95,6 +95,6 @@ def _awaited(found: "Proposed") -> list[str]:
             safe_text(f"{one.ground} {title}  {unit.name if unit else one.unit}  {one.about}")
             + _("（依据 {n} 项，自 {day}）").format(n=len(one.support), day=one.since)
         )
-    if len(found.supported) > MANY:
-        lines.append(_("……另有 {n} 项，用 --format json 查看全部。").format(n=len(found.supported) - MANY))
+    if len(found.supported) > most:
+        lines.append(_("……另有 {n} 项，用 --format json 查看全部。").format(n=len(found.supported) - most))
     return lines

@@ -3,7 +3,7 @@
 The file proposes; what is enforced is what ``duban roles adopt`` has put into the journal.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,12 +12,10 @@ from duban.domain.following import Measure
 from duban.domain.rights import DEFAULT_UP_TO, Role, User
 from duban.i18n import _
 from duban.policy.locate import Path
-from duban.policy.shape import Faults, nearest, structure
+from duban.policy.shape import Add, nearest, structured
 
 if TYPE_CHECKING:
     from duban.workspace import Jurisdiction
-
-Add = Callable[..., None]
 
 
 @attrs.frozen(kw_only=True)
@@ -59,11 +57,8 @@ def read_users(
 
     ``jurisdictions`` are the file's, None where those could not be read themselves.
     """
-    try:
-        users = structure(tables, Users)
-    except Faults as faults:
-        for fault in faults.faults:
-            add(fault.path, fault.message, fault.hint)
+    users = structured(tables, Users, add)
+    if users is None:
         return None
     codes = None if jurisdictions is None else [j.code for j in jurisdictions]
     for index, entry in enumerate(users.user):

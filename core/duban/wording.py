@@ -30,6 +30,15 @@ def render_trace(trace: Trace) -> tuple[str, ...]:
     return tuple(render_step(step) for step in trace)
 
 
+def margin(days: int | None, *, ended: bool = False) -> str:
+    """Calendar days past the due date, or left until it; of what has ended, how late that was. Nothing where there is no number."""
+    if days is None:
+        return ""
+    if days > 0:
+        return (_("晚{n}天") if ended else _("超{n}天")).format(n=days)
+    return _("余{n}天").format(n=-days) if days else _("当日")
+
+
 def weekday_name(day: date) -> str:
     """星期一 … 星期日."""
     return (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[

@@ -19,11 +19,12 @@ import attrs
 from duban.domain.problem import Problem, in_order
 from duban.domain.text import safe_text
 from duban.errors import WorkspaceError
+from duban.files import unreadable
 from duban.i18n import _
 from duban.policy.load import OWN_KEYS
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
-from duban.policy.shape import Faults, structure
+from duban.policy.shape import structured
 
 if TYPE_CHECKING:
     from duban.domain.roster import Roster
@@ -218,11 +219,7 @@ def _how() -> str:
 
 def read_workspace(file: Path) -> Workspace:
     """Read and check the file. Raises WorkspaceError with every problem: line, key, what was expected."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WorkspaceError(_("读不了 {file}：{error}").format(file=file, error=error)) from error
+    text, data = _parsed(file)
     problems: list[Problem] = []
 
     def add(path: KeyPath, message: str, hint: str = "") -> None:
@@ -232,15 +229,11 @@ def read_workspace(file: Path) -> Workspace:
     tables = {key: value for key, value in data.items() if key not in OWN_KEYS}
     people_tables = {key: tables.pop(key) for key in PEOPLE_KEYS if key in tables}
     user_tables = {USER_KEY: tables.pop(USER_KEY)} if USER_KEY in tables else {}
-    settings: Settings | None = None
+    settings = structured(tables, Settings, add)
+    if settings is not None:
+        _check(settings, add)
     people: People | None = None
     users: Users | None = None
-    try:
-        settings = structure(tables, Settings)
-        _check(settings, add)
-    except Faults as faults:
-        for fault in faults.faults:
-            add(fault.path, fault.message, fault.hint)
     if people_tables:
         from duban.people import read_people
 
@@ -253,6 +246,16 @@ def read_workspace(file: Path) -> Workspace:
         raise WorkspaceError("\n".join(problem.text() for problem in in_order(problems)))
     assert settings is not None, "a file without problems has settings"
     return Workspace(file.resolve(), text, settings, people, users)
+
+
+def _parsed(file: Path) -> tuple[str, dict[str, Any]]:
+    """Text and tables of the file. Raises WorkspaceError."""
+    text = ""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkspaceError(unreadable(error, text, str(file)).text()) from error
 
 
 def _check(settings: Settings, add: Callable[..., None]) -> None:

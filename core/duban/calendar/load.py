@@ -12,6 +12,7 @@ from duban.calendar.schema import HEADER_FILE, Reader, Table, header, notices
 from duban.calendar.work import Notice, WorkCalendar
 from duban.domain.problem import Problem, in_order
 from duban.errors import DubanError, ExitCode
+from duban.files import why
 from duban.i18n import _
 
 SHIPPED = Path(__file__).parent.parent / "calendars"
@@ -119,7 +120,7 @@ def _reader(path: Path, found: list[Problem]) -> Reader:
     except FileNotFoundError:
         found.append(Problem(file, None, "", _("没有这个文件"), _("请检查路径")))
     except OSError as error:
-        message = _("文件不能读取：{why}").format(why=error.strerror or type(error).__name__)
+        message = _("文件不能读取：{why}").format(why=why(error))
         found.append(Problem(file, None, "", message, _("请检查路径和读取权限")))
     except UnicodeDecodeError as error:
         message = _("文件不是UTF-8编码（第{offset}字节起不能识别）").format(offset=error.start)

@@ -100,7 +100,7 @@ def describe_period(key: str) -> str:
     text = words if isinstance(words, str) else words[int(part[name]) - 1]
     values = {name: str(int(value)) for name, value in part.items()}
     if "quarter" in values:
-        values["quarter"] = "一二三四"[int(values["quarter"]) - 1]
+        values["quarter"] = _("一二三四")[int(values["quarter"]) - 1]
     return text.format(**values)
 
 

@@ -10,9 +10,9 @@ import attrs
 import click
 
 from duban.cli.day import Day
-from duban.cli.report_output import FORMS, LINES, form_for, write_bytes, write_document
+from duban.cli.report_output import FORMS, LINES, form_for, write_document, write_json, write_lines
 from duban.cli.shell import Shell
-from duban.domain.text import pad, safe_text, width
+from duban.domain.text import pad, width
 from duban.errors import ExitCode, UsageError
 from duban.i18n import _
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from duban.desk.freezing import Held
     from duban.desk.office import Office
     from duban.domain.assessing import Reading
-    from duban.workspace import Jurisdiction
+    from duban.workspace import Jurisdiction, Switch
 
 _HELP = _(
     """考核：按周期计算指标和考核方案；不写编号列出全部考核方案、指标和已定稿的结果。
@@ -154,7 +154,7 @@ def _measure(office: "Office", place: "Jurisdiction", wanted: _Wanted, form: str
         as_of=wanted.as_of or today(),
     )
     if form == "json":
-        _json(measured_json(made), output)
+        write_json(measured_json(made), output)
     else:
         write_document(measured_document(made), form, output, office.workspace)
     return ExitCode.CLEAN
@@ -207,7 +207,7 @@ def _card(
         else freezing.shown(office, place, held)
     )
     if form == "json":
-        _json(card_json(made, held), output)
+        write_json(card_json(made, held), output)
     else:
         write_document(card_document(made, held), form, output, office.workspace)
     return ExitCode.CLEAN
@@ -242,19 +242,21 @@ def _verify(
             "roster_changed": made.roster_changed,
             "differences": lines,
         }
-        _json(value, output)
+        write_json(value, output)
     else:
-        write_bytes("".join(f"{safe_text(line)}\n" for line in (head, *lines)).encode(), output)
+        write_lines([head, *lines], output)
     return ExitCode.CLEAN if made.same else ExitCode.FINDINGS
 
 
-def _json(value: object, output: Path | None) -> None:
-    write_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode(), output)
+def switch_json(switch: "Switch | None") -> dict[str, str] | None:
+    """By whose decision what ships switched off is in use; null where it takes none."""
+    if switch is None:
+        return None
+    return {"by": switch.by, "on": switch.on.isoformat(), "decision": switch.decision}
 
 
 def measured_json(made: "Measured") -> dict[str, Any]:
     """One indicator with keys that never change with the language; fractions as ``"n/d"``."""
-    switch = made.switch
     return {
         "jurisdiction": made.jurisdiction,
         "indicator": made.indicator.id,
@@ -263,9 +265,7 @@ def measured_json(made: "Measured") -> dict[str, Any]:
         "period": made.period.key,
         "as_of": made.as_of.isoformat(),
         "context": made.indicator.context,
-        "decision": None
-        if switch is None
-        else {"by": switch.by, "on": switch.on.isoformat(), "decision": switch.decision},
+        "decision": switch_json(made.switch),
         "whole": reading_json(made.whole),
         "units": [reading_json(reading) for reading in made.units],
     }
@@ -327,7 +327,7 @@ def _list(office: "Office", place: "Jurisdiction", form: str, output: Path | Non
             ],
             "strays": [attrs.asdict(one) for one in lost],
         }
-        _json(value, output)
+        write_json(value, output)
     else:
         lines = list(_table(rulings)) or [_("适用的规则包中没有考核方案和指标。")]
         for one in held:
@@ -341,7 +341,7 @@ def _list(office: "Office", place: "Jurisdiction", form: str, output: Path | Non
         for stray in lost:
             words = _("没有计入的填报：日志编号 {id} {unit} {name} {period}（{why}）")
             lines.append(words.format(**attrs.asdict(stray)))
-        write_bytes("".join(f"{safe_text(line)}\n" for line in lines).encode(), output)
+        write_lines(lines, output)
     return ExitCode.CLEAN
 
 

@@ -88,7 +88,7 @@ def _next_steps(
         f"{where} check --as-of {day.isoformat()} --format json",
         *([f"{where} explain {example} --as-of {day.isoformat()}"] if example else []),
         f"{where} obligations --as-of {day.isoformat()}",
-        f"{where} tui",
+        f"{where} tui --as-of {day.isoformat()}",
     ]
     if made.followed is not None:
         steps += [f"{where} {command}" for command in _following(office, made, day)]
@@ -111,6 +111,7 @@ def _following(office: "Office", made: "Demo", day: date) -> list[str]:
         commands.append(f"assess {card.scorecard.id} --period {card.period.key}")
         commands.append(f"assess {card.scorecard.id} --period {card.period.key} --verify")
     commands.append(f"reward account --as-of {day.isoformat()}")
+    commands += [f"{name} --as-of {day.isoformat()}" for name in ("suggestions", "campaign")]
     return [*commands, f"report bulletin --as-of {day.isoformat()}", "roles", "journal verify"]
 
 

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from duban.calendar.units import Unit
     from duban.calendar.work import DayTable
     from duban.domain.trace import Step, Trace
+
+Found = TypeVar("Found")
 
 _LENGTH = re.compile(r"(\d{1,9})\s*(wd|d|m|y|个工作日|工作日|日|天|个月|月|年)?")
 _UNITS = ("calendar-day", "working-day", "month", "year")
@@ -159,29 +162,22 @@ def due(
     chosen = _unit(length, unit)
     extension = _extension(extend, chosen)
     table = open_calendar(calendar).known_on(known_on)
+
+    def reckon(how: Callable[..., Found]) -> Found:
+        return how(
+            start,
+            length[0],
+            chosen,
+            table,
+            start_day=start_day,
+            rollover=rollover,
+            order=order,
+            extension_days=extension,
+            suspensions=suspensions,
+        )
+
     try:
-        result = count(
-            start,
-            length[0],
-            chosen,
-            table,
-            start_day=start_day,
-            rollover=rollover,
-            order=order,
-            extension_days=extension,
-            suspensions=suspensions,
-        )
-        trace = explain_due(
-            start,
-            length[0],
-            chosen,
-            table,
-            start_day=start_day,
-            rollover=rollover,
-            order=order,
-            extension_days=extension,
-            suspensions=suspensions,
-        )
+        result, trace = reckon(count), reckon(explain_due)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if known_on is not None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from duban.cli.day import Day
+from duban.cli.fitting import require_fit
 from duban.cli.outputs import target_of
+from duban.cli.selecting import query_of, selecting
 from duban.cli.shell import Shell
-from duban.errors import DubanError, UsageError
+from duban.errors import DubanError
 from duban.exchange.exporting import ENCODINGS, FORMATS, write_table
 from duban.i18n import _
 
@@ -28,6 +30,7 @@ calendar 供日历程序导入或者订阅：每项应办事项在期限当日�
 \b
 例：
 duban export cases -o 事项.xlsx
+duban export cases --standing overdue --search 东县 -o 超期.xlsx
 duban export obligations --as-of 2026-06-30 --format csv -o 应办.csv
 duban export events --format jsonl > 事件.jsonl
 duban export calendar --unit 某县 -o 日程.ics"""
@@ -53,7 +56,15 @@ duban export calendar --unit 某县 -o 日程.ics"""
     show_default=True,
     help=_("CSV 的编码。旧版表格软件打不开默认编码的，用 gb18030。"),
 )
-@click.option("--as-of", type=Day(), help=_("应办事项、日程截至这一天（默认今天，北京时间）。"))
+@click.option(
+    "--as-of",
+    type=Day(),
+    help=_("信访事项（连同状态和期限）、应办事项、日程截至这一天（默认今天，北京时间）。"),
+)
+@selecting
+@click.option(
+    "--case", "refs", multiple=True, metavar=_("编号"), help=_("信访事项：只要这些编号的；可多次使用。")
+)
 @click.option("--ended", is_flag=True, help=_("应办事项：连同已了结的一并导出。"))
 @click.option("--unit", multiple=True, help=_("日程：只要这个责任单位的（代码或名称）；可多次使用。"))
 @click.option("--from", "due_from", type=Day(), help=_("日程：期限不早于这一天。"))
@@ -67,6 +78,12 @@ def export(
     output: Path | None,
     encoding: str,
     as_of: date | None,
+    search: str,
+    standing: str | None,
+    view: str | None,
+    sort: str | None,
+    reverse: bool,
+    refs: tuple[str, ...],
     ended: bool,
     unit: tuple[str, ...],
     due_from: date | None,
@@ -76,9 +93,14 @@ def export(
     from contextlib import closing
 
     calendar = table == _CALENDAR
-    _refuse(table, {"--ended": calendar and ended, "--format": calendar and format not in (None, _ICS)})
+    require_fit(table, {"--ended": calendar and ended, "--format": calendar and format not in (None, _ICS)})
     unfit = {"--unit": unit, "--from": due_from, "--to": due_to, "--format ics": format == _ICS}
-    _refuse(table, {name: not calendar and bool(given) for name, given in unfit.items()})
+    require_fit(table, {name: not calendar and bool(given) for name, given in unfit.items()})
+    chosen = {
+        "--search": search, "--standing": standing, "--view": view, "--sort": sort, "--reverse": reverse, "--case": refs,
+    }  # fmt: skip
+    require_fit(table, {name: table != "cases" and bool(given) for name, given in chosen.items()})
+    require_fit("--case", {name: bool(refs and given) for name, given in chosen.items() if name != "--case"})
     if calendar:
         return _calendar(shell, jurisdiction, output, as_of, unit, due_from, due_to)
 
@@ -91,7 +113,13 @@ def export(
     form = format or _form_of(output)
     coded = form == "jsonl"
     with closing(Office(shell.find_workspace())) as office:
-        if table == "cases":
+        if table == "cases" and (as_of is not None or any(chosen.values())):
+            from duban.desk.ledger_lists import columns_shown, rows_shown
+
+            query = query_of(office.workspace, search, standing, view, sort, reverse)
+            columns = columns_shown()
+            rows = rows_shown(office, query, as_of or today(), jurisdiction, refs, coded=coded)
+        elif table == "cases":
             columns, rows = ledger_tables.CASES, case_table(office, jurisdiction, coded=coded)
         elif table == "obligations":
             wanted = Wanted(states=tuple(State) if ended else ())
@@ -108,13 +136,6 @@ def export(
             count = write_table(columns, rows, target, form, encoding, _(_NAMES[table]))
     shell.say(_("已导出 {n} 行。").format(n=count))
     return 0
-
-
-def _refuse(table: str, unfit: dict[str, bool]) -> None:
-    """Raises UsageError for options that do not go with what is exported."""
-    names = [name for name, given in unfit.items() if given]
-    if names:
-        raise UsageError(_("{options} 不适用于 {table}。").format(options=_("、").join(names), table=table))
 
 
 def _calendar(

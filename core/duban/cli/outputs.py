@@ -1,6 +1,5 @@
 """Where the results of a command go: stdout, or files that appear whole or not at all."""
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from typing import BinaryIO, Self, TextIO
 
 from duban.domain.text import safe_text
 from duban.errors import DubanError
+from duban.files import whole
 from duban.i18n import _
 
 
@@ -76,8 +76,8 @@ class Outputs:
 def target_of(output: Path | None) -> Iterator[BinaryIO]:
     """Where bytes go: stdout for None, else a file that appears whole when the block ends well, or not at all.
 
-    What is no plain file (a pipe, a device) is written to as it is. Raises DubanError where the folder is missing, OSError where the
-    file is write-protected or there is no room.
+    What is no plain file (a pipe, a device) is written to as it is. Raises DubanError where the folder is missing, the file is
+    write-protected or there is no room.
     """
     if output is None:
         sys.stdout.flush()
@@ -89,16 +89,5 @@ def target_of(output: Path | None) -> Iterator[BinaryIO]:
         with output.open("wb") as target:
             yield target
         return
-    if output.exists() and not os.access(output, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(output))
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as target:
-            yield target
-        part.replace(output)
-    except OSError as error:
-        raise OSError(
-            error.errno, error.strerror, str(output)
-        ) from error  # told of the place that the part is for
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(output) as target:
+        yield target

@@ -1,7 +1,5 @@
 """``duban rank``: rankings over consecutive periods, and the lists that units are on."""
 
-import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
+from duban.cli.assess import switch_json
 from duban.cli.day import Day
-from duban.cli.report_output import FORMS, LINES, form_for, write_bytes, write_document
+from duban.cli.report_output import FORMS, LINES, form_for, write_document, write_json, write_lines
 from duban.cli.shell import Shell
-from duban.domain.text import safe_text
 from duban.errors import ExitCode, UsageError
 from duban.i18n import _
 
@@ -77,7 +75,7 @@ def rank(
         if lists:
             found, roster = ranking.lists(office, place, as_of=day)
             if form == "json":
-                _json([listing_json(one) for one in found], output)
+                write_json([listing_json(one) for one in found], output)
             else:
                 document = lists_document(found, roster, place.name, day)
                 write_document(document, form, output, office.workspace)
@@ -86,7 +84,7 @@ def rank(
             return _list(office, place, day, form, output)
         made = ranking.rank(office, place, rule, as_of=day, period=period)
         if form == "json":
-            _json(standings_json(made), output)
+            write_json(standings_json(made), output)
         else:
             write_document(ranking_document(made), form, output, office.workspace)
         failures = office.extensions.failures
@@ -97,7 +95,6 @@ def rank(
 
 def standings_json(made: "Standings") -> dict[str, Any]:
     """A ranking with keys that never change with the language; fractions as ``"n/d"``."""
-    switch = made.switch
     return {
         "jurisdiction": made.jurisdiction,
         "ranking": made.ranking.id,
@@ -107,9 +104,7 @@ def standings_json(made: "Standings") -> dict[str, Any]:
         "as_of": made.as_of.isoformat(),
         "bottom": made.ranking.bottom,
         "consecutive": made.ranking.consecutive,
-        "decision": None
-        if switch is None
-        else {"by": switch.by, "on": switch.on.isoformat(), "decision": switch.decision},
+        "decision": switch_json(made.switch),
         "periods": list(made.table.periods),
         "places": [
             {
@@ -151,45 +146,15 @@ def listing_json(one: "Listing") -> dict[str, Any]:
     }
 
 
-def _json(value: object, output: Path | None) -> None:
-    write_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode(), output)
-
-
 def _list(office: "Office", place: "Jurisdiction", day: date, form: str, output: Path | None) -> int:
     """Every ranking with whether it is in use, and by whose decision."""
-    from duban.desk.assessing import assessable, switched
-    from duban.policy.assessing import Ranking
+    from duban.desk.ranking_view import rankings
 
-    rules: Sequence[Ranking] = [r.rule for r in assessable(office, place) if isinstance(r.rule, Ranking)]
+    rows = rankings(office, place, day)
     if form == "json":
-        _json(
-            [
-                {
-                    "id": rule.id,
-                    "title": rule.title,
-                    "in_use": rule.judged
-                    and (not rule.shipped_off or switched(place, rule.id, day) is not None),
-                }
-                for rule in rules
-            ],
-            output,
-        )
+        write_json([{"id": row.id, "title": row.title, "in_use": row.in_use} for row in rows], output)
         return ExitCode.CLEAN
-    lines = [f"{rule.id}  {rule.title}  {_use(rule, place, day)}" for rule in rules]
+    lines = [f"{row.id}  {row.title}  {row.use}" for row in rows]
     text = lines or [_("适用的规则包中没有排名规则。")]
-    write_bytes("".join(f"{safe_text(line)}\n" for line in text).encode(), output)
+    write_lines(text, output)
     return ExitCode.CLEAN
-
-
-def _use(rule: Any, place: "Jurisdiction", day: date) -> str:
-    from duban.desk.assessing import switched
-
-    if not rule.judged:
-        return _("不作判定：{reason}").format(reason=rule.reason)
-    if not rule.shipped_off:
-        return _("启用")
-    switch = switched(place, rule.id, day)
-    if switch is None:
-        return _("默认停用，本辖区没有启用")
-    words = _("默认停用，{by}于 {on} 决定启用：{decision}")
-    return words.format(by=switch.by, on=switch.on, decision=switch.decision)

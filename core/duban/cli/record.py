@@ -9,11 +9,11 @@ from duban.cli.acting import acting
 from duban.cli.day import Day
 from duban.cli.shell import Shell
 from duban.domain.text import pad, safe_text, width
-from duban.errors import UsageError
+from duban.errors import ExitCode, UsageError
 from duban.i18n import _
 
 if TYPE_CHECKING:
-    from duban.desk.recording import Effect
+    from duban.desk.recording import Batch, Effect
     from duban.policy.policy import Policy
 
 _HELP = _(
@@ -28,6 +28,7 @@ duban record 收到 --on 2026-08-03 --case A-17 --unit 某县信访局 信访形
 duban record 转送 --on 2026-08-10 --case A-17 --unit 某县信访局 转送至=某县住建局
 duban record 矛盾纠纷排查 --on 2026-08-10 --unit 某县 排查件数=3
 duban record 结案归档 --on 2026-10-20 --case A-17 --unit 某县住建局 处置类别=诉求合理 --override 原卷毁损，无法补齐
+duban record 督办 --on 2026-08-10 --case A-17 --case A-18 --unit 某县信访局
 duban record 撤销误记 --on 2026-08-11 --case A-17 被撤销事件=12.0 理由=日期录入有误"""
 )
 
@@ -36,7 +37,9 @@ duban record 撤销误记 --on 2026-08-11 --case A-17 被撤销事件=12.0 理�
 @click.argument("event", metavar=_("[事件]"), required=False)
 @click.argument("fields", nargs=-1, metavar=_("[字段=值]…"))
 @click.option("--on", "day", type=Day(), help=_("发生日期（默认今天，北京时间）。"))
-@click.option("--case", "case", help=_("事项编号。"))
+@click.option(
+    "--case", "cases", multiple=True, help=_("事项编号；可写多次，对各件登记同一项事实，不能登记的逐件说明。")
+)
 @click.option("--unit", help=_("作出行为的单位（代码或名称）。"))
 @click.option("--officer", help=_("作出行为的责任人。"))
 @click.option("--claim", help=_("事项中的诉求编号。"))
@@ -51,7 +54,7 @@ def record(
     event: str | None,
     fields: tuple[str, ...],
     day: date | None,
-    case: str | None,
+    cases: tuple[str, ...],
     unit: str | None,
     officer: str | None,
     claim: str | None,
@@ -65,7 +68,7 @@ def record(
     from contextlib import closing
 
     from duban.desk.office import Office, today
-    from duban.desk.recording import Statement
+    from duban.desk.recording import Statement, record_each
     from duban.desk.recording import record as write
 
     with closing(Office(shell.find_workspace())) as office:
@@ -75,18 +78,24 @@ def record(
             return 0
         if event is None:
             raise UsageError(_("缺少事件名称；用 duban record --list 列出全部。"))
-        statement = Statement(
-            kind=event,
-            on=day or today(),
-            case=case,
-            unit=unit,
-            officer=officer,
-            claim=claim,
-            fields=_pairs(fields),
-            override=override,
-        )
+        pairs = _pairs(fields)
+        statements = [
+            Statement(
+                kind=event,
+                on=day or today(),
+                case=case,
+                unit=unit,
+                officer=officer,
+                claim=claim,
+                fields=pairs,
+                override=override,
+            )
+            for case in dict.fromkeys(cases) or (None,)
+        ]
         who = acting(shell, office, (place,), actor)
-        effect = write(office, place, statement, actor=who, dry_run=dry_run)
+        if len(statements) > 1:
+            return _tell_each(record_each(office, place, statements, actor=who, dry_run=dry_run), dry_run)
+        effect = write(office, place, statements[0], actor=who, dry_run=dry_run)
     if dry_run:
         click.echo(_("试登记，未写入。"))
     else:
@@ -94,6 +103,26 @@ def record(
     for line in (*_lacking(effect), *_changes(effect)):
         click.echo(line)
     return 0
+
+
+def _tell_each(done: "Batch", dry_run: bool) -> int:
+    """What became of several acts; 2 where one could not be recorded."""
+    from duban.cli.trouble import said
+    from duban.effect_words import refused_lines, tally_line
+
+    click.echo(_("试登记，未写入。") if dry_run else _("已登记 {n} 件。").format(n=len(done.effects)))
+    for effect in done.effects:
+        head = safe_text(effect.event.case or "")
+        click.echo(head if dry_run else _("{case}：日志编号 {id}").format(case=head, id=f"{effect.seq}.0"))
+        for line in (*_lacking(effect), *_changes(effect)):
+            click.echo(line)
+    click.echo(tally_line(done))
+    if not done.refused:
+        return ExitCode.CLEAN
+    click.echo(_("没有登记 {n} 件：").format(n=len(done.refused)), err=True)
+    for line in refused_lines(done, said):
+        click.echo(safe_text(line), err=True)
+    return ExitCode.USAGE
 
 
 def _lacking(effect: "Effect") -> list[str]:

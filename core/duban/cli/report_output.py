@@ -1,11 +1,13 @@
 """Where a document goes: stdout, or a file that appears whole or not at all, in the form that its name or ``--format`` asks for."""
 
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.cli.outputs import target_of
+from duban.domain.text import safe_text
 from duban.errors import UsageError
 from duban.i18n import _
 
@@ -48,6 +50,16 @@ def write_document(document: "Document", form: str, output: Path | None, workspa
     from duban.exchange.documents import render
 
     write_bytes(render(document, form, templates=(workspace.folder / "templates",)), output)
+
+
+def write_json(value: object, output: Path | None) -> None:
+    """The value to its place, as JSON for people to read too."""
+    write_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode(), output)
+
+
+def write_lines(lines: Iterable[str], output: Path | None) -> None:
+    """The lines to their place, none of them obeyed by a terminal."""
+    write_bytes("".join(f"{safe_text(line)}\n" for line in lines).encode(), output)
 
 
 def write_bytes(content: bytes, output: Path | None) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from duban.cli.day import Day
+from duban.cli.report_output import write_bytes, write_json
 from duban.cli.shell import Shell
-from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode, UsageError
 from duban.i18n import _
 from duban.reward_wording import STANDING
@@ -198,8 +198,9 @@ def list_(
 ) -> int:
     """See ``help`` above."""
     from duban.cli.reward_lines import state_json
+    from duban.desk.reward_account import account
     from duban.desk.reward_text import state_line
-    from duban.desk.rewarding import account, book
+    from duban.desk.rewarding import book
 
     with _at(shell, jurisdiction) as (office, place):
         made = book(office, place, as_of or _today())
@@ -226,7 +227,8 @@ def show(shell: Shell, which: str, as_of: date | None, jurisdiction: str | None,
     """See ``help`` above."""
     from duban.cli.reward_lines import course_json, state_json
     from duban.desk.reward_text import show_lines
-    from duban.desk.rewarding import book, course, find
+    from duban.desk.reward_view import course
+    from duban.desk.rewarding import book, find
 
     with _at(shell, jurisdiction) as (office, place):
         made = book(office, place, as_of or _today())
@@ -269,9 +271,9 @@ def account(
 ) -> int:
     """See ``help`` above."""
     from duban.cli.reward_lines import account_json
+    from duban.desk.reward_account import account as ask
     from duban.desk.reward_account import account_document
     from duban.desk.reward_text import account_lines
-    from duban.desk.rewarding import account as ask
     from duban.desk.rewarding import book
 
     form = format or _form_of(output)
@@ -283,8 +285,7 @@ def account(
         if output is not None:
             office.workspace.spare(output)
     if form == "json":
-        text = json.dumps([account_json(made, one) for one in found], ensure_ascii=False, indent=2) + "\n"
-        _put(output, text.encode())
+        write_json([account_json(made, one) for one in found], output)
     elif not found and output is None:
         click.echo(_("截至 {day} 没有奖励。核算用 duban reward compute。").format(day=made.as_of))
     elif output is None:
@@ -294,7 +295,7 @@ def account(
         from duban.exchange.documents import render
 
         document = account_document(made, found, place.name)
-        _put(output, render(document, form))
+        write_bytes(render(document, form), output)
     return 0
 
 
@@ -304,22 +305,3 @@ def _form_of(output: Path | None) -> str:
     if output is not None and output.suffix.lower() == ".json":
         return "json"
     return (form_of(output) if output else None) or "text"
-
-
-def _put(output: Path | None, content: bytes) -> None:
-    """The bytes to stdout, or to a file that appears whole or not at all."""
-    import os
-    import sys
-
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    if not output.parent.is_dir():
-        raise DubanError(_("没有这个目录：{folder}").format(folder=safe_text(output.parent)))
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)

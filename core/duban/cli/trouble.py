@@ -1,6 +1,5 @@
 """Errors in words: a sentence for what a person can put right, else a short code and a log without data."""
 
-import errno
 import hashlib
 import os
 import sys
@@ -12,7 +11,8 @@ import click
 from duban import __version__
 from duban.cli.exit_codes import ExitCode
 from duban.domain.text import safe_text
-from duban.errors import DubanError
+from duban.errors import DubanError, Unfit
+from duban.files import in_words, why
 from duban.i18n import _
 
 
@@ -37,39 +37,22 @@ def answer(error: Exception) -> int:
 def _known(error: Exception) -> tuple[str, ExitCode] | None:
     """Message and exit code of an error that is told in words; None for a mistake of the program."""
     if isinstance(error, DubanError):
-        return error.message, error.exit_code
-    for module, name, code in _FOREIGN:
-        kind = getattr(sys.modules.get(module), name, None)
-        if isinstance(kind, type) and isinstance(error, kind):
-            return str(error), code
+        return said(error), error.exit_code
     if isinstance(error, OSError) and error.errno is not None:
-        reason = _(_REASONS.get(error.errno, "")) or error.strerror or type(error).__name__
-        if error.filename is None:
-            return _("系统错误：{reason}").format(reason=reason), ExitCode.USAGE
-        return _("{file}：{reason}").format(file=error.filename, reason=reason), ExitCode.USAGE
+        known = in_words(error)
+        return known.message, known.exit_code
     return None
 
 
-_FOREIGN = (
-    ("duban.store.errors", "StoreError", ExitCode.STORE),
-    ("duban.calendar.load", "CalendarProblems", ExitCode.USAGE),
-)
-"""Errors told in words whose class is no DubanError. Looked up only where their module has been loaded."""
+def said(error: DubanError) -> str:
+    """The message, with the options by which an act that cannot be recorded is put right."""
+    return error.told(_by_option) if isinstance(error, Unfit) else error.message
 
-_REASONS = {
-    errno.ENOENT: "没有这个文件或者目录",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "不允许这样操作",
-    errno.EISDIR: "是目录，不是文件",
-    errno.ENOTDIR: "路径中有一段不是目录",
-    errno.EEXIST: "已经存在",
-    errno.EFBIG: "文件超出允许的大小",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "只读，不能写入",
-    errno.EDQUOT: "超出磁盘配额",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EIO: "读写设备出错",
-}
+
+def _by_option(field: str) -> str:
+    """By which option that field of an act is given."""
+    name = {"forms": "form"}.get(field, field).replace("_", "-")
+    return _("用 --{option} 写明。").format(option=name)
 
 
 def _crash(error: Exception) -> int:
@@ -79,8 +62,7 @@ def _crash(error: Exception) -> int:
     try:
         place = _write_log(code, trace)
     except OSError as failure:
-        reason = _(_REASONS.get(failure.errno or 0, "")) or type(failure).__name__
-        kept = _("记录无法写入：{reason}").format(reason=reason)
+        kept = _("记录无法写入：{reason}").format(reason=why(failure))
     else:
         kept = _("记录（不含业务数据）：{file}").format(file=safe_text(place))
     sys.stderr.write(_("程序内部错误，代码 {code}。{kept}").format(code=code, kept=kept) + "\n")
@@ -107,7 +89,3 @@ def _write_log(code: str, trace: str) -> Path:
     place = folder / f"crash-{code}.log"
     place.write_text(trace, encoding="utf-8")
     return place
-
-
-TABLES = (_REASONS,)
-"""Sentences that are translated by their value; the catalogue tool reads them here."""

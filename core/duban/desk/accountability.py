@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.desk.deciding import Decision, decide, outcomes
+from duban.desk.deciding import outcomes
 from duban.desk.lists import Line, Wanted, obligations
 from duban.desk.office import Office
 from duban.desk.rights import Act, account_of, declared, journaled, objection
-from duban.desk.seen import unchanged
-from duban.desk.today import told
 from duban.domain.following import Following, Key, Measure, Standing
 from duban.domain.obligation import State
 from duban.domain.rights import User
@@ -93,7 +91,7 @@ class Climb:
 @attrs.frozen(kw_only=True)
 class Decisions:
     """What the journal says of proposals as of a day. ``revision`` is the number of its last entry when it was read: an act that is
-    based on this can be refused when somebody else has decided meanwhile (:func:`duban.desk.seen.unchanged`)."""
+    based on this can be refused when somebody else has decided meanwhile (:func:`duban.desk.deciding.decide`)."""
 
     jurisdiction: str
     as_of: date
@@ -114,12 +112,11 @@ def decisions(office: Office, place: Jurisdiction, as_of: date, actor: str) -> D
     """Every recorded proposal as of the day: those that wait for ``actor`` (as :func:`duban.desk.rights.acting` gives him) first, then by
     the day on which their situation began. Raises DubanError."""
     code = place.code
-    with told():
-        with office.ledger.reading() as reader:
-            revision = reader.head(code)[0]
-            roster = office.roster(code, reader)
-        found = outcomes(office, place, as_of)
-        waiting = _waiting(office, place, found, actor)
+    with office.ledger.reading() as reader:
+        revision = reader.head(code)[0]
+        roster = office.roster(code, reader)
+    found = outcomes(office, place, as_of)
+    waiting = _waiting(office, place, found, actor)
     return Decisions(
         jurisdiction=code,
         as_of=as_of,
@@ -135,14 +132,13 @@ def decisions(office: Office, place: Jurisdiction, as_of: date, actor: str) -> D
 def waiting_for(office: Office, place: Jurisdiction, as_of: date, actor: str) -> int:
     """How many proposals wait for a decision that the actor may take; 0 where he decides on nothing, found out without reading them."""
     code = place.code
-    with told():
-        with office.ledger.reading() as reader:
-            held = journaled(reader, code)
-        name = account_of(actor)
-        if not any(user.name == name and user.may(Act.CONFIRM) for user in held or ()):
-            return 0
-        found = outcomes(office, place, as_of)
-        return sum(not one.hindrance for one in _waiting(office, place, found, actor))
+    with office.ledger.reading() as reader:
+        held = journaled(reader, code)
+    name = account_of(actor)
+    if not any(user.name == name and user.may(Act.CONFIRM) for user in held or ()):
+        return 0
+    found = outcomes(office, place, as_of)
+    return sum(not one.hindrance for one in _waiting(office, place, found, actor))
 
 
 def _waiting(office: Office, place: Jurisdiction, found: Sequence[Following], actor: str) -> list[Waiting]:
@@ -249,18 +245,6 @@ def needs(policy: Policy, one: Following, on: date) -> Needs:
     return Needs(rectify=found[1].rectify, forms=found[1].forms) if found else Needs(rectify=False, forms=())
 
 
-def decide_as_seen(
-    office: Office, place: Jurisdiction, decision: Decision, seen: Following, revision: int, *, actor: str
-) -> Following:
-    """:func:`duban.desk.deciding.decide` for somebody who looked at the proposal when the journal's last entry was ``revision``.
-
-    Raises Overtaken where something about it has been recorded since, and whatever ``decide`` raises.
-    """
-    key = seen.proposal.key
-    unchanged(office, place, key.text(), key.unit, revision)
-    return decide(office, place, decision, actor=actor)
-
-
 _KEPT = frozenset({State.MET, State.MET_LATE, State.VOID})
 
 
@@ -273,7 +257,6 @@ def promises(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Line]
     )
     if not rules:
         return ()
-    with told():
-        found = obligations(office, jurisdictions=(place.code,), as_of=as_of, wanted=Wanted(rules=rules))
-        rows = [line for line in found if line.state not in _KEPT]
+    found = obligations(office, jurisdictions=(place.code,), as_of=as_of, wanted=Wanted(rules=rules))
+    rows = [line for line in found if line.state not in _KEPT]
     return sorted(rows, key=lambda line: (line.obligation.due_on or date.max, line.obligation.key))

@@ -122,10 +122,10 @@ def ranking_document(made: Standings) -> Document:
         blocks.append(Paragraph(text=_("截至 {day} 没有已结束的周期。").format(day=made.as_of)))
     else:
         blocks.append(_places(made))
-    hits = [_hit(made, hit.unit, hit.places) for hit in table.hits]
+    hits = [hit_words(made, hit.unit, hit.places) for hit in table.hits]
     said = hits or [_("没有单位连续列末位。")]
     blocks += [Heading(text=_("连续列末位的"), level=2), *(Paragraph(text=text) for text in said)]
-    blocks += [Paragraph(text=text) for text in _broken(made)]
+    blocks += [Paragraph(text=text) for text in unranked_words(made)]
     return Document(
         name="ranking", title=rule.title, issuer=made.name, dated=made.as_of.isoformat(), blocks=tuple(blocks)
     )
@@ -284,23 +284,29 @@ def _placed_text(made: Standings, placed: Placed | None) -> str | None:
         return None
     if placed.value is None:
         return why_words(placed.why)
-    figure = value_words(placed.reading, made.indicator.sign)
-    if made.ranking.per_10000:
-        figure = _("每万人口 {value}").format(value=points_text(placed.value))
+    figure = figure_words(made, placed)
     if placed.why == TOO_SMALL:
         return _("{figure}（{why}）").format(figure=figure, why=why_words(placed.why))
     words = _("末 {place}（{figure}）") if placed.bottom else _("{place}（{figure}）")
     return words.format(place=placed.place, figure=figure)
 
 
-def _hit(made: Standings, unit: str, places: Sequence[Placed]) -> str:
+def figure_words(made: Standings, placed: Placed) -> str:
+    """What a unit is ranked by."""
+    if made.ranking.per_10000:
+        return _("每万人口 {value}").format(value=points_text(placed.value))
+    return value_words(placed.reading, made.indicator.sign)
+
+
+def hit_words(made: Standings, unit: str, places: Sequence[Placed]) -> str:
+    """A run at the bottom that came true, period by period."""
     said = _("、").join(
         _("{period}末 {place}").format(period=describe_period(p.period), place=p.place) for p in places
     )
     return _("{unit}：{places}。").format(unit=unit_name(made.roster, unit, made.as_of), places=said)
 
 
-def _broken(made: Standings) -> Iterator[str]:
+def unranked_words(made: Standings) -> Iterator[str]:
     """What could not be ranked: groups that are too small, periods without data."""
     for period, group, size in made.table.small:
         words = _("{period}{group}只有 {n} 个单位有数据，不多于末位数的两倍，不排名。")

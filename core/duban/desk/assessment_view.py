@@ -21,8 +21,8 @@ from duban.desk.assessment_report import (
 )
 from duban.desk.freezing import Held, frozen_all
 from duban.desk.office import Office
-from duban.desk.today import told
-from duban.domain.assessing import Reading, UnitScore
+from duban.desk.ranking_view import ListingRow, RankingRow, listings, rankings
+from duban.domain.assessing import Reading, Scored, UnitScore
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.assessing import Indicator, Scorecard
@@ -87,11 +87,13 @@ class FrozenRow:
 
 @attrs.frozen(kw_only=True)
 class AssessmentView:
-    """What the first screen of assessment shows. ``made`` is None where nothing can be shown, and ``why`` says why not.
+    """What the first screen of assessment shows. ``made`` is None where nothing can be shown, and ``why`` says why not. ``revision`` is
+    the number of the journal's last entry when it was read.
 
     ``held`` is the frozen result of that scorecard and period; ``frozen`` whether it is the one in ``made`` (else it is computed anew).
     """
 
+    revision: int
     scorecards: Sequence[Choice]
     indicators: Sequence[Choice]
     scorecard: str
@@ -103,6 +105,8 @@ class AssessmentView:
     rows: Sequence[ScoreRow]
     all_frozen: Sequence[FrozenRow]
     strays: Sequence[Stray]
+    rankings: Sequence[RankingRow] = ()
+    listings: Sequence[ListingRow] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -152,10 +156,7 @@ def period_choices(
 ) -> list[tuple[str, str, str]]:
     """Periods of a scorecard, the newest first: key, words, and whether it still runs or is frozen. Raises DubanError."""
     every = _every(office, place, scorecard)
-    with told():
-        held = {
-            one.snapshot.period for one in frozen_all(office, place) if one.snapshot.scorecard == scorecard
-        }
+    held = {one.snapshot.period for one in frozen_all(office, place) if one.snapshot.scorecard == scorecard}
     span = timedelta(days=_LENGTH[every] * MOST_PERIODS)
     table = office.table if every is Every.WORKING_DAY else None
     found = list(periods(every, as_of - span, as_of, table))[-MOST_PERIODS:]
@@ -209,23 +210,25 @@ def assessment_view(
     if scorecard not in {one.id for one in cards}:
         scorecard, period = (cards[0].id if cards else ""), ""
     made, held, why = None, None, ""
-    with told():
-        all_frozen = frozen_all(office, place)
-        lost = strays(office, place, as_of)
-        if scorecard:
-            period = period or last_period(office, place, scorecard, as_of)
-            try:
-                held = freezing.frozen(office, place, scorecard, period)
-                if held is not None and not again:
-                    made = freezing.shown(office, place, held)
-                else:
-                    made = assess(office, place, scorecard, period=period, as_of=as_of)
-            except DubanError as error:
-                why = error.message
-        else:
-            why = _("适用的规则包中没有考核方案。")
+    with office.ledger.reading() as reader:
+        revision = reader.head(place.code)[0]
+    all_frozen = frozen_all(office, place)
+    lost = strays(office, place, as_of)
+    if scorecard:
+        period = period or last_period(office, place, scorecard, as_of)
+        try:
+            held = freezing.frozen(office, place, scorecard, period)
+            if held is not None and not again:
+                made = freezing.shown(office, place, held)
+            else:
+                made = assess(office, place, scorecard, period=period, as_of=as_of)
+        except DubanError as error:
+            why = error.message
+    else:
+        why = _("适用的规则包中没有考核方案。")
     titles = {one.id: one.title for one in cards}
     return AssessmentView(
+        revision=revision,
         scorecards=cards,
         indicators=figures,
         scorecard=scorecard,
@@ -244,6 +247,8 @@ def assessment_view(
             for one in reversed(all_frozen)
         ],
         strays=lost,
+        rankings=rankings(office, place, as_of),
+        listings=listings(office, place, as_of),
     )
 
 
@@ -265,12 +270,20 @@ def _rows(made: Assessment, held: Held | None) -> Iterator[ScoreRow]:
 def line_rows(made: Assessment, score: UnitScore) -> list[LineRow]:
     """The lines of a unit's score, each with what it was counted from."""
     names = dict(zip((part.key for part in made.scorecard.part), part_words(made), strict=True))
+
+    def counted(line: Scored) -> str:
+        """Where there is no figure, ``why`` says so, and only what was left out is worth a word."""
+        reading = line.reading
+        if reading is None or reading.value is not None:
+            return line_value_words(line, made.indicators.get(line.key))
+        return counted_words(reading) if reading.pending or reading.aside else ""
+
     return [
         LineRow(
             name=names.get(line.key, (line.key, line.weight))[0],
             weight=line.weight,
             points=points_text(line.points) or "",
-            counted=line_value_words(line, made.indicators.get(line.key)),
+            counted=counted(line),
             why=why_words(line.why),
         )
         for line in score.lines
@@ -294,56 +307,27 @@ def correction_lines(made: Assessment, held: Held, unit: str) -> list[str]:
     ]
 
 
-def freeze_seen(office: Office, place: Jurisdiction, made: Assessment, as_of: date, actor: str) -> str:
-    """Freeze the result that was looked at; what to say when it is done. Raises DubanError, Refused."""
-    with told():
-        done = freezing.freeze(
-            office,
-            place,
-            made.scorecard.id,
-            period=made.period.key,
-            as_of=as_of,
-            actor=actor,
-            seen=made.card,
-        )
+def freeze_seen(office: Office, place: Jurisdiction, made: Assessment, revision: int, actor: str) -> str:
+    """Freeze the result that was looked at when that was the journal's last entry; what to say when it is done. Raises DubanError."""
+    card = made.card
+    done = freezing.freeze(
+        office,
+        place,
+        card.scorecard,
+        period=card.period,
+        as_of=card.as_of,
+        actor=actor,
+        seen=(card, revision),
+    )
     words = _("已定稿过，结果相同，日志编号 {id}。") if done.again else _("已定稿，日志编号 {id}。")
     return words.format(id=f"{done.seq}.0")
 
 
-def correct_frozen(
-    office: Office,
-    place: Jurisdiction,
-    scorecard: str,
-    period: str,
-    *,
-    unit: str,
-    part: str,
-    points: str,
-    reason: str,
-    actor: str,
-) -> str:
-    """Enter a correction beside a frozen result; what to say when it is done. Raises DubanError, Refused."""
-    with told():
-        freezing.correct(
-            office,
-            place,
-            scorecard,
-            period=period,
-            unit=unit,
-            part=part,
-            points=points,
-            reason=reason,
-            actor=actor,
-        )
-    return _("更正已记入日志，与定稿并列显示。")
-
-
 def verify_lines(office: Office, place: Jurisdiction, scorecard: str, period: str) -> list[str]:
     """A frozen result recomputed from the journal as it then stood, in words. Raises DubanError where it was never frozen."""
-    with told():
-        made = freezing.verify(office, place, scorecard, period)
-        with office.ledger.reading() as reader:
-            roster = office.roster(place.code, reader)
+    made = freezing.verify(office, place, scorecard, period)
+    with office.ledger.reading() as reader:
+        roster = office.roster(place.code, reader)
     same = _("核对一致：由日志第 {head} 条以前的记录重算，结果与定稿（日志编号 {id}）相同。")
     differs = _("核对不一致：由日志第 {head} 条以前的记录重算，结果与定稿（日志编号 {id}）不同。")
     kept = made.held.snapshot
@@ -358,8 +342,7 @@ def indicator_view(
     office: Office, place: Jurisdiction, indicator: str, period: str, as_of: date
 ) -> IndicatorView:
     """One indicator, the whole area and by unit. Raises DubanError: not in force, a context figure that nobody has decided to show."""
-    with told():
-        made = measure(office, place, indicator, period=period, as_of=as_of)
+    made = measure(office, place, indicator, period=period, as_of=as_of)
     rule, switch = made.indicator, made.switch
     target = ""
     if rule.target is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.desk.check import owed_by_units
+from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.lists import Line, line_of, require_units
 from duban.desk.office import Office, require_current
 from duban.desk.standing import settle
@@ -171,15 +171,14 @@ def _coming(
     office: Office, reader: "Reader", place: Jurisdiction, roster: "Roster", as_of: date, until: date
 ) -> Iterator[Obligation]:
     """Recurring duties that begin after the day, up to the last day asked for; acts after the day are not known yet."""
-    from duban.engine.duties import Setting, acts_in_force, unit_obligations
+    from duban.engine.duties import Setting, unit_obligations
 
     first = place.duties_from or place.judged_from
     if first is None or until <= as_of:
         return
     setting = Setting(roster, office.table, office.extensions, first, until)
-    code = place.code
-    acts = acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",))])
-    for row in unit_obligations(office.policy(code), setting, acts):
+    acts = unit_acts(reader, place.code, as_of)
+    for row in unit_obligations(office.policy(place.code), setting, acts):
         if row.form is Form.DUTY and row.opened_on > as_of:
             yield row
 

@@ -12,7 +12,6 @@ import attrs
 from duban.desk.campaigns import Standing, listed, one
 from duban.desk.gates import cited
 from duban.desk.office import Office
-from duban.desk.today import told
 from duban.domain.labels import COURSE, ROLE
 from duban.domain.obligation import State
 from duban.i18n import _
@@ -181,14 +180,12 @@ def course_words(course: str) -> str:
 
 def overviews(office: Office, place: Jurisdiction, as_of: date) -> list[Overview]:
     """Every campaign that stands on its own. Raises DubanError."""
-    with told():
-        return [_overview(each) for each in listed(office, jurisdictions=(place.code,), as_of=as_of)]
+    return [_overview(each) for each in listed(office, jurisdictions=(place.code,), as_of=as_of)]
 
 
 def campaign_view(office: Office, place: Jurisdiction, id: str, as_of: date) -> CampaignView:
     """That campaign. Raises DubanError where there is none."""
-    with told():
-        each = one(office, id, jurisdictions=(place.code,), as_of=as_of)[0]
+    each = one(office, id, jurisdictions=(place.code,), as_of=as_of)[0]
     deliveries = sorted(
         (*_milestones(each), *_returns(each)), key=lambda row: (row.due_on or date.max, row.key)
     )

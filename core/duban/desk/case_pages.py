@@ -12,10 +12,9 @@ from duban.desk.deciding import outcomes
 from duban.desk.explaining import Explained, Explanation, explain
 from duban.desk.office import Office
 from duban.desk.reports.casefile import basics, content_words, event_label, held
-from duban.desk.today import told
 from duban.domain.event import Event
 from duban.domain.following import Following
-from duban.domain.obligation import Form, State
+from duban.domain.obligation import Form, State, case_named
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.workspace import Jurisdiction
@@ -102,14 +101,13 @@ def _urgency(one: Explained) -> tuple[bool, date, str]:
 
 def case_view(office: Office, place: Jurisdiction, ref: str, as_of: date) -> CaseView:
     """Raises DubanError where there is no such case, or nothing had happened by then."""
-    with told():
-        with office.ledger.reading() as reader:
-            revision = reader.head(place.code)[0]
-        found = explain(office, ref, jurisdictions=(place.code,), as_of=as_of)
-        if found.summary is None:
-            words = _("截至 {day} 没有编号为“{ref}”的信访事项。")
-            raise DubanError(words.format(day=as_of, ref=ref))
-        followed = [one for one in outcomes(office, place, as_of) if _about(one, ref)]
+    with office.ledger.reading() as reader:
+        revision = reader.head(place.code)[0]
+    found = explain(office, ref, jurisdictions=(place.code,), as_of=as_of)
+    if found.summary is None:
+        words = _("截至 {day} 没有编号为“{ref}”的信访事项。")
+        raise DubanError(words.format(day=as_of, ref=ref))
+    followed = [one for one in outcomes(office, place, as_of) if _about(one, ref)]
     rows = held(found).rows
     return CaseView(
         ref=ref,
@@ -131,7 +129,7 @@ def _about(one: Following, ref: str) -> bool:
     """Whether a proposal is about the case, or rests on something that it owes."""
     if one.proposal.key.about == ref:
         return True
-    return any(key.partition("@")[2].split("#")[0].split("/")[0] == ref for key in one.proposal.support)
+    return any(case_named(key) == ref for key in one.proposal.support)
 
 
 def _happened(found: Explanation, event: Event) -> Happened:

@@ -273,16 +273,24 @@ def owed_by_units(
 
     ``also`` are acts that are only thought of, taken together with those recorded.
     """
-    from duban.engine.duties import Setting, acts_in_force, unit_obligations
+    from duban.engine.duties import Setting, unit_obligations
 
     first = jurisdiction.duties_from or jurisdiction.judged_from
     if first is None:
         return []
     setting = Setting(roster, office.table, office.extensions, first, as_of)
-    code = jurisdiction.code
-    # A cancellation counts whenever it was entered: the act it cancels never happened.
-    acts = acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",)), *also])
+    acts = unit_acts(reader, jurisdiction.code, as_of, also)
     return list(unit_obligations(office.policy(jurisdiction.code), setting, acts))
+
+
+def unit_acts(reader: "Reader", code: str, as_of: date, also: "Sequence[Event]" = ()) -> "list[Event]":
+    """What units have done outside cases by the end of the day, and ``also``, without what was cancelled.
+
+    A cancellation counts whenever it was entered: the act it cancels never happened.
+    """
+    from duban.engine.duties import acts_in_force
+
+    return acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",)), *also])
 
 
 def check(

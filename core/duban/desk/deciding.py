@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from duban.desk import rights
+from duban.desk.meanwhile import About, require_unchanged
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.proposing import KINDS, derived, failing, following, recorded_proposal
 from duban.desk.rights import Act, account_of, journaled, require
@@ -17,12 +19,13 @@ from duban.desk.standing import settle
 from duban.domain.event import Event, Value
 from duban.domain.following import Following, Measure, Proposal, Standing
 from duban.domain.labels import MEASURE
+from duban.domain.obligation import case_named
 from duban.engine.consequences import honours_lost as lost_by
 from duban.engine.consequences import stage_of
 from duban.engine.decisions import KINDS as DECIDED
 from duban.engine.decisions import courses
 from duban.engine.duties import acts_in_force
-from duban.errors import DubanError
+from duban.errors import DubanError, Problem, Unfit
 from duban.i18n import _
 from duban.policy.following import Stage
 from duban.policy.policy import Policy
@@ -79,11 +82,23 @@ class Decision:
     fields: Mapping[str, Value] = attrs.field(factory=dict)
 
 
-def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: str) -> Following:
+def decide(
+    office: Office,
+    place: Jurisdiction,
+    decision: Decision,
+    *,
+    actor: str,
+    seen: int | None = None,
+    dry_run: bool = False,
+) -> Following:
     """Journal the decision and return how the proposal stands now. Identity and telephone numbers in its words are masked.
 
-    Raises Refused (journaled) for want of a right; DubanError where there is no such proposal, it stands otherwise, its facts are
-    gone, or something the decision needs is missing: all of it at once.
+    ``seen`` is the number of the journal's last entry when that was read on which the decision is based. With ``dry_run`` nothing is
+    written, and nobody's rights are asked.
+
+    Raises Overtaken where something about the proposal, or the cases that it rests on, was recorded since; Refused (journaled) for
+    want of a right; Unfit where it stands otherwise, its facts are gone, or something the decision needs is missing: all of it at
+    once; DubanError where there is no such proposal.
     """
     from duban.store.entry import Draft
 
@@ -93,12 +108,14 @@ def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: st
     while True:
         with office.ledger.reading() as reader:
             require_current(office, reader, code)
-            before, earlier = _looked_up(office, reader, place, decision.number)
-            if decision.act is Act.UPHOLD:
-                earlier = (*earlier, *_confirmers(reader, code, before))
-            concerned = _concerned(office, reader, place, before, decision, actor)
+            before, earlier, concerned = _persons(office, reader, place, decision, actor)
+            require_unchanged(reader, code, office.policy(code), about(before), seen)
             wrong = _objections(office, reader, place, before, decision)
             head = reader.head(code)
+        if dry_run:
+            if wrong:
+                raise Unfit(wrong)
+            return before
         require(
             office,
             code,
@@ -112,10 +129,43 @@ def decide(office: Office, place: Jurisdiction, decision: Decision, *, actor: st
             if writer.head != head:
                 continue  # somebody wrote while the rights were looked up: he may have decided, so all is asked again
             if wrong:
-                raise DubanError("\n".join(wrong))
+                raise Unfit(wrong)
             event = _event(before.proposal, decision)
             writer.append(Draft(now(), actor, f"outcome {decision.act.value}", None, (event,)))
             return _looked_up(office, writer.reader, place, decision.number)[0]
+
+
+def hindrance(office: Office, place: Jurisdiction, decision: Decision, *, actor: str) -> str:
+    """Why the actor may not take that decision, as :func:`decide` would find it; empty where he may. Raises DubanError where there is
+    no such proposal."""
+    with office.ledger.reading() as reader:
+        before, earlier, concerned = _persons(office, reader, place, decision, actor)
+    return rights.hindrance(
+        office,
+        place.code,
+        decision.act,
+        actor,
+        measure=_highest(before, decision),
+        proposer=earlier,
+        beneficiary=concerned,
+    )
+
+
+def _persons(
+    office: Office, reader: "Reader", place: Jurisdiction, decision: Decision, actor: str
+) -> tuple[Following, tuple[str, ...], str | None]:
+    """The proposal as it stands, whose steps came before this decision, and whose own matter it is."""
+    before, earlier = _looked_up(office, reader, place, decision.number)
+    if decision.act is Act.UPHOLD:
+        earlier = (*earlier, *_confirmers(reader, place.code, before))
+    return before, earlier, _concerned(office, reader, place, before, decision, actor)
+
+
+def about(one: Following) -> About:
+    """What a decision about the proposal rests on: what was entered about it, and the cases of which its situation is made."""
+    key = one.proposal.key
+    cases = {key.about, *map(case_named, one.proposal.support)}
+    return About(cases=cases, unit=key.unit, match={"key": key.text()})
 
 
 def _confirmers(reader: "Reader", code: str, before: Following) -> tuple[str, ...]:
@@ -184,13 +234,16 @@ def _looked_up(
 
 def _objections(
     office: Office, reader: "Reader", place: Jurisdiction, before: Following, decision: Decision
-) -> Sequence[str]:
+) -> Sequence[Problem]:
     """Everything that speaks against the decision, whoever takes it. What is confirmed must follow from the facts of its day."""
-    wrong = [*_out_of_turn(before, decision), *_lacking(office.policy(place.code), before, decision)]
+    wrong = [
+        *map(Problem, _out_of_turn(before, decision)),
+        *_lacking(office.policy(place.code), before, decision),
+    ]
     if decision.act is Act.CONFIRM and not wrong:
         found = derived(office, reader, place, decision.on)
         if before.proposal.key not in found.proposals:
-            wrong.append(_unfounded(decision.number, failing(office)))
+            wrong.append(Problem(_unfounded(decision.number, failing(office))))
     return wrong
 
 
@@ -243,34 +296,35 @@ def _says(value: Value | None) -> bool:
     return any(char.isalnum() for char in str(value or ""))
 
 
-def _lacking(policy: Policy, before: Following, decision: Decision) -> Sequence[str]:
+def _lacking(policy: Policy, before: Following, decision: Decision) -> Sequence[Problem]:
     """What the decision needs and does not have."""
     fields = decision.fields
-    wrong: list[str] = []
     if decision.act is Act.CONFIRM:
         found = stage_of(policy, before.proposal.key, decision.on)
-        wrong += _confirmation(found[1] if found else None, before, decision)
-    else:
-        kind = policy.kinds[_KIND[decision.act]]
-        wrong += [
-            _("须写明{label}（--{name}）。").format(label=field.label, name=field.name)
-            for field in kind.fields
-            if field.required and field.name != "key" and not _says(fields.get(field.name))
-        ]
-    return wrong
+        return _confirmation(found[1] if found else None, before, decision)
+    kind = policy.kinds[_KIND[decision.act]]
+    return [
+        Problem(_("须写明{label}。").format(label=field.label), field.name)
+        for field in kind.fields
+        if field.required and field.name != "key" and not _says(fields.get(field.name))
+    ]
 
 
-def _confirmation(stage: Stage | None, before: Following, decision: Decision) -> Sequence[str]:
+def _confirmation(stage: Stage | None, before: Following, decision: Decision) -> Sequence[Problem]:
     fields = decision.fields
-    wrong: list[str] = []
+    wrong: list[Problem] = []
     if not _says(fields.get("by")):
-        wrong.append(_("须写明作出决定的机关（--by）。"))
+        wrong.append(Problem(_("须写明作出决定的机关。"), "by"))
     if before.proposal.unsaid:
-        wrong.append(_("责任人尚未查明：先补录决策记录或者任职情况，再运行 duban propose。"))
-    wrong += _period(stage, fields.get("rectify_by"), decision.on)
+        wrong.append(Problem(_("责任人尚未查明：先补录决策记录或者任职情况，再核对并提出建议。")))
+    late = _period(stage, fields.get("rectify_by"), decision.on)
+    wrong += [Problem(late, "rectify_by")] if late else []
     wrong += [
-        _("没有“{text}”这种方式；可选：{choices}。").format(
-            text=one, choices=_("、").join(_(MEASURE[measure]) for measure in _MEASURES)
+        Problem(
+            _("没有“{text}”这种方式；可选：{choices}。").format(
+                text=one, choices=_("、").join(_(MEASURE[measure]) for measure in _MEASURES)
+            ),
+            "also",
         )
         for one in _listed(fields.get("also"))
         if one not in _MEASURES
@@ -280,21 +334,21 @@ def _confirmation(stage: Stage | None, before: Following, decision: Decision) ->
         unknown = [form for form in forms if form not in stage.forms]
         choices = _("、").join(stage.forms)
         if not forms or unknown:
-            wrong.append(_("须用 --form 写明处理形式，可选：{choices}。").format(choices=choices))
+            wrong.append(Problem(_("须写明处理形式，可选：{choices}。").format(choices=choices), "forms"))
     return wrong
 
 
-def _period(stage: Stage | None, rectify_by: Value | None, on: date) -> Sequence[str]:
-    """What is wrong with the day by which to put things right."""
+def _period(stage: Stage | None, rectify_by: Value | None, on: date) -> str:
+    """What is wrong with the day by which to put things right; empty where nothing is."""
     if not rectify_by:
         if stage is not None and stage.rectify:
-            return [_("“{stage}”须限期整改：用 --rectify-by 写明期限。").format(stage=stage.label)]
-        return []
+            return _("“{stage}”须限期整改，写明整改期限。").format(stage=stage.label)
+        return ""
     try:
         day = date.fromisoformat(str(rectify_by))
     except ValueError:
-        return [_("整改期限应为日期（如 2026-08-03），现为“{text}”。").format(text=rectify_by)]
-    return [_("整改期限 {day} 早于决定日期。").format(day=day)] if day < on else []
+        return _("整改期限应为日期（如 2026-08-03），现为“{text}”。").format(text=rectify_by)
+    return _("整改期限 {day} 早于决定日期。").format(day=day) if day < on else ""
 
 
 def outcomes(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Following]:

@@ -5,20 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.calendar.periods import parse_period
-from duban.desk.check import owed_by_units
+from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.explaining import Explanation, explain
 from duban.desk.lists import Line, line_of
 from duban.desk.office import Office, require_current
 from duban.desk.recording import Statement
-from duban.desk.today import told
 from duban.domain.obligation import Form, State
 from duban.domain.roster import NamedPeriod
-from duban.engine.duties import Setting, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, unit_obligations
 from duban.engine.judge import Judge
 from duban.policy.policy import Policy
 from duban.policy.rules import Duty
@@ -93,12 +93,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[UnitRow, ...]
-
-    def count(self) -> Mapping[Mark, int]:
-        """How many duties stand how."""
-        return Counter(
-            mark_of(line) for row in self.rows for cell in row.cells.values() for line in cell.lines
-        )
+    counts: Mapping[Mark, int] = attrs.field(factory=dict)
+    """How many duties stand how."""
 
 
 @attrs.frozen
@@ -153,7 +149,8 @@ class Duties:
             UnitRow(unit, names[unit], {key: Cell(tuple(lines)) for key, lines in found.items()})
             for unit, found in sorted(cells.items())
         )
-        return Table(tuple(sorted(starts, key=lambda key: (starts[key], key))), rows)
+        counts = Counter(mark_of(line) for row in rows for cell in row.cells.values() for line in cell.lines)
+        return Table(tuple(sorted(starts, key=lambda key: (starts[key], key))), rows, counts)
 
     def turns_of(self, unit: str) -> tuple[Turn, ...]:
         """The next turns in that unit, the nearest first."""
@@ -179,6 +176,7 @@ class Duties:
         return Statement(kind=kind, on=on, unit=row.unit, officer=row.officer, fields=fields)
 
 
+@lru_cache(maxsize=4096)  # many units share few periods
 def shape_of(period: str | None) -> str:
     """What the key of a period looks like, ``0000-W00`` for a week; empty for one that is no stretch of the calendar."""
     key = period or ""
@@ -209,24 +207,23 @@ def within(line: Line, day: date) -> bool:
 def duties(office: Office, place: Jurisdiction, as_of: date) -> Duties:
     """Read them. Raises DubanError."""
     code = place.code
-    with told():
-        policy = office.policy(code)
-        with office.ledger.reading() as reader:
-            require_current(office, reader, code)
-            roster = office.roster(code, reader)
-            judge = Judge(code, policy, roster, as_of)
-            owed = owed_by_units(office, reader, place, roster, as_of)
-            lines = [line_of(judge, row) for row in owed if row.form is Form.DUTY]
-            return Duties(
-                as_of=as_of,
-                revision=reader.head(code)[0],
-                judged_from=place.duties_from or place.judged_from,
-                rules=_rules(policy, lines, as_of),
-                lines=lines,
-                turns=tuple(_turns(office, reader, place, roster, as_of)),
-                periods=roster.periods,
-                policy=policy,
-            )
+    policy = office.policy(code)
+    with office.ledger.reading() as reader:
+        require_current(office, reader, code)
+        roster = office.roster(code, reader)
+        judge = Judge(code, policy, roster, as_of)
+        owed = owed_by_units(office, reader, place, roster, as_of)
+        lines = [line_of(judge, row) for row in owed if row.form is Form.DUTY]
+        return Duties(
+            as_of=as_of,
+            revision=reader.head(code)[0],
+            judged_from=place.duties_from or place.judged_from,
+            rules=_rules(policy, lines, as_of),
+            lines=lines,
+            turns=tuple(_turns(office, reader, place, roster, as_of)),
+            periods=roster.periods,
+            policy=policy,
+        )
 
 
 def _rules(policy: Policy, lines: Sequence[Line], as_of: date) -> tuple[DutyRule, ...]:
@@ -256,7 +253,7 @@ def _turns(
     if not named or first is None:
         return
     setting = Setting(roster, office.table, office.extensions, first, as_of + AHEAD)
-    acts = acts_in_force([*reader.acts(place.code, end=as_of), *reader.acts(place.code, kinds=("correct",))])
+    acts = unit_acts(reader, place.code, as_of)
     ahead = unit_obligations(attrs.evolve(policy, rulings=named), setting, acts)
     rows = [row for row in ahead if row.officer and row.form is Form.DUTY and row.closed_on is None]
     for row in sorted(rows, key=lambda row: (row.opened_on, row.unit or "", row.rule)):
@@ -268,11 +265,10 @@ def _turns(
 def reasons(office: Office, place: Jurisdiction, lines: Sequence[Line], as_of: date) -> list[Explanation]:
     """Why each of a unit's duties stands as it does, an explanation for each rule among them. Raises DubanError."""
     found: list[Explanation] = []
-    with told():
-        for rule in dict.fromkeys(line.obligation.rule for line in lines):
-            wanted = {line.obligation.key for line in lines if line.obligation.rule == rule}
-            unit = next(line.obligation.unit for line in lines if line.obligation.rule == rule)
-            whole = explain(office, f"{rule}@{unit}", jurisdictions=(place.code,), as_of=as_of)
-            those = tuple(one for one in whole.obligations if one.line.obligation.key in wanted)
-            found.append(attrs.evolve(whole, obligations=those))
+    for rule in dict.fromkeys(line.obligation.rule for line in lines):
+        wanted = {line.obligation.key for line in lines if line.obligation.rule == rule}
+        unit = next(line.obligation.unit for line in lines if line.obligation.rule == rule)
+        whole = explain(office, f"{rule}@{unit}", jurisdictions=(place.code,), as_of=as_of)
+        those = tuple(one for one in whole.obligations if one.line.obligation.key in wanted)
+        found.append(attrs.evolve(whole, obligations=those))
     return found

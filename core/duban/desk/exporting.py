@@ -3,21 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from duban.desk.lists import Wanted, cases, obligations
+from duban.desk.lists import Wanted, obligations
 from duban.desk.office import Office
 from duban.domain.roster import Roster
 from duban.exchange.exporting import Cell
 from duban.exchange.ledger_tables import case_row, event_row, obligation_row
-from duban.workspace import Jurisdiction
 
 Rows = Iterator[tuple[Cell, ...]]
 
 
 def case_table(office: Office, jurisdictions: Sequence[str], *, coded: bool) -> Rows:
     """Every case, in order of receipt. ``coded`` keeps codes as they are instead of saying them in words."""
-    named = {j.code: _namer(roster) for j, roster in _rosters(office, jurisdictions)}
-    for line in cases(office, jurisdictions=jurisdictions):
-        yield case_row(line.jurisdiction, line.case, None if coded else named[line.jurisdiction])
+    for jurisdiction in office.jurisdictions(jurisdictions):
+        code = jurisdiction.code
+        with office.ledger.reading() as reader:
+            name = _namer(office.roster(code, reader))
+            for case in reader.cases(code):
+                yield case_row(code, case, None if coded else name)
 
 
 def obligation_table(
@@ -42,12 +44,6 @@ def event_table(office: Office, jurisdictions: Sequence[str]) -> Rows:
                     kind = kinds.get(event.kind)
                     unit = name(event.unit) if event.unit else ""
                     yield event_row(code, event, kind.label if kind else event.kind, unit)
-
-
-def _rosters(office: Office, jurisdictions: Sequence[str]) -> Iterator[tuple[Jurisdiction, Roster]]:
-    for jurisdiction in office.jurisdictions(jurisdictions):
-        with office.ledger.reading() as reader:
-            yield jurisdiction, office.roster(jurisdiction.code, reader)
 
 
 def _namer(roster: Roster) -> Callable[[str], str]:

@@ -7,21 +7,27 @@ from datetime import date, timedelta
 
 import attrs
 
-from duban.desk.gates import signatures
+from duban.desk.gates import guarded, signatures
 from duban.desk.office import Office
 from duban.desk.recording import Statement, case_field, event_kind
-from duban.desk.today import told
+from duban.desk.referring import NAMES_ACT
 from duban.domain.event import CASE_FIELDS, EventKind, Field
 from duban.domain.labels import CHOICE, ROLE
 from duban.domain.roster import Roster
+from duban.domain.text import one_line
+from duban.engine.evidence import REASON
 from duban.errors import DubanError
 from duban.i18n import _
+from duban.policy.assessing import RECEIPT
 from duban.policy.policy import Policy
-from duban.policy.rules import Checklist, Deadline
+from duban.policy.rules import Checklist
 from duban.workspace import Jurisdiction
 
 ON, UNIT, OFFICER, CLAIM = "=on", "=unit", "=officer", "=claim"
 """Names of what is asked of every event, apart from its own fields; no field can have such a name."""
+
+OVERRIDE = REASON
+"""Name of the line that says why a record cannot be complete."""
 
 YES, NO = "是", "否"
 
@@ -38,7 +44,7 @@ class Offer:
 @attrs.frozen(kw_only=True)
 class Asked:
     """One line of a form. ``offers`` are values to choose from; with ``free`` something else may be typed. A ``more`` line is asked
-    for only where somebody wants to say more than the event needs.
+    for only where somebody wants to say more than the event needs. ``hint`` says what may stand there, where the type does not.
     """
 
     name: str
@@ -48,6 +54,7 @@ class Asked:
     offers: tuple[Offer, ...] = ()
     free: bool = True
     more: bool = False
+    hint: str = ""
 
     def words(self, value: str) -> str:
         """A value as people read it."""
@@ -64,13 +71,11 @@ class Form:
     kind: EventKind
     asked: tuple[Asked, ...]
 
-    def statement(
-        self, values: Mapping[str, str], *, case: str | None, override: str | None = None
-    ) -> Statement:
+    def statement(self, values: Mapping[str, str], *, case: str | None) -> Statement:
         """What the values mean. Raises DubanError where the day is missing; everything else is checked when it is recorded."""
         if not values.get(ON):
             raise DubanError(_("请填写发生日期。"))
-        named = {asked.name for asked in self.asked}
+        named = {asked.name for asked in self.asked} - {OVERRIDE}
         return Statement(
             kind=self.kind.id,
             on=date.fromisoformat(values[ON]),
@@ -79,7 +84,7 @@ class Form:
             officer=values.get(OFFICER) or None,
             claim=values.get(CLAIM) or None,
             fields={n: v for n, v in values.items() if v and n in named and not n.startswith("=")},
-            override=override,
+            override=values.get(OVERRIDE) or None,
         )
 
 
@@ -97,7 +102,7 @@ def values_of(statement: Statement) -> dict[str, str]:
 def form(office: Office, place: Jurisdiction, kind: str, case: str | None = None) -> Form:
     """The form of that kind of event. Raises DubanError."""
     code = place.code
-    with told(), office.ledger.reading() as reader:
+    with office.ledger.reading() as reader:
         policy, roster = office.policy(code), office.roster(code, reader)
         events = reader.case_events(code, case) if case else []
     found = event_kind(policy, kind)
@@ -120,30 +125,28 @@ def form(office: Office, place: Jurisdiction, kind: str, case: str | None = None
     items = _items(policy, found)
     own = (*found.fields, *signatures(policy, found.id))
     asked += [_asked(field, units, people, items) for field in own]
+    named = NAMES_ACT.get(found.id, ("", ""))[0]
+    asked = [_naming_act(found, one) if one.name == named else one for one in asked]
     if found.subject == "case":
         more = [case_field(name) for name in CASE_FIELDS if name not in {field.name for field in own}]
         asked += [attrs.evolve(_asked(field, units, people, {}), more=True) for field in more]
+    if found.id in guarded(policy):
+        asked.append(Asked(name=OVERRIDE, label=_("不能补齐的理由"), more=True, hint=_("随记录保存")))
     return Form(kind=found, asked=tuple(asked))
 
 
-def kinds_for(
-    policy: Policy, subject: str, rules: Sequence[str] = ()
-) -> tuple[tuple[EventKind, tuple[str, ...]], ...]:
-    """The kinds that somebody may record about such a subject (case or unit), each with those of the rules that it would meet.
-
-    Kinds that meet one stand first, then all in the order of the chain.
+def kinds_for(policy: Policy, subject: str) -> tuple[EventKind, ...]:
+    """The kinds that somebody may record about such a subject (case or unit), in the order of the chain. The receipt, with which a case
+    begins, comes last: about a case that is there already it means that another office has received it too.
     """
-    meets: dict[str, list[str]] = {}
-    for id in dict.fromkeys(rules):
-        for ruling in policy.rulings.get(id, ()):
-            if isinstance(ruling.rule, Deadline):
-                for name in ruling.rule.met_by:
-                    meets.setdefault(name, [])
-                    if id not in meets[name]:
-                        meets[name].append(id)
     kinds = [kind for kind in policy.kinds.values() if kind.subject == subject and not kind.command]
-    kinds.sort(key=lambda kind: (kind.id not in meets, kind.rank, kind.id))
-    return tuple((kind, tuple(meets.get(kind.id, ()))) for kind in kinds)
+    return tuple(sorted(kinds, key=lambda kind: (kind.id == RECEIPT, kind.rank, kind.id)))
+
+
+def _naming_act(kind: EventKind, line: Asked) -> Asked:
+    """The line that names an earlier act by its number in the journal."""
+    label = _("集体决策记录") if NAMES_ACT[kind.id][1] == "decision_record" else line.label
+    return attrs.evolve(line, label=label, hint=_("填日志编号，如 12.0"))
 
 
 # --- reading what is typed ---
@@ -156,7 +159,7 @@ def read(asked: Asked, text: str, day: date) -> str:
     """
     from duban.exchange.masking import mask
 
-    text = text.strip()
+    text = one_line(text)
     if not text:
         return ""
     match asked.type:
@@ -167,21 +170,43 @@ def read(asked: Asked, text: str, day: date) -> str:
         case "number" if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
             raise DubanError(_("{label}应为数字，现为“{text}”。").format(label=asked.label, text=text))
         case "list":
-            return ",".join(parts(mask(text)[0]))
-    if asked.free:
-        return mask(text)[0]
+            return ",".join(_offered(asked, part) for part in parts(mask(text)[0]))
+    return _offered(asked, mask(text)[0])
+
+
+def _offered(asked: Asked, text: str) -> str:
+    """The value that is meant by its words. Raises DubanError for what is not offered and may not be typed."""
     known = {key: offer.value for offer in asked.offers for key in (offer.words, offer.value)}
-    if text not in known:
-        near = difflib.get_close_matches(text, known, 1)
-        hint = _("是否指 {near}？").format(near=near[0]) if near else _("请从列表中选择。")
-        raise DubanError(_("{label}中没有“{text}”。").format(label=asked.label, text=text) + hint)
-    return known[text]
+    if text in known or asked.free:
+        return known.get(text, text)
+    near = difflib.get_close_matches(text, known, 1)
+    hint = _("是否指 {near}？").format(near=near[0]) if near else _("请从列表中选择。")
+    raise DubanError(_("{label}中没有“{text}”。").format(label=asked.label, text=text) + hint)
+
+
+def problems(asked: Sequence[Asked], values: Mapping[str, str], day: date) -> dict[str, str]:
+    """What is wrong with the lines of a form, by name: what cannot stand there, and what has to be said and is not."""
+    found: dict[str, str] = {}
+    for one in asked:
+        value = values.get(one.name, "")
+        if one.required and not value.strip():
+            found[one.name] = _("必填。")
+        try:
+            read(one, value, day)
+        except DubanError as error:
+            found[one.name] = error.message
+    return found
 
 
 _SHORT = re.compile(r"(?:(\d{4})[-./]?)?(\d{1,2})[-./]?(\d{1,2})")
+_SPOKEN = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?")
 _PLAIN = re.compile(r"(?:\d{4})?\d{4}")
 _AWAY = re.compile(r"([+-])(\d{1,4})\s*(?:d|天|日)?", re.IGNORECASE)
-_NAMED_DAYS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
+_NAMED_DAYS = {
+    "今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2,
+    "today": 0, "yesterday": -1, "tomorrow": 1,
+}  # fmt: skip
+"""Words that are understood in either language of the interface, whichever is in use."""
 
 
 SOON = timedelta(days=31)
@@ -189,19 +214,20 @@ SOON = timedelta(days=31)
 
 
 def read_day(text: str, day: date, *, past: bool = False) -> date:
-    """A civil date: ``2026-11-22``, ``20261122``, ``1122`` or ``11-22`` (of the year that brings it nearest to ``day``), ``+3d``, ``-2d``
-    or 昨天, counted from ``day``. ``past``: it is the day of a fact, and a short date is the latest that has been. Raises DubanError.
+    """A civil date: ``2026-11-22``, ``20261122``, ``1122``, ``11-22`` or ``11月22日`` (of the year that brings it nearest to ``day``),
+    ``+3d``, ``-2d``, 昨天 or yesterday, counted from ``day``. ``past``: it is the day of a fact, and a short date is the latest that has
+    been. Raises DubanError.
     """
     text = text.strip()
     away = _AWAY.fullmatch(text)
     try:
-        if text in _NAMED_DAYS:
-            return day + timedelta(days=_NAMED_DAYS[text])
+        if text.lower() in _NAMED_DAYS:
+            return day + timedelta(days=_NAMED_DAYS[text.lower()])
         if away:
             return day + timedelta(days=int(away[1] + away[2]))
         if text.isdecimal() and not _PLAIN.fullmatch(text):
             raise ValueError(text)
-        short = _SHORT.fullmatch(text)
+        short = _SHORT.fullmatch(text) or _SPOKEN.fullmatch(text)
         if short is None:
             raise ValueError(text)
         if short[1]:

@@ -77,8 +77,7 @@ def _open(workspace: Workspace, code: str) -> None:
                 )
             )
         office.policy(code)
-        with office.ledger.reading():
-            return
+        office.found_ledger()
 
 
 def _place_problems(folder: Path) -> Iterable[str]:

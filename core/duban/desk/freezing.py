@@ -10,6 +10,7 @@ import attrs
 
 from duban.calendar.periods import describe_period
 from duban.desk.assessing import Assessment, assessed, indicators_of, period_for, ruling_of
+from duban.desk.meanwhile import About, overtaken, require_unchanged
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.rights import Act, require
 from duban.desk.standing import basis, settle
@@ -19,7 +20,7 @@ from duban.domain.assessing import Card, Correction, Snapshot, UnitScore
 from duban.domain.event import Event, Value
 from duban.engine.card_text import Difference, card_hash, card_text, differences, read_card
 from duban.engine.scorecards import exact
-from duban.errors import DubanError, StoreFailure
+from duban.errors import DubanError, Problem, StoreFailure, Unfit
 from duban.i18n import _
 from duban.policy.assessing import Scorecard
 from duban.policy.shape import nearest
@@ -116,12 +117,13 @@ def freeze(
     period: str,
     as_of: date,
     actor: str,
-    seen: Card | None = None,
+    seen: tuple[Card, int] | None = None,
 ) -> Freezing:
     """Put the result into the journal. Doing it again changes nothing where nothing differs.
 
-    ``seen`` is the result that somebody looked at before he decided. Raises Refused; DubanError where the period has not ended by the
-    day, was frozen with another result, or the result is not the one that was seen.
+    ``seen`` is the result that somebody looked at before he decided, with the number of the journal's last entry then. Raises
+    Overtaken where it is another by now; Refused; DubanError where the period has not ended by the day, or was frozen with another
+    result.
     """
     from duban.store.entry import Draft
 
@@ -135,10 +137,8 @@ def freeze(
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         made = assessed(office, writer.reader, place, scorecard, period, as_of)
-        if seen is not None and attrs.evolve(seen, as_of=as_of) != made.card:
-            raise DubanError(
-                _("您看过以后台账已有新的记录，计算结果与您看到的不同，没有定稿；请核对后再定稿。")
-            )
+        if seen is not None and attrs.evolve(seen[0], as_of=as_of) != made.card:
+            raise overtaken(writer.reader, code, office.policy(code), About(whole=True), seen[1])
         before = _held(writer.reader, code, scorecard, asked.key)
         if before is not None:
             if attrs.evolve(before.card, as_of=as_of) == made.card:
@@ -150,7 +150,7 @@ def freeze(
                 day=before.snapshot.on,
                 id=before.snapshot.id,
             )
-            raise DubanError(head + _("定稿不再改动；确有错误的，用 duban assess --correct 更正。"))
+            raise Unfit([Problem(head + _("定稿不再改动；确有错误的，另行更正。"), "correct")])
         seq = writer.append(
             Draft(now(), actor, "assess --freeze", None, (_event(office, writer.reader, place, made),))
         )
@@ -188,17 +188,21 @@ def correct(
     points: str,
     reason: str,
     actor: str,
+    seen: int | None = None,
+    dry_run: bool = False,
 ) -> Held:
     """Enter a correction of a frozen result, beside it. ``part`` is a line's indicator, ``superior``, ``public`` or its label; empty:
-    the converted score as a whole.
+    the converted score as a whole. With ``dry_run`` nothing is written, and nobody's rights are asked.
 
-    Raises Refused; DubanError with everything that is wrong with it.
+    Raises Overtaken where another correction of the unit's result was entered after number ``seen`` of the journal; Refused; Unfit
+    with everything that is wrong with it.
     """
     from duban.exchange.masking import mask
     from duban.store.entry import Draft
 
     code = place.code
-    require(office, code, Act.CORRECT_ASSESSMENT, actor)
+    if not dry_run:
+        require(office, code, Act.CORRECT_ASSESSMENT, actor)
     with office.ledger.reading() as reader:
         roster = office.roster(code, reader)
     ruling = ruling_of(office, place, scorecard, Scorecard, period)
@@ -214,7 +218,12 @@ def correct(
         value = exact(points)
         wrong = _wrong(held, score, key, value, reason, unit)
         if wrong or score is None:
-            raise DubanError("\n".join(wrong))
+            raise Unfit(wrong)
+        require_unchanged(
+            writer.reader, code, office.policy(code), correction_about(scorecard, period, score.unit), seen
+        )
+        if dry_run:
+            return held
         data: dict[str, Value] = {
             "scorecard": scorecard,
             "period": period,
@@ -229,21 +238,27 @@ def correct(
     return again or held
 
 
+def correction_about(scorecard: str, period: str, unit: str) -> About:
+    """What a correction rests on: those that there are of the unit's result."""
+    return About(unit=unit, match={"scorecard": scorecard, "period": period})
+
+
 def _wrong(
     held: Held, score: UnitScore | None, part: str, points: Fraction | None, reason: str, unit: str
-) -> list[str]:
-    wrong: list[str] = []
+) -> list[Problem]:
+    wrong: list[Problem] = []
     if score is None:
-        wrong.append(_("定稿中没有单位“{unit}”。").format(unit=unit))
+        wrong.append(Problem(_("定稿中没有单位“{unit}”。").format(unit=unit), "unit"))
     keys = [line.key for line in score.lines] if score else []
     if score and part and part not in keys:
-        wrong.append(_("考核方案没有“{part}”这一项。").format(part=part) + nearest(part, keys))
+        unknown = _("考核方案没有“{part}”这一项。").format(part=part) + nearest(part, keys)
+        wrong.append(Problem(unknown, "part"))
     weights = {line.key: line.weight for line in score.lines} if score else {}
     most = weights.get(part, 100)
     if points is None or not 0 <= points <= most:
-        wrong.append(_("更正后得分应为 0 至 {most} 的数。").format(most=most))
+        wrong.append(Problem(_("更正后得分应为 0 至 {most} 的数。").format(most=most), "points"))
     if not reason.strip():
-        wrong.append(_("更正须写明理由（--reason）。"))
+        wrong.append(Problem(_("更正须写明理由。"), "reason"))
     return wrong
 
 

@@ -20,7 +20,7 @@ from duban.engine.facts import Facts, in_force
 from duban.engine.fold import Programme
 from duban.engine.promises import Promise
 from duban.engine.selection import binds, compile_applies
-from duban.errors import DubanError
+from duban.errors import DubanError, Problem, Unfit
 from duban.i18n import _
 from duban.policy.policy import Policy, Ruling
 from duban.policy.rules import Checklist, Item
@@ -46,19 +46,20 @@ class Want:
     how: str
 
 
-class GateClosed(DubanError):
+class GateClosed(Unfit):
     """An act that did not pass; ``wants`` are all things missing, ``needs_reason`` says that a reason would be enough."""
 
-    def __init__(self, message: str, wants: Sequence[Want], *, needs_reason: bool) -> None:
-        super().__init__(message)
+    def __init__(self, problems: Sequence[Problem], wants: Sequence[Want], *, needs_reason: bool) -> None:
+        super().__init__(problems)
         self.wants = tuple(wants)
         self.needs_reason = needs_reason
 
 
 def passed(
-    programme: Programme, event: Event, known: Known, reason: str | None
+    programme: Programme, event: Event, known: Known, reason: str | None, *, spare: bool = False
 ) -> tuple[Event, tuple[Want, ...]]:
-    """The event as it may be journaled, its reason kept in the field ``override``, and what it lacks.
+    """The event as it may be journaled, its reason kept in the field ``override``, and what it lacks. ``spare``: the reason is given for
+    several acts, and goes only with those that lack something.
 
     Raises GateClosed naming every missing item, and DubanError for an act that may keep any of several promises or for a reason
     that nothing asks for.
@@ -66,14 +67,14 @@ def passed(
     wants = tuple(missing(programme, event, known))
     kind = programme.policy.kinds[event.kind]
     given = (reason or "").strip()
-    given = given if any(char.isalnum() for char in given) else ""
+    given = given if any(char.isalnum() for char in given) and (wants or not spare) else ""
     refused = any(want.required for want in wants)
     if refused or (wants and not given):
         raise GateClosed(
             _refusal(kind, wants, reasoned=bool(given)), wants, needs_reason=bool(wants) and not refused
         )
     if given and not wants:
-        raise DubanError(_("“{label}”没有需要说明理由的缺项，请去掉 --override。").format(label=kind.label))
+        raise DubanError(_("“{label}”没有需要说明理由的缺项，不要填写理由。").format(label=kind.label))
     _one_promise(programme, event, known)
     return (attrs.evolve(event, data={**event.data, REASON: given}) if given else event), wants
 
@@ -241,7 +242,7 @@ def _role(name: str) -> str:
     return _(ROLE[name]) if name in ROLE else name
 
 
-def _refusal(kind: EventKind, wants: Sequence[Want], *, reasoned: bool) -> str:
+def _refusal(kind: EventKind, wants: Sequence[Want], *, reasoned: bool) -> Sequence[Problem]:
     """The whole answer: each missing item with rule, document and article, and what to record."""
     required = [want for want in wants if want.required]
     others = [want for want in wants if not want.required]
@@ -258,11 +259,11 @@ def _refusal(kind: EventKind, wants: Sequence[Want], *, reasoned: bool) -> str:
         lines += [head, *_listed(others)]
     if required and reasoned:
         lines.append(_("必须具备的内容不能以理由代替。"))
+    problems = [*map(Problem, lines)]
     if others and not reasoned:
-        lines.append(
-            _("确实不能补齐的，写明理由后登记：--override 理由（理由随该记录保存，检查和案卷中列出）。")
-        )
-    return "\n".join(lines)
+        remedy = _("确实不能补齐的，写明理由后登记，理由随该记录保存，检查和案卷中列出。")
+        problems.append(Problem(remedy, REASON))
+    return problems
 
 
 def _listed(wants: Sequence[Want]) -> Iterator[str]:

@@ -78,6 +78,7 @@ def import_file(
     """
     code = jurisdiction.code
     kinds = office.policy(code).kinds
+    office.found_ledger()
     if not dry_run:
         require(office, code, Act.IMPORT, actor)
         settle(office, jurisdiction)

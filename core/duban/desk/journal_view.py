@@ -16,9 +16,9 @@ import attrs
 from duban.desk.explaining import Explanation
 from duban.desk.office import Office, now
 from duban.desk.pinyin import matches
-from duban.desk.today import told
 from duban.domain.event import Event
 from duban.errors import DubanError
+from duban.files import whole, why
 from duban.i18n import _
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
@@ -44,7 +44,8 @@ class Soundness(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class JournalRow:
-    """One entry. ``at`` the instant of recording in Beijing time, ``what`` its events by their labels, ``units`` the units named."""
+    """One entry. ``at`` the instant of recording in Beijing time, ``what`` its events by their labels, ``units`` the units named,
+    ``happened`` each event with its number, day, label and unit."""
 
     seq: int
     soundness: Soundness
@@ -55,6 +56,7 @@ class JournalRow:
     events: tuple[Event, ...] = ()
     what: str = ""
     units: str = ""
+    happened: tuple[str, ...] = ()
     hash: str = ""
 
     @property
@@ -100,13 +102,13 @@ class JournalNames:
         )
 
 
-def journal_names(office: Office, place: Jurisdiction) -> JournalNames:
+def journal_names(office: Office, code: str) -> JournalNames:
     """Read what words are resolved by. Raises DubanError."""
     from duban.store.journal_pages import actors
 
-    kinds = [(kind.id, _(kind.label)) for kind in _policy(office, place).kinds.values()]
-    with told(), office.ledger.reading() as reader:
-        return JournalNames(actors(reader.connection, place.code), kinds)
+    kinds = [(kind.id, _(kind.label)) for kind in _policy(office, code).kinds.values()]
+    with office.ledger.reading() as reader:
+        return JournalNames(actors(reader.connection, code), kinds)
 
 
 class JournalSource:
@@ -116,11 +118,11 @@ class JournalSource:
     immediate = False
 
     def __init__(
-        self, office: Office, place: Jurisdiction, query: JournalQuery, known: JournalNames | None = None
+        self, office: Office, code: str, query: JournalQuery, known: JournalNames | None = None
     ) -> None:
         self.query = query
         self._office = office
-        self._place = place
+        self._code = code
         self._names = known
         self._pages: JournalPages | None = None
         self._said: Explanation | None = None
@@ -136,8 +138,14 @@ class JournalSource:
             seqs = pages.seqs(reader.connection, offset, limit)
             found = pages.entries(reader.connection, seqs)
             if self._said is None:
-                self._said = _wordings(self._office, self._place, reader)
+                self._said = _wordings(self._office, self._code, reader)
             return [self._row(seq, found) for seq in seqs]
+
+    def stretch(self, start: int, stop: int) -> Iterator[JournalRow]:
+        """Those from ``start`` up to but not including ``stop``, as far as there are any, a page at a time."""
+        while start < stop and (rows := self.page(start, stop - start)):
+            yield from rows
+            start += len(rows)
 
     def place(self, key: Hashable) -> int | None:
         """Where the entry of that number is."""
@@ -148,14 +156,13 @@ class JournalSource:
     def _reading(self) -> "Iterator[tuple[Reader, JournalPages]]":
         from duban.store.journal_pages import JournalPages
 
-        with told():
-            wanted = None if self._pages is not None else self._wanted()
-            with self._office.ledger.reading() as reader:
-                if self._pages is None:
-                    assert wanted is not None, "made where there are no pages yet"
-                    head = reader.head(self._place.code)[0]
-                    self._pages = JournalPages(self._place.code, head, wanted)
-                yield reader, self._pages
+        wanted = None if self._pages is not None else self._wanted()
+        with self._office.ledger.reading() as reader:
+            if self._pages is None:
+                assert wanted is not None, "made where there are no pages yet"
+                head = reader.head(self._code)[0]
+                self._pages = JournalPages(self._code, head, wanted)
+            yield reader, self._pages
 
     def _wanted(self) -> "Wanted":
         from duban.store.journal_pages import Wanted
@@ -163,7 +170,7 @@ class JournalSource:
         query = self.query
         words: tuple[Word, ...] = ()
         if query.text.split():
-            words = (self._names or journal_names(self._office, self._place)).meaning(query.text)
+            words = (self._names or journal_names(self._office, self._code)).meaning(query.text)
         return Wanted(
             words=words, actor=query.actor or None, kind=query.kind or None, case=query.case or None
         )
@@ -185,29 +192,35 @@ class JournalSource:
             events=entry.events,
             what=_("、").join(kinds),
             units=_("、").join(units),
+            happened=tuple(_happened(said, event) for event in entry.events),
             hash=entry.hash.hex(),
         )
 
 
-def _wordings(office: Office, place: Jurisdiction, reader: "Reader") -> Explanation:
+def _happened(said: Explanation, event: Event) -> str:
+    parts = (event.id, event.on.isoformat(), _kind_words(said, event), _unit_words(said, event))
+    return " ".join(filter(None, parts))
+
+
+def _wordings(office: Office, code: str, reader: "Reader") -> Explanation:
     """What the kinds of events, their fields and the units are called."""
     return Explanation(
-        jurisdiction=place.code,
+        jurisdiction=code,
         subject="",
         summary=None,
         events=(),
-        roster=office.roster(place.code, reader),
-        policy=_policy(office, place),
+        roster=office.roster(code, reader),
+        policy=_policy(office, code),
         obligations=(),
     )
 
 
-def _policy(office: Office, place: Jurisdiction) -> Policy:
+def _policy(office: Office, code: str) -> Policy:
     """The rules; none where they cannot be read, so that the journal still can be: kinds of events are then called by their ids."""
     try:
-        return office.policy(place.code)
+        return office.policy(code)
     except DubanError:
-        return Policy(place.code, {}, {}, (), "")
+        return Policy(code, {}, {}, (), "")
 
 
 def _kind_words(said: Explanation, event: Event) -> str:
@@ -220,12 +233,12 @@ def _unit_words(said: Explanation, event: Event) -> str:
     return unit.name if unit else event.unit or ""
 
 
-def event_lines(office: Office, place: Jurisdiction, row: JournalRow) -> list[str]:
+def event_lines(office: Office, code: str, row: JournalRow) -> list[str]:
     """The events of an entry in words: day, unit, act, official, then what its fields say. Raises DubanError."""
     from duban.desk.reports.casefile import content_words, event_label
 
-    with told(), office.ledger.reading() as reader:
-        said = _wordings(office, place, reader)
+    with office.ledger.reading() as reader:
+        said = _wordings(office, code, reader)
     lines = []
     for event in row.events:
         parts = (
@@ -269,7 +282,7 @@ def verify(
             tell(read)
 
     anchors = [] if anchor_file is None else anchors_in(anchor_file)
-    with told(), office.ledger.reading() as reader:
+    with office.ledger.reading() as reader:
         try:
             return verify_journal(reader, place.code, anchors, watch)
         except _Stopped:
@@ -284,7 +297,7 @@ def anchors_in(file: Path) -> "list[Anchor]":
         return read_anchors(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         words = _("读不了锚点文件 {file}：{error}。")
-        raise DubanError(words.format(file=file, error=error.strerror)) from error
+        raise DubanError(words.format(file=file, error=why(error))) from error
     except ValueError as error:
         raise DubanError(f"{file}: {error}") from error
 
@@ -304,14 +317,12 @@ def anchor(office: Office, place: Jurisdiction) -> "Anchor":
     """The head of the jurisdiction's journal now, to be kept elsewhere. Raises DubanError."""
     from duban.store.journal import anchor as anchor_of
 
-    with told(), office.ledger.reading() as reader:
+    with office.ledger.reading() as reader:
         return anchor_of(reader, place.code, now())
 
 
 def write_anchor(office: Office, made: "Anchor", file: Path) -> None:
     """Write the anchor as ``duban journal anchor --out`` does. Raises DubanError where that file cannot be written."""
     office.workspace.spare(file)
-    try:
-        file.write_text(f"{made.text()}\n", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise DubanError(_("写不了 {file}：{error}").format(file=file, error=error.strerror)) from error
+    with whole(file) as target:
+        target.write(f"{made.text()}\n".encode())

@@ -1,7 +1,9 @@
 """The effective rules of a jurisdiction for a screen: packs with their rules by kind, one rule with the origin of every value and what
 it overrides, and what a lint finds. What ``duban policy show`` and ``duban policy check`` say, as rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import attrs
 
@@ -13,8 +15,10 @@ from duban.i18n import _
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft
 from duban.policy.lint import document_of, lint
-from duban.policy.load import PolicyProblems
+from duban.policy.load import PolicyProblems, title_words
 from duban.policy.policy import Ruling
+from duban.policy.rules import Basis
+from duban.policy.shape import Fault
 from duban.policy.show import as_text
 from duban.policy.words import basis_words, kind_words, rule_words, span_words
 from duban.workspace import Jurisdiction
@@ -37,7 +41,8 @@ class PackNode:
 
 @attrs.frozen(kw_only=True)
 class RuleNode:
-    """A version of a rule. ``not_judged``: why it is not judged here; empty where it is."""
+    """A version of a rule. ``not_judged``: why it is not judged here; empty where it is. ``basis``: what its values rest on, where that
+    is not the text itself."""
 
     id: str
     title: str
@@ -51,6 +56,8 @@ class RuleNode:
     overrides: bool
     number: int
     """Its place among all versions."""
+    version: str = ""
+    """What tells it from the other versions in its pack: until when, or since when; empty where it is the only one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -84,11 +91,11 @@ def law(office: Office, place: Jurisdiction) -> Law:
             failures=_failures(office),
             assembly=None,
         )
-    rules = [_node(made, place, number, *pair) for number, pair in enumerate(made.drafts)]
+    rules = _told_apart([_node(made, place, number, *pair) for number, pair in enumerate(made.drafts)], made)
     packs = [
         PackNode(
             id=head.id,
-            title=head.title,
+            title=title_words(head.title),
             level=_level(head.level),
             status=_status(head.status),
             file=raw.file,
@@ -134,12 +141,25 @@ def _node(made: Assembly, place: Jurisdiction, number: int, ruling: Ruling, draf
         kind=kind_words(str(draft.raw.get("kind", ""))),
         span=span_words(rule.effective),
         source=_cited(ruling.document.title, ruling.document.number, rule.source.article),
-        basis=basis_words(rule.basis),
+        basis="" if rule.basis is Basis.TEXT else basis_words(rule.basis),
         also=tuple(rule.also),
         not_judged=reason,
         overrides=draft.parent is not None,
         number=number,
     )
+
+
+def _told_apart(nodes: Sequence[RuleNode], made: Assembly) -> list[RuleNode]:
+    """The rules, each version of one that has several with the days that tell it from the others."""
+    several = Counter((node.pack, node.id) for node in nodes)
+
+    def version(node: RuleNode) -> str:
+        span = made.drafts[node.number][0].rule.effective
+        if several[node.pack, node.id] == 1:
+            return ""
+        return _("至 {day}").format(day=span.end) if span.end else _("自 {day}").format(day=span.start or "")
+
+    return [attrs.evolve(node, version=version(node)) for node in nodes]
 
 
 def _cited(title: str, number: str, article: str) -> str:
@@ -155,14 +175,45 @@ def rule_lines(found: Law, node: RuleNode) -> list[str]:
     lines = as_text(made, ruling, origin=True).splitlines()
     if node.not_judged:
         lines += ["", _("不作判定：{reason}").format(reason=node.not_judged)]
-    lines += ["", *_document(ruling)]
+    lines += ["", *_written(made, draft), "", *_document(ruling)]
     lines += _overridden(made, draft)
     others = [one for one in found.rules if one.id == node.id and one.number != node.number]
     if others:
         lines += ["", _("其他版本：")]
         lines += [f"  {one.span}  {one.source}  {one.title}" for one in others]
     command = f"duban policy show {node.id} --jurisdiction {found.place.code} --origin"
-    return [*lines, "", _("等同的命令："), command]
+    return [*lines, "", _("对应的命令："), command]
+
+
+def _written(made: Assembly, draft: Draft) -> Iterator[str]:
+    """Where the values are written: for each pack its document, since when, when it was last compared, and the line of each value."""
+    rule, _faults = make_rule(draft.raw)
+    labels = {
+        "source": _("依据"),
+        "effective": _("有效期"),
+        "confirmed_on": _("核对日期"),
+        "title": _("名称"),
+    }
+    labels |= {key: label for key, label, _text in rule_words(rule, made.policy.kinds)} if rule else {}
+    yield _("取值写在：")
+    version: Draft | None = draft
+    while version is not None:
+        place = version.place
+        source = version.raw.get("source", {})
+        document = document_of(made, version, str(source.get("doc", "")))
+        cited = _cited(document.title, document.number, str(source.get("article", "")))
+        compared = version.raw.get("confirmed_on", "")
+        words = _("  {pack}  {cited}，{span}，{day} 核对")
+        yield words.format(pack=place.pack.id, cited=cited, span=span_words(version.span), day=compared)
+        lines = [
+            _("{label} {line}").format(label=labels[key], line=where.problem(Fault((key,), "")).line)
+            for key, where in draft.origin.items()
+            if key in labels and where.pack is place.pack
+        ]
+        if lines:
+            words = _("    {file}，行：{lines}")
+            yield words.format(file=_short(place.pack.file), lines=_("，").join(lines))
+        version = version.parent
 
 
 def _document(ruling: Ruling) -> Iterator[str]:
@@ -211,13 +262,18 @@ def _said(made: Assembly, draft: Draft) -> dict[str, str]:
     return said
 
 
+def _short(file: str) -> str:
+    """A file by its name and folder, as people call it."""
+    return "/".join(Path(file).parts[-2:])
+
+
 def pack_lines(found: Law, node: PackNode) -> list[str]:
     """A pack in full: level, status, file, what it extends, its documents."""
     lines = [_("规则包：{id}  {title}").format(id=node.id, title=node.title)]
     known = (
         (_("制定层级：{value}"), node.level),
         (_("状态：{value}"), node.status),
-        (_("文件：{value}"), node.file),
+        (_("文件：{value}"), _short(node.file)),
         (_("继承：{value}"), _("、").join(node.extends)),
         (_("说明：{value}"), node.note),
     )

@@ -11,11 +11,11 @@ import attrs
 
 from duban.desk.office import Office
 from duban.desk.testing import run_singly
-from duban.desk.today import told
 from duban.desk.trial import preview
 from duban.desk.whatif import Comparison, Kind, Shift, Standing, Tally
 from duban.desk.whatif_following import Change, ProposalShift
 from duban.domain.labels import STATE
+from duban.files import typed
 from duban.i18n import _
 from duban.outcome_words import about_words, ground_words, label_words, whom
 from duban.remarks import period_words
@@ -145,25 +145,24 @@ def try_packs(
     that differ. Raises DubanError with everything that is wrong with the packs.
     """
     folder = office.workspace.folder
-    named = [str(folder / Path(name).expanduser()) if name.endswith(".toml") else name for name in packs]
+    named = [str(typed(name, folder)) if name.endswith(".toml") else name for name in packs]
     words = difference_words()
     rows: list[TrialRow] = []
     ended = False
-    with told():
-        made = preview(office, named, jurisdiction=place.code, as_of=as_of)
+    made = preview(office, named, jurisdiction=place.code, as_of=as_of)
 
-        def watch() -> None:
-            tell(made.tally.cases, made.tally.kinds.total())
-            if stopped():
-                raise _Ended
+    def watch() -> None:
+        tell(made.tally.cases, made.tally.kinds.total())
+        if stopped():
+            raise _Ended
 
-        made.watch = watch
-        try:
-            for shift in made.shifts:
-                if len(rows) < MOST:
-                    rows.append(_moved(len(rows), shift, words))
-        except _Ended:
-            ended = True
+    made.watch = watch
+    try:
+        for shift in made.shifts:
+            if len(rows) < MOST:
+                rows.append(_moved(len(rows), shift, words))
+    except _Ended:
+        ended = True
     rows += [_proposed(len(rows) + at, one) for at, one in enumerate(made.proposals[:MOST])]
     return Trial(
         packs=tuple(packs),

@@ -4,11 +4,11 @@ Words are resolved here, from what fits into memory (units, officials, rules, th
 what they mean is then looked for by SQL. Every page is read in a snapshot of its own, so that nothing is held between two of them.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,17 +16,14 @@ import attrs
 from duban.desk.office import Office
 from duban.desk.pinyin import matches
 from duban.desk.standing import settle
-from duban.desk.today import told
 from duban.domain.case import CaseSummary
-from duban.domain.labels import CASE_VALUE
+from duban.domain.labels import CASE_STANDING, CASE_VALUE
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
-from duban.errors import DubanError
 from duban.i18n import _
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
-    from duban.exchange.exporting import Cell
     from duban.store.paging import Pages, Word
     from duban.store.paging import Wanted as Asked
 
@@ -45,20 +42,9 @@ class Standing(StrEnum):
     CLOSED = "closed"
 
 
-STANDING = {
-    Standing.OPEN: "在办",
-    Standing.OVERDUE: "超期",
-    Standing.UNKNOWN: "无法判定",
-    Standing.CLOSED: "办结",
-}
-
-TABLES = (STANDING,)
-"""Words that are translated by their value; the catalogue tool reads them here."""
-
-
 def standing_label(standing: Standing) -> str:
     """The standing in the language in use."""
-    return _(STANDING[standing])
+    return _(CASE_STANDING[standing])
 
 
 class Sort(StrEnum):
@@ -71,21 +57,31 @@ class Sort(StrEnum):
     CATEGORY = "category"
     CLOSED = "closed"
 
+    @property
+    def descending(self) -> bool:
+        """Whether it is turned unless somebody asks otherwise: days of what happened, the latest first."""
+        return self in (Sort.RECEIVED, Sort.CLOSED)
+
 
 @attrs.frozen(kw_only=True)
 class Query:
     """What to list. ``text``: words parted by blanks, each to be found in the reference, a unit, an official, a rule, or the kind and
-    form of the matter; ``standing`` None: all."""
+    form of the matter; ``standing`` None: all. ``unit`` (code or name) handles the case or received it, ``category`` is exactly that
+    of the matter, both ends of the days of receipt count; empty or None: any."""
 
     text: str = ""
     standing: Standing | None = None
+    unit: str = ""
+    category: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
     sort: Sort = Sort.RECEIVED
     descending: bool = True
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return not self.text.split() and self.standing is None
+        return attrs.evolve(self, text=self.text.strip(), sort=Sort.RECEIVED, descending=True) == Query()
 
 
 @attrs.frozen(kw_only=True)
@@ -147,7 +143,7 @@ class Names:
 def names(office: Office, place: Jurisdiction) -> Names:
     """Read what words are resolved by. Raises DubanError."""
     code = place.code
-    with told(), office.ledger.reading() as reader:
+    with office.ledger.reading() as reader:
         roster = office.roster(code, reader)
         categories = reader.attribute_values(code, "category", MOST)
         officers = reader.officers(code, MOST)
@@ -160,6 +156,27 @@ def names(office: Office, place: Jurisdiction) -> Names:
     )
 
 
+class Lexicon:
+    """The names of a jurisdiction as they stand in its ledger: read once, by whoever asks first; who asks meanwhile waits for them."""
+
+    def __init__(self, office: Office, place: Jurisdiction) -> None:
+        self._office = office
+        self._place = place
+        self._names: Names | None = None
+        self._reading = Lock()
+
+    def names(self) -> Names:
+        """Read beside the loop. Raises DubanError."""
+        with self._reading:
+            if self._names is None:
+                self._names = names(self._office, self._place)
+            return self._names
+
+    def learn(self) -> None:
+        """Read the names and how each is pronounced, before anybody types. Raises DubanError."""
+        self.names().meaning("a")
+
+
 class LedgerPages:
     """The cases that a query wants, as a source of pages; the key of a row is its reference. Its methods read files: call them
     beside the loop. They raise DubanError."""
@@ -167,13 +184,13 @@ class LedgerPages:
     immediate = False
 
     def __init__(
-        self, office: Office, place: Jurisdiction, query: Query, as_of: date, known: Names | None = None
+        self, office: Office, place: Jurisdiction, query: Query, as_of: date, lexicon: Lexicon | None = None
     ) -> None:
         self.query = query
         self._office = office
         self._place = place
         self._as_of = as_of
-        self._names = known
+        self._lexicon = lexicon or Lexicon(office, place)
         self._asked: Asked | None = None
         self._roster: Roster | None = None
 
@@ -192,35 +209,44 @@ class LedgerPages:
         with self._pages() as (pages, _roster):
             return pages.place(str(key))
 
-    def all(self, refs: Iterable[str] | None = None) -> Iterator[CaseRow]:
-        """Every one of them, or those of the references, in one snapshot."""
+    def all(
+        self, refs: Sequence[str] | None = None, *, offset: int = 0, limit: int | None = None
+    ) -> Iterator[CaseRow]:
+        """Those from one on, at most so many of them, or the cases of the references, in one snapshot."""
         with self._pages() as (pages, roster):
-            if refs is not None:
-                yield from self._rows(pages, roster, list(refs))
-                return
-            offset = 0
-            while block := pages.refs(offset, PAGE):
+            blocks = pages.blocks(offset, limit) if refs is None else [list(refs)]
+            for block in blocks:
                 yield from self._rows(pages, roster, block)
-                offset += len(block)
 
     @contextmanager
     def _pages(self) -> "Iterator[tuple[Pages, Roster]]":
+        words = self._words() if self._asked is None else ()
+        with self._office.ledger.reading() as reader:
+            if self._roster is None:
+                self._roster = self._office.roster(self._place.code, reader)
+            if self._asked is None:
+                self._asked = self._meant(words, self._roster)
+            yield reader.case_pages(self._place.code, self._as_of, self._asked), self._roster
+
+    def _words(self) -> "tuple[Word, ...]":
+        text = self.query.text
+        return self._lexicon.names().meaning(text) if text.split() else ()
+
+    def _meant(self, words: "tuple[Word, ...]", roster: Roster) -> "Asked":
         from duban.store.paging import Wanted
 
-        with told():
-            if self._asked is None:
-                query = self.query
-                words: tuple[Word, ...] = ()
-                if query.text.split():
-                    words = (self._names or names(self._office, self._place)).meaning(query.text)
-                standing = query.standing.value if query.standing else None
-                self._asked = Wanted(
-                    words=words, standing=standing, sort=query.sort.value, descending=query.descending
-                )
-            with self._office.ledger.reading() as reader:
-                if self._roster is None:
-                    self._roster = self._office.roster(self._place.code, reader)
-                yield reader.case_pages(self._place.code, self._as_of, self._asked), self._roster
+        query = self.query
+        unit = roster.find(query.unit) if query.unit else None
+        return Wanted(
+            words=words,
+            standing=query.standing.value if query.standing else None,
+            unit=unit.code if unit else query.unit or None,
+            category=query.category or None,
+            received_from=query.received_from,
+            received_to=query.received_to,
+            sort=query.sort.value,
+            descending=query.descending,
+        )
 
     def _rows(self, pages: "Pages", roster: Roster, refs: Sequence[str]) -> list[CaseRow]:
         owed = pages.obligations(refs)
@@ -260,59 +286,10 @@ def _row(case: CaseSummary, owed: Sequence[Obligation], roster: Roster, as_of: d
     )
 
 
-def prepare(office: Office, place: Jurisdiction) -> None:
-    """Bring the projections up to the roster of today before pages are read. Raises DubanError."""
-    with told():
-        settle(office, place)
-
-
-def export_shown(
-    office: Office,
-    place: Jurisdiction,
-    query: Query,
-    as_of: date,
-    target: Path,
-    refs: Sequence[str] | None = None,
-) -> int:
-    """Write the cases that are listed (or those of the references) to a file, as ``duban export cases`` does, with how each stands.
-
-    The ending of the file's name says the format: csv, xlsx or jsonl. Returns the number of rows. Raises DubanError.
+def prepare(office: Office, place: Jurisdiction) -> int:
+    """Bring the projections up to the roster of today before pages are read; the number of the journal's last entry, on which an act
+    about the rows is based. Raises DubanError.
     """
-    from duban.exchange.exporting import FORMATS, Column, write_table
-    from duban.exchange.ledger_tables import CASES
-
-    office.workspace.spare(target)
-    form = target.suffix.removeprefix(".").lower()
-    columns = (
-        *CASES,
-        Column("standing", "状态", 10),
-        Column("due_on", "期限", 12),
-        Column("days", "逾期天数", 10),
-    )
-    rows = LedgerPages(office, place, query, as_of).all(refs)
-    form = form if form in FORMATS else FORMATS[0]
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with part.open("w+b") as file:
-            count = write_table(
-                columns, (_cells(place.code, row, form == "jsonl") for row in rows), file, form
-            )
-        part.replace(target)
-    except OSError as error:
-        raise DubanError(_("写不了 {file}：{error}").format(file=target, error=error.strerror)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return count
-
-
-def _cells(code: str, row: CaseRow, coded: bool) -> "tuple[Cell, ...]":
-    from duban.exchange.ledger_tables import case_row
-
-    names = {
-        row.case.handler: row.handler,
-        row.case.receiver: row.receiver,
-        row.case.first_handler: row.first_handler,
-    }
-    cells = case_row(code, row.case, None if coded else lambda unit: names.get(unit, unit))
-    standing = row.standing.value if coded else standing_label(row.standing)
-    return (*cells, standing, row.due_on, row.days)
+    settle(office, place)
+    with office.ledger.reading() as reader:
+        return reader.head(place.code)[0]

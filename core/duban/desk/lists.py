@@ -1,4 +1,4 @@
-"""Lists: obligations by unit, rule, state and due date; cases; each complete enough to be read on its own."""
+"""Lists of obligations by unit, rule, state and due date, each line complete enough to be read on its own."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,7 +8,6 @@ import attrs
 from duban.desk.check import owed_by_units
 from duban.desk.office import Office, require_current
 from duban.desk.standing import settle
-from duban.domain.case import CaseSummary
 from duban.domain.finding import Citation
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
@@ -125,51 +124,3 @@ def line_of(judge: Judge, row: Obligation) -> Line:
         citation=ruling.citation if ruling else None,
         unit_name=unit.name if unit else (row.unit or ""),
     )
-
-
-@attrs.frozen(kw_only=True)
-class CaseLine:
-    """One case with the names of its units."""
-
-    jurisdiction: str
-    case: CaseSummary
-    handler_name: str
-    receiver_name: str
-
-
-def cases(
-    office: Office,
-    *,
-    jurisdictions: Sequence[str] = (),
-    unit: str | None = None,
-    closed: bool | None = None,
-    received_from: date | None = None,
-    received_to: date | None = None,
-    category: str | None = None,
-    limit: int | None = None,
-) -> Iterator[CaseLine]:
-    """The cases of the ledger, in order of receipt. ``unit`` is a code or a name: it handles the case or received it.
-
-    Raises DubanError for a unit that no jurisdiction asked about knows.
-    """
-    places = office.jurisdictions(jurisdictions)
-    with office.ledger.reading() as reader:
-        require_units((unit,) if unit else (), [office.roster(place.code, reader) for place in places])
-        for jurisdiction in places:
-            code = jurisdiction.code
-            roster = office.roster(code, reader)
-            found = roster.find(unit) if unit else None
-            for case in reader.cases(
-                code,
-                unit=found.code if found else unit,
-                closed=closed,
-                received_from=received_from,
-                received_to=received_to,
-                category=category,
-                limit=limit,
-            ):
-                names = [
-                    u.name if (u := roster.units.get(c or "")) else (c or "")
-                    for c in (case.handler, case.receiver)
-                ]
-                yield CaseLine(jurisdiction=code, case=case, handler_name=names[0], receiver_name=names[1])

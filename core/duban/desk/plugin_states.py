@@ -18,7 +18,7 @@ def _brings() -> dict[str, str]:
     return {
         "conditions": _("条件"),
         "bearers": _("责任单位判定"),
-        "patterns": _("日志模式"),
+        "patterns": _("日志内容识别规则"),
         "schedules": _("排期"),
         "indicators": _("指标"),
         "reports": _("报告"),
@@ -74,7 +74,13 @@ def standing_words(standing: Standing) -> str:
 
 def where_words(failure: "Failure") -> str:
     """Where it failed, in words; the hook's own name where there are none."""
-    words = {"load": _("加载"), "register": _("登记"), "duban_packs": _("规则包")}
+    words = {
+        "load": _("加载"),
+        "register": _("登记"),
+        "duban_packs": _("规则包"),
+        "duban_screens": _("页面（duban_screens）"),
+        "duban_panels": _("面板（duban_panels）"),
+    }
     hook = failure.where.removeprefix("duban_")
     return words.get(failure.where) or _brings().get(hook) or failure.where
 

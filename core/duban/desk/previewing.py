@@ -2,73 +2,77 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.desk.check import owed_by_units
 from duban.desk.effects import Change, changes
-from duban.desk.gates import GateClosed, Want
+from duban.desk.gates import Want
 from duban.desk.office import Office
 from duban.desk.recording import Statement, record
-from duban.desk.today import told
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation
+from duban.domain.roster import Roster
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
+
+if TYPE_CHECKING:
+    from duban.store.reader import Reader
 
 
 @attrs.frozen(kw_only=True)
 class Preview:
-    """What would come of an act. ``refusal`` holds the whole answer of a gate that is closed, empty where none is; with
-    ``needs_reason`` a reason is enough to pass it. ``revision`` is the journal's last entry that the preview rests on.
-    """
+    """What would come of an act, and what its record lacks. ``revision`` is the journal's last entry that the preview rests on."""
 
     changes: tuple[Change, ...] = ()
     wants: tuple[Want, ...] = ()
-    refusal: str = ""
-    needs_reason: bool = False
     revision: int
+    unit: str | None = None
+    """The unit whose act it is."""
     policy: Policy = attrs.field(repr=False)
+    roster: Roster = attrs.field(repr=False)
 
     def title(self, row: Obligation) -> str:
         """What an obligation is called: its rule with the title."""
         ruling = self.policy.version(row.rule, row.version)
         return f"{row.rule} {ruling.rule.title}" if ruling else row.rule
 
+    def unit_name(self, code: str) -> str:
+        """What a unit is called."""
+        unit = self.roster.units.get(code)
+        return unit.name if unit else code
+
 
 def preview(
     office: Office, place: Jurisdiction, statement: Statement, *, actor: str, seen: int | None, as_of: date
 ) -> Preview:
-    """Try the act; nothing is written. Raises DubanError with everything that is wrong with it, Overtaken where what was seen is
-    stale.
+    """Try the act; nothing is written. Raises DubanError with everything that is wrong with it, GateClosed where its record lacks
+    something, Overtaken where what was seen is stale.
     """
     policy = office.policy(place.code)
-    with told():
-        try:
-            effect = record(office, place, statement, actor=actor, dry_run=True, seen=seen)
-        except GateClosed as closed:
-            return Preview(
-                wants=closed.wants,
-                refusal=closed.message,
-                needs_reason=closed.needs_reason,
-                revision=seen or 0,
-                policy=policy,
-            )
-        before, after = effect.before, effect.after
+    effect = record(office, place, statement, actor=actor, dry_run=True, seen=seen)
+    before, after = effect.before, effect.after
+    with office.ledger.reading() as reader:
+        roster = office.roster(place.code, reader)
         if effect.event.case is None:
-            before, after = _of_unit(office, place, effect.event, max(as_of, effect.event.on))
-        return Preview(
-            changes=changes(before, after), wants=tuple(effect.wants), revision=effect.revision, policy=policy
-        )
+            before, after = _of_unit(office, reader, place, roster, effect.event, as_of)
+    return Preview(
+        changes=changes(before, after),
+        wants=tuple(effect.wants),
+        revision=effect.revision,
+        unit=effect.event.unit,
+        policy=policy,
+        roster=roster,
+    )
 
 
 def _of_unit(
-    office: Office, place: Jurisdiction, event: Event, as_of: date
+    office: Office, reader: "Reader", place: Jurisdiction, roster: Roster, event: Event, as_of: date
 ) -> tuple[Sequence[Obligation], Sequence[Obligation]]:
     """What units owe without and with the act; an act that enrols a unit or an official counts for later acts only."""
-    with office.ledger.reading() as reader:
-        roster = office.roster(place.code, reader)
-        return (
-            owed_by_units(office, reader, place, roster, as_of),
-            owed_by_units(office, reader, place, roster, as_of, also=(event,)),
-        )
+    day = max(as_of, event.on)
+    return (
+        owed_by_units(office, reader, place, roster, day),
+        owed_by_units(office, reader, place, roster, day, also=(event,)),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.desk.check import owed_by_units
+from duban.desk.meanwhile import About, overtaken
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.standing import settle
 from duban.domain.event import Event, Value
@@ -48,6 +49,13 @@ class Proposed:
     supported: Sequence[Supported]
     failing: Sequence[str] = ()
     unknown: Sequence[Event] = ()
+    revision: int = 0
+    """Number of the journal's last entry that it rests on."""
+
+    @property
+    def changes(self) -> tuple[frozenset[Key], ...]:
+        """What it enters: the proposals that are new, and those that have lapsed."""
+        return tuple(frozenset(one.proposal.key for one in found) for found in (self.new, self.lapsed))
 
 
 def derived(office: Office, reader: "Reader", place: Jurisdiction, as_of: date) -> Derived:
@@ -115,10 +123,12 @@ def propose(
     actor: str,
     dry_run: bool = False,
     source: str = "propose",
+    seen: Proposed | None = None,
 ) -> Proposed:
     """Derive what follows as of the day and record what is new; a second run adds nothing.
 
-    Raises DubanError for a day that has not come, PolicyChanged, Refused.
+    ``seen`` is the trial that somebody looked at before. Raises Overtaken where it comes out otherwise by now; DubanError for a day
+    that has not come, PolicyChanged, Refused.
     """
     from duban.store.entry import Draft
 
@@ -134,6 +144,8 @@ def propose(
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         before = _proposed(office, writer.reader, place, as_of)
+        if seen is not None and before.changes != seen.changes:
+            raise overtaken(writer.reader, code, office.policy(code), About(whole=True), seen.revision)
         drafts = [
             Draft(now(), actor, source, None, (event,))
             for event in (
@@ -196,6 +208,7 @@ def _proposed(office: Office, reader: "Reader", place: Jurisdiction, as_of: date
         tuple(result.supported),
         failed,
         tuple(result.unknown),
+        reader.head(place.code)[0],
     )
 
 

@@ -1,7 +1,7 @@
 """Recording one act: check it against its event kind, journal it, and say what it changed."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ import attrs
 
 from duban.desk.frozen import Frozen
 from duban.desk.gates import Want, known_of, passed, signatures
-from duban.desk.meanwhile import require_unchanged
+from duban.desk.meanwhile import About, about_event, require_unchanged
 from duban.desk.office import Office, now, require_current
 from duban.desk.projecting import project
 from duban.desk.referring import check_references
@@ -19,32 +19,19 @@ from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
 from duban.domain.labels import CASE_FIELD, CASE_VALUE, CHOICE
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
-from duban.errors import DubanError
+from duban.engine.fold import Programme
+from duban.errors import DubanError, StoreFailure
 from duban.i18n import _
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
-    from duban.store.reader import Reader
+    from duban.store.writer import Writer
 
 EARLIEST = date(1949, 10, 1)
 CHOICES = {name: tuple(values) for name, values in CASE_VALUE.items()}
 PROGRAM = "duban"
 """The command of kinds that the program itself records."""
-
-_FOLLOWED = {
-    "proposal": "duban outcome dismiss",
-    "outcome_confirmed": "duban outcome withdraw",
-    "outcome_rectified": "duban outcome withdraw",
-    "outcome_upheld": "duban outcome withdraw",
-    "assessment_frozen": "duban assess --correct",
-    "assessment_corrected": "duban assess --correct",
-    "reward_computed": "duban reward refuse",
-    "reward_paid": "duban reward return",
-    "roles_set": "duban roles adopt",
-    "policy_adopted": "duban policy adopt",
-}
-"""Which command changes by a later decision what one of that kind brought about."""
 
 _TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 
@@ -75,6 +62,14 @@ class Effect:
     wants: Sequence[Want] = ()
     revision: int = 0
     """Number of the journal's last entry that it was weighed with."""
+
+
+@attrs.frozen
+class Batch:
+    """What became of several acts: the effects of those that were recorded, and the others with their reasons."""
+
+    effects: tuple[Effect, ...]
+    refused: tuple[tuple[Statement, DubanError], ...]
 
 
 def event_kind(policy: Policy, name: str) -> EventKind:
@@ -269,37 +264,112 @@ def record(
     Raises GateClosed for an act whose record lacks what a checklist demands; a dry run raises it too. Raises Refused for whom the
     roles in force do not let enter anything.
     """
+    done = record_each(office, jurisdiction, (statement,), actor=actor, dry_run=dry_run, seen=seen)
+    for _statement, error in done.refused:
+        raise error
+    return done.effects[0]
+
+
+def record_each(
+    office: Office,
+    jurisdiction: Jurisdiction,
+    statements: Sequence[Statement],
+    *,
+    actor: str,
+    dry_run: bool = False,
+    seen: int | None = None,
+) -> Batch:
+    """:func:`record` for several acts, each about another case, in one transaction: those that can be recorded are, the others are
+    handed back with their reason.
+
+    Raises Overtaken for the whole of it, whichever act that is about; Refused, as ``record`` does.
+    """
     from duban.store.entry import Draft
 
     code = jurisdiction.code
     policy = office.policy(code)
+    office.found_ledger()
     if not dry_run:
         require(office, code, Act.RECORD, actor)
         settle(office, jurisdiction)
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         roster = office.roster(code, writer.reader)
-        event = to_event(policy, roster, statement)
-        require_unchanged(writer.reader, code, policy, event, seen)
-        revision = writer.reader.head(code)[0]
-        check_references(writer.reader, code, policy, event)
-        _check_correction(writer.reader, code, event, policy)
-        programme = office.programme(code, roster)
-        event, wants = passed(programme, event, lambda: known_of(writer, event), _masked(statement.override))
-        frozen = Frozen.of(writer.reader, code)
-        case = event.case
-        before = writer.reader.case_obligations(code, case) if case else []
-        if dry_run:
-            known = writer.events_of([case]).get(case, []) if case else []
-            folded = programme.fold(case, [*known, event]) if case else None
-            after = frozen.applied(case, folded.obligations, [*known, event]) if case and folded else []
-            return Effect(0, event, before, after, wants, revision)
-        seq = writer.append(Draft(now(), actor, "record", case, (event,)))
-        if case:
-            project(writer, programme, frozen, [case])
-        note_write(office, writer, roster, office.roster(code, writer.reader) if not case else roster)
-        after = writer.reader.case_obligations(code, case) if case else []
-    return Effect(seq, event, before, after, wants, revision)
+        stated, refused = _stated(policy, roster, statements)
+        for about in _abouts(event for _statement, event in stated):
+            require_unchanged(writer.reader, code, policy, about, seen)
+        programme, frozen = office.programme(code, roster), Frozen.of(writer.reader, code)
+        effects: list[Effect] = []
+        several = len(statements) > 1
+        for statement, event in stated:
+            try:
+                effects.append(_weighed(writer, programme, frozen, statement, event, dry_run, several))
+            except StoreFailure:
+                raise
+            except DubanError as error:
+                refused.append((statement, error))
+        if dry_run or not effects:
+            return Batch(tuple(effects), tuple(refused))
+        at = now()
+        drafts = [Draft(at, actor, "record", one.event.case, (one.event,)) for one in effects]
+        numbers = writer.append_many(drafts)
+        cases = [one.event.case for one in effects if one.event.case]
+        if cases:
+            project(writer, programme, frozen, cases)
+        moved = len(cases) < len(effects)
+        note_write(office, writer, roster, office.roster(code, writer.reader) if moved else roster)
+        written = [
+            attrs.evolve(one, seq=seq, after=_owed(writer, one.event.case))
+            for one, seq in zip(effects, numbers, strict=True)
+        ]
+    return Batch(tuple(written), tuple(refused))
+
+
+def _stated(
+    policy: Policy, roster: Roster, statements: Sequence[Statement]
+) -> tuple[list[tuple[Statement, Event]], list[tuple[Statement, DubanError]]]:
+    """The statements with the events that they mean, and those that mean none."""
+    stated, refused = [], []
+    for statement in statements:
+        try:
+            stated.append((statement, to_event(policy, roster, statement)))
+        except DubanError as error:
+            refused.append((statement, error))
+    return stated, refused
+
+
+def _abouts(events: Iterable[Event]) -> Sequence[About]:
+    """What acts rest on; the cases of many at once."""
+    found = [about_event(event) for event in events]
+    cases = [ref for one in found if one.unit is None for ref in one.cases]
+    return [*([About(cases=cases)] if cases else []), *(one for one in found if one.unit is not None)]
+
+
+def _weighed(
+    writer: "Writer",
+    programme: Programme,
+    frozen: Frozen,
+    statement: Statement,
+    event: Event,
+    trial: bool,
+    several: bool,
+) -> Effect:
+    """The act as it may be journaled; of a trial, what it would do. Raises DubanError where it cannot be recorded."""
+    reader, code, policy = writer.reader, writer.jurisdiction, programme.policy
+    check_references(reader, code, policy, event)
+    reason = _masked(statement.override)
+    event, wants = passed(programme, event, lambda: known_of(writer, event), reason, spare=several)
+    case = event.case
+    after: Sequence[Obligation] = ()
+    if case and trial:
+        known = [*writer.events_of([case]).get(case, []), event]
+        folded = programme.fold(case, known)
+        after = frozen.applied(case, folded.obligations, known) if folded else ()
+    return Effect(0, event, _owed(writer, case), after, wants, reader.head(code)[0])
+
+
+def _owed(writer: "Writer", case: str | None) -> Sequence[Obligation]:
+    return writer.reader.case_obligations(writer.jurisdiction, case) if case else ()
 
 
 def by_command(kind: EventKind) -> str:
@@ -307,32 +377,3 @@ def by_command(kind: EventKind) -> str:
     if kind.command == PROGRAM:
         return _("“{label}”由程序自动记入日志，不能手工记录。").format(label=kind.label)
     return _("“{label}”不能手工记录；请用 {command}。").format(label=kind.label, command=kind.command)
-
-
-def _check_correction(reader: "Reader", code: str, event: Event, policy: Policy) -> None:
-    """A cancellation must name an act that stands in the journal and belongs to the same subject; decisions are followed, not edited."""
-    if event.kind != "correct":
-        return
-    target = event.text("event") or ""
-    seq, _dot, n = target.partition(".")
-    known = all(part.isdecimal() and len(part) <= 15 for part in (seq, n))
-    entry = reader.entry_of(code, int(seq)) if known else None
-    if entry is None or int(n) >= len(entry.events) or target != f"{int(seq)}.{int(n)}":
-        raise DubanError(
-            _("日志中没有编号为“{target}”的事件；用 duban journal log 查看编号。").format(target=target)
-        )
-    if entry.case != event.case:
-        raise DubanError(_("事件 {target} 不属于这个事项。").format(target=target))
-    found = entry.events[int(n)].kind
-    if found == "correct":
-        raise DubanError(_("事件 {target} 是撤销记录，不能再撤销；请重新记录该事件。").format(target=target))
-    kind = policy.kinds.get(found)
-    if kind is not None and kind.command:
-        words = _("事件 {target}（{label}）不能撤销：决定只能由后续的决定改变，不能改动。")
-        raise DubanError(words.format(target=target, label=kind.label) + _followed_by(kind))
-
-
-def _followed_by(kind: EventKind) -> str:
-    """The command that changes what such a decision brought about; empty where there is none."""
-    command = _FOLLOWED.get(kind.id)
-    return _("请用 {command}。").format(command=command) if command else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from duban.domain.event import Event
+from duban.domain.event import Event, EventKind
 from duban.engine.duties import acts_in_force
 from duban.errors import DubanError
 from duban.i18n import _
@@ -13,12 +13,34 @@ from duban.policy.shape import nearest
 if TYPE_CHECKING:
     from duban.store.reader import Reader
 
+_FOLLOWED = {
+    "proposal": "duban outcome dismiss",
+    "outcome_confirmed": "duban outcome withdraw",
+    "outcome_rectified": "duban outcome withdraw",
+    "outcome_upheld": "duban outcome withdraw",
+    "assessment_frozen": "duban assess --correct",
+    "assessment_corrected": "duban assess --correct",
+    "reward_computed": "duban reward refuse",
+    "reward_paid": "duban reward return",
+    "roles_set": "duban roles adopt",
+    "policy_adopted": "duban policy adopt",
+}
+"""Which command changes by a later decision what one of that kind brought about."""
+
+NAMES_ACT = {
+    "suggestion_answered": ("suggestion", "suggest"),
+    "suggestion_done": ("suggestion", "suggest"),
+    "ground_found": ("decision", "decision_record"),
+}
+"""By the kind of an act: its field that names an earlier act of the unit by its number in the journal, and of which kind that is."""
+
 
 def check_references(reader: "Reader", code: str, policy: Policy, event: Event) -> None:
     """Raises DubanError with everything that the event points at and that is not there."""
     wrong = [*_rules(policy, event), *_acts(reader, code, event), *_reasons(event), *_objectors(event)]
     if wrong:
         raise DubanError("\n".join(wrong))
+    _correction(reader, code, policy, event)
 
 
 def _rules(policy: Policy, event: Event) -> Iterator[str]:
@@ -48,14 +70,10 @@ def _rules(policy: Policy, event: Event) -> Iterator[str]:
 
 def _acts(reader: "Reader", code: str, event: Event) -> Iterator[str]:
     """Fields that name an earlier act of the unit."""
-    kinds = {
-        "suggestion_answered": ("suggestion", "suggest", _("建议")),
-        "suggestion_done": ("suggestion", "suggest", _("建议")),
-        "ground_found": ("decision", "decision_record", _("决策记录")),
-    }
-    if event.kind not in kinds:
+    if event.kind not in NAMES_ACT:
         return
-    field, kind, label = kinds[event.kind]
+    field, kind = NAMES_ACT[event.kind]
+    label = _("建议") if kind == "suggest" else _("决策记录")
     named = event.text(field)
     if not named:
         return
@@ -103,3 +121,32 @@ def _reasons(event: Event) -> Iterator[str]:
     refused = event.kind == "suggestion_answered" and event.data.get("adopted") is False
     if refused and event.text("reason") is None:
         yield _("不采纳建议的须写明理由（reason）。")
+
+
+def _correction(reader: "Reader", code: str, policy: Policy, event: Event) -> None:
+    """A cancellation must name an act that stands in the journal and belongs to the same subject; decisions are followed, not edited."""
+    if event.kind != "correct":
+        return
+    target = event.text("event") or ""
+    seq, _dot, n = target.partition(".")
+    known = all(part.isdecimal() and len(part) <= 15 for part in (seq, n))
+    entry = reader.entry_of(code, int(seq)) if known else None
+    if entry is None or int(n) >= len(entry.events) or target != f"{int(seq)}.{int(n)}":
+        raise DubanError(
+            _("日志中没有编号为“{target}”的事件；用 duban journal log 查看编号。").format(target=target)
+        )
+    if entry.case != event.case:
+        raise DubanError(_("事件 {target} 不属于这个事项。").format(target=target))
+    found = entry.events[int(n)].kind
+    if found == "correct":
+        raise DubanError(_("事件 {target} 是撤销记录，不能再撤销；请重新记录该事件。").format(target=target))
+    kind = policy.kinds.get(found)
+    if kind is not None and kind.command:
+        words = _("事件 {target}（{label}）不能撤销：决定只能由后续的决定改变，不能改动。")
+        raise DubanError(words.format(target=target, label=kind.label) + _followed_by(kind))
+
+
+def _followed_by(kind: EventKind) -> str:
+    """The command that changes what such a decision brought about; empty where there is none."""
+    command = _FOLLOWED.get(kind.id)
+    return _("请用 {command}。").format(command=command) if command else ""

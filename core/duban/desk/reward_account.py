@@ -1,10 +1,15 @@
 """The account of rewards as a report: by official and year, each reward with its standing, sums by standing."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from duban.desk.rewarding import Book
 from duban.domain.document import Block, Document, Grid, Heading, Paragraph
 from duban.domain.rewards import OF_UNIT, Account, RewardStanding, RewardState, Totals
+from duban.domain.roster import Roster
+from duban.engine.rewards import accounts as tallied
+from duban.engine.rewards import targets
+from duban.errors import DubanError
 from duban.i18n import _
 from duban.reward_wording import reason_words, reward_standing_words, yuan
 
@@ -112,3 +117,36 @@ def _sums(states: Sequence[RewardState]) -> Grid:
         )
         or ((_("没有奖励"), 0, yuan(0)),),
     )
+
+
+def account(
+    made: Book, *, officer: str | None = None, unit: str | None = None, year: int | None = None
+) -> list[Account]:
+    """The accounts by official and year, narrowed to an official, a unit (code or name), a year.
+
+    An official who is asked for by name and has no reward in the year asked for has an empty account, with the year's target.
+    """
+    code = None
+    if unit is not None:
+        found = made.roster.find(unit)
+        if found is None:
+            raise DubanError(_("名册中没有单位“{unit}”。").format(unit=unit))
+        code = found.code
+    wanted = [
+        state
+        for state in made.states
+        if officer in (None, state.officer) and code in (None, state.unit) and year in (None, state.day.year)
+    ]
+    made_up = tallied(made.policy, wanted)
+    if officer is not None and not made_up:
+        asked = year or made.as_of.year
+        posts = tuple(dict.fromkeys(_posts(made.roster, officer, asked)))
+        if posts:
+            planned = max(targets(made.policy, asked).values(), default=None)
+            return [Account(officer=officer, year=asked, units=posts, states=(), target=planned)]
+    return made_up
+
+
+def _posts(roster: Roster, officer: str, year: int) -> Iterable[str]:
+    last = date(year, 12, 31)
+    return (o.unit for o in roster.officers if o.name == officer and (o.since or last) <= last)

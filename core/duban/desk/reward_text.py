@@ -45,11 +45,13 @@ def computation_lines(found: Computation) -> Iterator[str]:
         (_("应追回"), found.to_return),
     ):
         if states:
-            yield f"\n{title}" + _("：")
+            yield ""
+            yield title + _("：")
             yield from (f"  {state_line(book, state)}" for state in states)
             yield "  " + _("合计：{sums}").format(sums=sum_words(states))
     if found.unearned:
-        yield "\n" + _("没有得到奖励：")
+        yield ""
+        yield _("没有得到奖励：")
         yield from (f"  {unearned_line(book, one)}" for one in found.unearned)
 
 

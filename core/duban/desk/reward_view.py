@@ -7,9 +7,9 @@ from typing import NamedTuple
 import attrs
 
 from duban.desk.office import Office
-from duban.desk.rewarding import Book, RewardDecision, account, book, decide
-from duban.desk.seen import unchanged
-from duban.desk.today import told
+from duban.desk.reward_account import account
+from duban.desk.rewarding import Book, book
+from duban.domain.event import Event
 from duban.domain.rewards import Account, RewardStanding, RewardState, Unearned
 from duban.engine.rewards import APPROVED, COMPUTED, PAID
 from duban.workspace import Jurisdiction
@@ -52,10 +52,9 @@ class RewardView:
 
 def reward_view(office: Office, place: Jurisdiction, as_of: date) -> RewardView:
     """Reads every case of the ledger. Raises DubanError."""
-    with told():
-        with office.ledger.reading() as reader:
-            revision = reader.head(place.code)[0]
-        made = book(office, place, as_of)
+    with office.ledger.reading() as reader:
+        revision = reader.head(place.code)[0]
+    made = book(office, place, as_of)
     waiting = [state for state in made.states if waits(state)]
     order = {standing: place for place, standing in enumerate(_WAITS)}
     waiting.sort(key=lambda state: (order.get(state.standing, -1), state.day, state.key))
@@ -68,18 +67,8 @@ def reward_view(office: Office, place: Jurisdiction, as_of: date) -> RewardView:
     )
 
 
-def decide_as_seen(
-    office: Office,
-    place: Jurisdiction,
-    decision: RewardDecision,
-    seen: RewardState,
-    revision: int,
-    *,
-    actor: str,
-) -> RewardState:
-    """:func:`duban.desk.rewarding.decide` for somebody who looked at the reward when the journal's last entry was ``revision``.
-
-    Raises Overtaken where something about it has been recorded since, and whatever ``decide`` raises.
-    """
-    unchanged(office, place, seen.key.text(), seen.unit, revision)
-    return decide(office, place, decision, actor=actor)
+def course(office: Office, place: Jurisdiction, state: RewardState) -> list[tuple[Event, str]]:
+    """What was entered about the reward, in order, each with the actor as the journal has him."""
+    with office.ledger.reading() as reader:
+        entries = [reader.entry_of(place.code, int(event.id.partition(".")[0])) for event in state.events]
+    return [(event, entry.actor if entry else "") for event, entry in zip(state.events, entries, strict=True)]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from duban.desk import rights
+from duban.desk.meanwhile import About, overtaken, require_unchanged
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.proposing import failing
 from duban.desk.rights import Act, account_of, in_force, require
 from duban.domain.event import Event, EventKind, Value
-from duban.domain.rewards import Account, Reckoning, RewardStanding, RewardState, Unearned
+from duban.domain.rewards import Reckoning, RewardStanding, RewardState, Unearned
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
 from duban.engine.nominations import NOMINATE
@@ -23,13 +25,11 @@ from duban.engine.rewards import (
     ENTERED,
     KINDS,
     LAPSED,
-    accounts,
     reckon,
-    targets,
     with_entry,
 )
-from duban.errors import DubanError
-from duban.i18n import _
+from duban.errors import DubanError, Problem, Unfit
+from duban.i18n import _, in_source
 from duban.policy.policy import Policy
 from duban.reward_wording import reason_words, reward_standing_words
 from duban.workspace import Jurisdiction
@@ -99,12 +99,20 @@ class Book:
 @attrs.frozen(kw_only=True)
 class Computation:
     """What a run of :func:`compute` came to: the rewards it entered, those it found to have lapsed, everything that is to be
-    returned, and every closing that earns nothing, with the reasons."""
+    returned, and every closing that earns nothing, with the reasons. ``revision`` is the journal's last entry that it rests on."""
 
     book: Book
     new: tuple[RewardState, ...]
     lapsed: tuple[RewardState, ...]
     unearned: tuple[Unearned, ...]
+    revision: int = 0
+
+    @property
+    def changes(self) -> tuple[frozenset[tuple[str, int | None]], ...]:
+        """What it enters: the rewards with their amounts, and those that have lapsed."""
+        return tuple(
+            frozenset((one.key.text(), one.fen) for one in states) for states in (self.new, self.lapsed)
+        )
 
     @property
     def to_return(self) -> tuple[RewardState, ...]:
@@ -164,12 +172,18 @@ def _judged(place: Jurisdiction, found: Reckoning) -> Reckoning:
 
 
 def compute(
-    office: Office, place: Jurisdiction, *, as_of: date, actor: str, dry_run: bool = False
+    office: Office,
+    place: Jurisdiction,
+    *,
+    as_of: date,
+    actor: str,
+    dry_run: bool = False,
+    seen: Computation | None = None,
 ) -> Computation:
     """Enter every reward that the facts support as of the day, and every one that has lapsed by it.
 
-    What the actor would earn himself is left for another to compute. Raises DubanError for a day that has not come, PolicyChanged,
-    Refused.
+    What the actor would earn himself is left for another to compute. ``seen`` is the trial that somebody looked at before. Raises
+    Overtaken where it comes out otherwise by now; DubanError for a day that has not come, PolicyChanged, Refused.
     """
     from duban.store.entry import Draft
 
@@ -185,6 +199,8 @@ def compute(
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         before = _computation(office, writer.reader, place, as_of, actor, self_names)
+        if seen is not None and before.changes != seen.changes:
+            raise overtaken(writer.reader, code, office.policy(code), About(whole=True), seen.revision)
         events = [
             *(_computed(state, as_of) for state in before.new),
             *(_lapsed(before.book, state, as_of) for state in before.lapsed),
@@ -241,6 +257,7 @@ def _computation(
         # What a failing plugin's rules support is not known: nothing is taken back for want of it.
         lapsed=() if failing(office) else tuple(state for state in pending if state.pending == LAPSED),
         unearned=(*made.reckoning.unearned, *held),
+        revision=reader.head(place.code)[0],
     )
 
 
@@ -257,7 +274,8 @@ def _computed(state: RewardState, on: date) -> Event:
 
 
 def _lapsed(book: Book, state: RewardState, on: date) -> Event:
-    reason = reason_words(state.lapse or Step("facts-changed"), book.kinds)
+    with in_source():
+        reason = reason_words(state.lapse or Step("facts-changed"), book.kinds)
     return _event(LAPSED, state, on, {"reason": reason})
 
 
@@ -269,11 +287,23 @@ def _event(kind: str, state: RewardState, on: date, data: Mapping[str, Value]) -
     return Event(kind, on, None, state.unit, state.officer or None, None, {"key": state.key.text(), **data})
 
 
-def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, actor: str) -> RewardState:
+def decide(
+    office: Office,
+    place: Jurisdiction,
+    decision: RewardDecision,
+    *,
+    actor: str,
+    seen: int | None = None,
+    dry_run: bool = False,
+) -> RewardState:
     """Journal the decision and return how the reward stands now.
 
-    Raises Refused (journaled) for want of a right: a step by the recipient, or by somebody who took an earlier one. Raises DubanError
-    where there is no such reward, it stands otherwise, or something is missing: all of it at once.
+    ``seen`` is the number of the journal's last entry when that was read on which the decision is based. With ``dry_run`` nothing is
+    written, and nobody's rights are asked.
+
+    Raises Overtaken where something about the reward or its case was recorded since; Refused (journaled) for want of a right: a step
+    by the recipient, or by somebody who took an earlier one; Unfit where it stands otherwise, or something is missing: all of it at
+    once; DubanError where there is no such reward.
     """
     from duban.store.entry import Draft
 
@@ -283,18 +313,39 @@ def decide(office: Office, place: Jurisdiction, decision: RewardDecision, *, act
             require_current(office, reader, code)
             made = _book(office, reader, place, today(), entered=True)
             state = find(made, decision.which)
+            require_unchanged(reader, code, made.policy, about(state), seen)
             earlier = _actors(reader, code, state, _EARLIER[decision.act])
             head = reader.head(code)
+        wrong = [*map(Problem, _out_of_turn(made, state, decision))]
+        if decision.act is Act.REFUSE_REWARD and not any(char.isalnum() for char in decision.reason):
+            wrong.append(Problem(_("须写明理由。"), "reason"))
+        if dry_run:
+            if wrong:
+                raise Unfit(wrong)
+            return state
         require(office, code, decision.act, actor, proposer=earlier, beneficiary=state.officer or None)
         with office.ledger.writing(code) as writer:
             if writer.head != head:
                 continue  # somebody wrote while the rights were looked up: he may have taken a step, so all is asked again
-            wrong = _out_of_turn(made, state, decision)
             if wrong:
-                raise DubanError("\n".join(wrong))
+                raise Unfit(wrong)
             event = _decided(state, decision)
             seq = writer.append(Draft(now(), actor, decision.act.value, None, (event,)))
         return with_entry(state, attrs.evolve(event, id=f"{seq}.0"))
+
+
+def hindrance(office: Office, place: Jurisdiction, state: RewardState, act: Act, *, actor: str) -> str:
+    """Why the actor may not take that step, as :func:`decide` would find it; empty where he may."""
+    with office.ledger.reading() as reader:
+        earlier = _actors(reader, place.code, state, _EARLIER[act])
+    return rights.hindrance(
+        office, place.code, act, actor, proposer=earlier, beneficiary=state.officer or None
+    )
+
+
+def about(state: RewardState) -> About:
+    """What a decision about the reward rests on: what was entered about it, and its case."""
+    return About(cases=(state.case,), unit=state.unit, match={"key": state.key.text()})
 
 
 def _decided(state: RewardState, decision: RewardDecision) -> Event:
@@ -320,13 +371,6 @@ def find(book: Book, which: str) -> RewardState:
     )
 
 
-def course(office: Office, place: Jurisdiction, state: RewardState) -> list[tuple[Event, str]]:
-    """What was entered about the reward, in order, each with the actor as the journal has him."""
-    with office.ledger.reading() as reader:
-        entries = [reader.entry_of(place.code, int(event.id.partition(".")[0])) for event in state.events]
-    return [(event, entry.actor if entry else "") for event, entry in zip(state.events, entries, strict=True)]
-
-
 def _actors(reader: "Reader", code: str, state: RewardState, kinds: frozenset[str]) -> tuple[str, ...]:
     """Who took the steps of these kinds, as the journal has them; who nominated for a commendation is one of them."""
     acts = [event for event in state.events if event.kind in kinds]
@@ -343,6 +387,7 @@ def _actors(reader: "Reader", code: str, state: RewardState, kinds: frozenset[st
 
 
 def _out_of_turn(book: Book, state: RewardState, decision: RewardDecision) -> Sequence[str]:
+    """Why it is not the turn of this act."""
     wrong: list[str] = []
     if state.pending:
         words = reason_words(state.lapse, book.kinds) if state.lapse else _("尚未核算")
@@ -356,44 +401,9 @@ def _out_of_turn(book: Book, state: RewardState, decision: RewardDecision) -> Se
             words = _("{words}（{why}）").format(words=words, why=reason_words(state.lapse, book.kinds))
         hint = _("“{key}”现为“{standing}”，不能再作此处理。")
         wrong.append(hint.format(key=state.key.text(), standing=words))
-    if decision.act is Act.REFUSE_REWARD and not any(char.isalnum() for char in decision.reason):
-        wrong.append(_("须写明理由（--reason）。"))
     if decision.on > today():
         wrong.append(_("日期 {day} 还没有到。").format(day=decision.on))
     first = max((event.on for event in state.events), default=decision.on)
     if decision.on < first:
         wrong.append(_("日期 {day} 早于此前的处理（{first}）。").format(day=decision.on, first=first))
     return wrong
-
-
-def account(
-    made: Book, *, officer: str | None = None, unit: str | None = None, year: int | None = None
-) -> list[Account]:
-    """The accounts by official and year, narrowed to an official, a unit (code or name), a year.
-
-    An official who is asked for by name and has no reward in the year asked for has an empty account, with the year's target.
-    """
-    code = None
-    if unit is not None:
-        found = made.roster.find(unit)
-        if found is None:
-            raise DubanError(_("名册中没有单位“{unit}”。").format(unit=unit))
-        code = found.code
-    wanted = [
-        state
-        for state in made.states
-        if officer in (None, state.officer) and code in (None, state.unit) and year in (None, state.day.year)
-    ]
-    made_up = accounts(made.policy, wanted)
-    if officer is not None and not made_up:
-        asked = year or made.as_of.year
-        posts = tuple(dict.fromkeys(_posts(made.roster, officer, asked)))
-        if posts:
-            planned = max(targets(made.policy, asked).values(), default=None)
-            return [Account(officer=officer, year=asked, units=posts, states=(), target=planned)]
-    return made_up
-
-
-def _posts(roster: Roster, officer: str, year: int) -> Iterable[str]:
-    last = date(year, 12, 31)
-    return (o.unit for o in roster.officers if o.name == officer and (o.since or last) <= last)

@@ -17,7 +17,7 @@ from duban.domain.following import Measure
 from duban.domain.labels import MEASURE
 from duban.domain.rights import ALLOWED, OPEN, PERSONAL, SEPARATE, Act, Role, User
 from duban.errors import DubanError, StoreFailure
-from duban.i18n import _
+from duban.i18n import _, in_source
 
 if TYPE_CHECKING:
     from duban.store.reader import Reader
@@ -159,21 +159,49 @@ def require(
     Call it before the ledger is opened for writing: the refusal is written in a transaction of its own, so that it stays. Where it
     cannot be written (read-only, disk full) the refusal says so and stands all the same.
     """
-    earlier = (proposer,) if isinstance(proposer, str) else tuple(proposer or ())
-    reason = objection(
+
+    def refusal() -> str:
+        reason = hindrance(
+            office, code, act, actor, measure=measure, proposer=proposer, beneficiary=beneficiary
+        )
+        head = _("账户 {account} 不能{act}（辖区 {code}）。")
+        said = head.format(account=account_of(actor), act=_(rights.ACT[act]), code=code)
+        return f"{said}\n{reason}" if reason else ""
+
+    message = refusal()
+    if not message:
+        return
+    with in_source():
+        kept = refusal()
+    raise Refused(message + "\n" + _journal(office, code, act, actor, kept))
+
+
+def hindrance(
+    office: Office,
+    code: str,
+    act: Act,
+    actor: str,
+    *,
+    measure: Measure | None = None,
+    proposer: str | Iterable[str] | None = None,
+    beneficiary: str | None = None,
+) -> str:
+    """Why :func:`require` would refuse it, with who may do it instead; empty where it would not. Nothing is journaled."""
+    said = objection(
         in_force(office, code),
         declared(office, code),
         act,
         actor,
         measure=measure,
-        earlier=earlier,
+        earlier=(proposer,) if isinstance(proposer, str) else tuple(proposer or ()),
         beneficiary=beneficiary,
     )
-    if reason is None:
-        return
-    head = _("账户 {account} 不能{act}（辖区 {code}）。")
-    message = head.format(account=account_of(actor), act=_(rights.ACT[act]), code=code) + "\n" + reason
-    raise Refused(message + "\n" + _journal(office, code, act, actor, message))
+    return said or ""
+
+
+def whose(act: Act) -> str:
+    """The roles that may do it, in words."""
+    return _("、").join(_(rights.ROLE[role]) for role in ALLOWED[act])
 
 
 def _journal(office: Office, code: str, act: Act, actor: str, reason: str) -> str:
@@ -185,8 +213,8 @@ def _journal(office: Office, code: str, act: Act, actor: str, reason: str) -> st
     try:
         with office.ledger.writing(code) as writer:
             seq = writer.append(Draft(now(), actor, act.value, None, (event,)))
-    except (StoreError, OSError) as error:
-        return _("这次拒绝未能记入日志：{error}").format(error=error)
+    except StoreError as error:
+        return _("这次拒绝未能记入日志：{error}").format(error=error.message)
     return _("这次拒绝已记入日志，编号 {id}。").format(id=f"{seq}.0")
 
 

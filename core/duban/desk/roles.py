@@ -56,6 +56,7 @@ def adopt_roles(office: Office, jurisdiction: Jurisdiction, actor: str) -> Roles
     Raises Refused for anybody but an administrator by the roles in force (the first time: by the file), and DubanError where the file
     names no user for the jurisdiction. Writes nothing where both agree.
     """
+    office.found_ledger()
     code = jurisdiction.code
     require(office, code, Act.SET_ROLES, actor)
     proposed = declared(office, code)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from duban.desk import rights
 from duban.desk.meanwhile import seq_of
 from duban.desk.office import Office
 from duban.desk.recording import Statement
-from duban.desk.rights import account, account_of
-from duban.desk.today import told
+from duban.desk.rights import account_of
 from duban.domain.event import Event
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
@@ -48,9 +48,9 @@ def last_own(
 
     None where there is none, or where it was a decision: that is followed by another decision, not undone. Raises DubanError.
     """
-    code, own = place.code, account()
+    code, own = place.code, rights.account()
     policy = office.policy(code)
-    with told(), office.ledger.reading() as reader:
+    with office.ledger.reading() as reader:
         cancelled: set[object] = set()
         for entry in _entries(reader, code, case, unit):
             cancelled |= {event.data.get("event") for event in entry.events if event.kind == CORRECT}

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from duban.desk.check import unit_acts
 from duban.desk.frozen import Frozen, by_clock
 from duban.desk.office import Office
 from duban.desk.whatif_following import ProposalShift, Side, proposal_shifts
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
-from duban.engine.duties import Setting, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, unit_obligations
 from duban.engine.fold import Programme, as_of
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
@@ -247,8 +248,7 @@ class Comparison:
             return {}, {}
         code = self.place.code
         setting = Setting(roster, self.office.table, self.office.extensions, day, self.as_of)
-        # A cancellation counts whenever it was entered: the act it cancels never happened.
-        acts = acts_in_force([*reader.acts(code, end=self.as_of), *reader.acts(code, kinds=("correct",))])
+        acts = unit_acts(reader, code, self.as_of)
         rows = [
             {(row.rule, row.unit or "", row.period or "", row.n): row for row in owed}
             for owed in (unit_obligations(policy, setting, acts) for policy in self.pair)

@@ -28,6 +28,7 @@ from duban.domain.text import safe_text
 from duban.engine.evidence import REASON
 from duban.engine.selection import Extensions
 from duban.errors import DubanError
+from duban.files import unreadable
 from duban.i18n import _
 from duban.people import OfficerEntry, People, PeriodEntry, UnitEntry
 from duban.policy.locate import locate, nearest_line
@@ -74,11 +75,12 @@ def run_file(path: Path, policy: Policy, table: DayTable, extensions: Extensions
 
 def _read(path: Path) -> tuple[CaseFile, list[list[dict[str, Any]]]]:
     """The file's cases, and apart from them their events, whose keys depend on the event kind."""
+    text = ""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DubanError(_("读不了 {file}：{error}").format(file=path, error=error)) from error
+        raise DubanError(unreadable(error, text, str(path)).text()) from error
     events: list[list[dict[str, Any]]] = []
     for case in data.get("case", []):
         listed = case.pop("events", []) if isinstance(case, dict) else []

@@ -121,6 +121,62 @@ STANDING = {
     "withdrawn": "已撤销",
 }
 
+HEAP = {
+    "overdue": "超期",
+    "due-soon": "临期",
+    "missed": "未履行",
+    "short": "未足",
+    "fault": "程序材料",
+    "unknown": "无法判定",
+    "not-judged": "不作判定",
+}
+"""The heaps that the findings of a day are sorted into."""
+
+WEEK = {
+    "overdue": HEAP["overdue"],
+    "missed": HEAP["missed"],
+    "short": HEAP["short"],
+    "fallen": "新逾期",
+    "met": "完成",
+    "unknown": HEAP["unknown"],
+}
+"""What is counted of a week: unmet at its end; become overdue in it; met in it; not to be judged at its end."""
+
+CASE_STANDING = {"open": "在办", "overdue": "超期", "unknown": "无法判定", "closed": "办结"}
+"""How a case stands."""
+
+_FIELDS = ("channel", "nature", "statutory", "origin", "headcount", "collective", "backlog")
+
+CASE_COLUMN = {
+    "standing": "状态",
+    "ref": "编号",
+    "due": "期限",
+    "days": "天数",
+    "handler": "承办单位",
+    "category": CASE_FIELD["category"],
+    "received": "收到日期",
+    "closed": "办结日期",
+    "receiver": "收件单位",
+    "first_handler": "首办单位",
+    **{name: CASE_FIELD[name] for name in _FIELDS},
+}
+"""The columns of a list of cases."""
+
+CASE_SORT = ("received", "ref", "due", "handler", "category", "closed")
+"""The columns that a list of cases may be sorted by."""
+
+DUTY_MARK = {
+    "missed": "未做",
+    "short": "未足",
+    "unknown": "不明",
+    "due-soon": "临期",
+    "pending": "待办",
+    "made-good": "补做",
+    "late": "逾期",
+    "met": "按时",
+}
+"""How a recurring duty stands in a period, the worst first."""
+
 COURSE = {
     "not-begun": "尚未开始",
     "running": "进行中",

@@ -129,3 +129,8 @@ class Obligation:
             return None
         end = self.closed_on if self.closed_on is not None and self.closed_on <= as_of else as_of
         return (end - self.due_on).days
+
+
+def case_named(key: str) -> str:
+    """The case that the key of an obligation names; of one outside cases something that is no case's reference."""
+    return key.partition("@")[2].split("#")[0].split("/")[0]

@@ -20,6 +20,8 @@ class Head:
     policy: Mapping[str, str]
     """Policy digest per jurisdiction."""
     version: str
+    listed: str = ""
+    """To what the findings are narrowed down, in words; empty: all are listed. Counts and exit code are always those of the whole."""
 
 
 @attrs.frozen(kw_only=True)

@@ -24,6 +24,14 @@ def safe_text(text: object, *, lines: bool = False) -> str:
     return str(text).translate(_KEEP_LINES if lines else _TABLE)
 
 
+def one_line(text: str) -> str:
+    """The text as it is typed into one line: the end of a line and a tab are blanks; what :func:`safe_text` would make visible is left
+    out, so that what is kept, shown and put into a command is the same.
+    """
+    parts = (part.strip() for part in text.replace("\t", "\n").splitlines())
+    return " ".join(part for part in parts if part).translate(dict.fromkeys(_TABLE)).strip()
+
+
 def width(text: str) -> int:
     """Number of terminal cells: two for wide and full-width characters, none for combining ones."""
     cells = 0

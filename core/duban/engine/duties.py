@@ -3,7 +3,7 @@
 An occurrence is derived from (rule, unit, period) and has that as its stable key; never "the last one plus n days".
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import attrs
@@ -17,6 +17,7 @@ from duban.domain.obligation import Form, Obligation, Outcome
 from duban.domain.roster import NamedPeriod, Roster, Unit
 from duban.domain.span import Span
 from duban.engine.consequences import consequences
+from duban.engine.enrolling import acts_in_force as acts_in_force
 from duban.engine.evidence import lacking, remark
 from duban.engine.posts import unit_posts
 from duban.engine.selection import Extensions, binds
@@ -98,7 +99,7 @@ def unit_obligations(policy: Policy, setting: Setting, acts: Iterable[Event]) ->
         events.sort(key=lambda event: event.on)
     for ruling in policy:
         rule = ruling.rule
-        if not rule.judged:
+        if not rule.judged or not isinstance(rule, Duty | Campaign | Checklist | Assignment):
             continue
         for unit in setting.roster.units.values():
             for then, days in setting.stretches(rule.applies, unit):
@@ -394,10 +395,3 @@ def unfixed(policy: Policy, day: date) -> Iterator[Ruling]:
                 yield ruling
         elif hasattr(rule, "limit") and rule.limit.value is None and rule.limit.field is None:
             yield ruling
-
-
-def acts_in_force(acts: Iterable[Event]) -> list[Event]:
-    """The units' events without those cancelled and the cancellations."""
-    listed = list(acts)
-    cancelled: Mapping[object, None] = {a.data.get("event"): None for a in listed if a.kind == "correct"}
-    return [act for act in listed if act.kind != "correct" and act.id not in cancelled]

@@ -13,6 +13,7 @@ from duban.domain.finding import Finding
 from duban.domain.problem import Problem, in_order
 from duban.domain.text import safe_text
 from duban.errors import DubanError
+from duban.files import why
 from duban.i18n import _
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
@@ -114,8 +115,7 @@ class _Reader:
             text = self.path.read_text(encoding="utf-8-sig")
             data = tomllib.loads(text)
         except OSError as error:
-            reason = safe_text(error.strerror or type(error).__name__)
-            raise self._only(_("无法读取：{reason}").format(reason=reason)) from error
+            raise self._only(_("无法读取：{reason}").format(reason=why(error))) from error
         except UnicodeDecodeError as error:
             raise self._only(_("不是 UTF-8 文本，第 {n} 字节起无法识别").format(n=error.start)) from error
         except tomllib.TOMLDecodeError as error:

@@ -137,7 +137,7 @@ def _xlsx(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], target: IO[
             workbook.write_cell(sheet, count, index, plain, look)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, count, max(0, len(columns) - 1))
-    book.close()
+    workbook.close(book)
     if buffer is not target and isinstance(buffer, io.BytesIO):
         target.write(buffer.getvalue())
     return count

@@ -14,10 +14,14 @@ Named = Callable[[str], str]
 """A code in, its name out."""
 
 _JURISDICTION = Column("jurisdiction", "辖区", 10)
+_CASE = Column("case", "编号", 18)
+_CLAIM = Column("claim", "诉求", 8)
+_UNIT = Column("unit", "单位代码", 12)
+_OFFICER = Column("officer", "责任人", 10)
 
 CASES = (
     _JURISDICTION,
-    Column("case", "编号", 18),
+    _CASE,
     Column("received_on", "收到日期", 12),
     Column("closed_on", "办结日期", 12),
     Column("receiver", "收件单位", 20),
@@ -30,12 +34,12 @@ OBLIGATIONS = (
     _JURISDICTION,
     Column("rule", "规则", 14),
     Column("title", "规则名称", 28),
-    Column("case", "编号", 18),
-    Column("claim", "诉求", 8),
+    _CASE,
+    _CLAIM,
     Column("period", "周期", 12),
-    Column("unit", "单位代码", 12),
+    _UNIT,
     Column("unit_name", "责任单位", 20),
-    Column("officer", "责任人", 10),
+    _OFFICER,
     Column("opened_on", "起算日期", 12),
     Column("due_on", "期限", 12),
     Column("closed_on", "完成日期", 12),
@@ -48,14 +52,14 @@ OBLIGATIONS = (
 EVENTS = (
     _JURISDICTION,
     Column("id", "序号", 10),
-    Column("case", "编号", 18),
+    _CASE,
     Column("on", "日期", 12),
     Column("kind", "事件代码", 14),
     Column("label", "事件", 14),
-    Column("unit", "单位代码", 12),
+    _UNIT,
     Column("unit_name", "单位", 20),
-    Column("officer", "责任人", 10),
-    Column("claim", "诉求", 8),
+    _OFFICER,
+    _CLAIM,
     Column("data", "内容", 40),
 )
 

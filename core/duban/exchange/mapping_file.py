@@ -16,7 +16,8 @@ from duban.exchange.delimited import DELIMITERS
 from duban.exchange.mapping import BLANK, Cell, Declare, EventMap, ImportMapping, When
 from duban.exchange.reading import Layout
 from duban.exchange.strict import Keys, Notes
-from duban.exchange.table import Refused, match_key, refuse, why
+from duban.exchange.table import Refused, match_key, refuse
+from duban.files import why
 from duban.i18n import _
 
 SCHEMA = 1

@@ -11,7 +11,8 @@ from duban.exchange.decoding import detect
 from duban.exchange.delimited import Delimited, sniff
 from duban.exchange.jsonlines import JsonLines
 from duban.exchange.sheets import Sheet
-from duban.exchange.table import Fault, Row, Table, column_letter, match_key, refuse, why
+from duban.exchange.table import Fault, Row, Table, column_letter, match_key, refuse
+from duban.files import why
 from duban.i18n import _
 
 _ZIP = b"PK\x03\x04"

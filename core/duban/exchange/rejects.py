@@ -12,7 +12,7 @@ from duban.errors import DubanError
 from duban.exchange.exporting import guarded
 from duban.exchange.importing import Import
 from duban.exchange.result import Reject
-from duban.exchange.table import why
+from duban.files import why
 from duban.i18n import _
 
 _LOOK = 1 << 14

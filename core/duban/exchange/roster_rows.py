@@ -81,6 +81,17 @@ class _Record(ABC):
             raise BadCell(self._cells[name].label, text, _("含有像证件号或者电话的数字。"))
         return text
 
+    def _known(self, field: str, name: str, unknown: str) -> str:
+        """The code of the unit of that name in the roster. Raises :class:`BadCell`, with ``unknown`` where there is none."""
+        label = self._cells[field].label
+        try:
+            code = self._units.known(name)
+        except Bad as bad:
+            raise BadCell(label, name, bad.reason) from None
+        if code is None:
+            raise BadCell(label, name, unknown)
+        return code
+
     def _day(self, name: str, cells: Cells) -> date | None:
         get = self._days.get(name)
         return None if get is None else get(cells)
@@ -122,16 +133,9 @@ class UnitRows(_Record):
 
     def _parent(self, cells: Cells) -> str | None:
         name = self._text("parent", cells)
-        if not name:
-            return None
-        label = self._cells["parent"].label
-        try:
-            code = self._units.known(name)
-        except Bad as bad:
-            raise BadCell(label, name, bad.reason) from None
-        if code is None:
-            raise BadCell(label, name, _("名册中没有这个上级单位；上级要排在下级前面。"))
-        return code
+        return (
+            self._known("parent", name, _("名册中没有这个上级单位；上级要排在下级前面。")) if name else None
+        )
 
 
 class OfficerRows(_Record):
@@ -156,14 +160,7 @@ class OfficerRows(_Record):
         """The codes of the units in the official's area."""
         areas = self._value("areas", cells)
         for name in areas if isinstance(areas, tuple) else ():
-            label = self._cells["areas"].label
-            try:
-                code = self._units.known(name)
-            except Bad as bad:
-                raise BadCell(label, name, bad.reason) from None
-            if code is None:
-                raise BadCell(label, name, _("名册中没有这个单位。"))
-            yield code
+            yield self._known("areas", name, _("名册中没有这个单位。"))
 
 
 def unit_event(unit: Unit, on: date) -> Event:

@@ -11,7 +11,6 @@ import attrs
 
 from duban.domain.problem import Problem
 from duban.errors import DubanError
-from duban.i18n import _
 
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 
@@ -29,17 +28,6 @@ class Refused(DubanError):
 def refuse(file: str, message: str, hint: str = "", line: int | None = None, key: str = "") -> Refused:
     """A refusal for one reason."""
     return Refused([Problem(file, line, key, message, hint)])
-
-
-def why(error: OSError) -> str:
-    """Why a file cannot be opened or written, in words."""
-    if isinstance(error, FileNotFoundError):
-        return _("没有这个文件或者目录")
-    if isinstance(error, IsADirectoryError):
-        return _("是目录，不是文件")
-    if isinstance(error, PermissionError):
-        return _("没有权限")
-    return error.strerror or type(error).__name__
 
 
 class Fault(NamedTuple):

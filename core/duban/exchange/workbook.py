@@ -38,6 +38,14 @@ def new_book(target: object, *, streamed: bool) -> Any:
     return book
 
 
+def close(book: Any) -> None:
+    """Finish the workbook. Raises OSError where its file, or those that it is gathered in, cannot be written."""
+    try:
+        book.close()
+    except import_module("xlsxwriter.exceptions").FileCreateError as error:
+        raise error.args[0] from error
+
+
 class Look:
     """The cell formats of a workbook."""
 

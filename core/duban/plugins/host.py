@@ -31,6 +31,22 @@ BUILT_IN = ("patterns",)
 
 
 @attrs.frozen
+class Interface:
+    """A set of hooks: the ``module`` that declares them, what marks an implementation, and their names."""
+
+    module: str
+    mark: str
+    hooks: frozenset[str]
+
+
+RULES = Interface(
+    "duban.plugins.hookspecs", "duban_impl", frozenset(n for n in dir(hookspecs) if n.startswith("duban_"))
+)
+SCREENS = Interface("duban_tui.hookspecs", "duban_tui_impl", frozenset({"duban_screens", "duban_panels"}))
+"""The hooks of the full screen, which asks for them itself; a module may hold both kinds."""
+
+
+@attrs.frozen
 class Available:
     """A plugin that is installed: its name, the module it would load, the distribution it comes from."""
 
@@ -73,10 +89,10 @@ class Loaded:
         return tuple(path for paths in self.packs_of.values() for path in paths)
 
 
-def installed() -> dict[str, list[EntryPoint]]:
+def installed(group: str = GROUP) -> dict[str, list[EntryPoint]]:
     """Entry points by plugin name, in a fixed order; nothing is imported."""
     found: dict[str, list[EntryPoint]] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
+    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value)):
         known = found.setdefault(point.name, [])
         if all(other.value != point.value or _from(other) != _from(point) for other in known):
             known.append(point)
@@ -110,8 +126,7 @@ def load(names: Iterable[str], extra: Mapping[str, Callable[[], ModuleType]] | N
         offered = points.get(name, [])
         single = (extra or {}).get(name)
         if len(offered) + (single is not None) > 1:
-            both = _("、").join([f"{p.value}（{_from(p)}）" for p in offered] + (["extra"] if single else []))
-            failures.append(Failure(name, "load", _("有多个同名插件：{names}").format(names=both)))
+            failures.append(namesakes(name, offered, single is not None))
             continue
         if not offered and single is None:
             near = difflib.get_close_matches(name, points, 1)
@@ -123,6 +138,12 @@ def load(names: Iterable[str], extra: Mapping[str, Callable[[], ModuleType]] | N
         else:
             failures.append(failure)
     return _collect(manager, active, failures)
+
+
+def namesakes(name: str, offered: Iterable[EntryPoint], single: bool = False) -> Failure:
+    """That several plugins have one name, naming them; ``single``: a file has it too."""
+    both = _("、").join([f"{p.value}（{_from(p)}）" for p in offered] + (["extra"] if single else []))
+    return Failure(name, "load", _("有多个同名插件：{names}").format(names=both))
 
 
 def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], Any]) -> Failure | None:
@@ -138,9 +159,9 @@ def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], A
     if not isinstance(wanted, int) or wanted > API_LEVEL:
         reason = _("插件要求接口级别 {wanted}，本版本为 {level}").format(wanted=wanted, level=API_LEVEL)
         return Failure(name, "load", reason)
-    unknown = _unknown_hooks(module)
-    if unknown:
-        return Failure(name, "register", _("；").join(unknown))
+    wrong = wrong_hooks(module, RULES, SCREENS)
+    if wrong:
+        return Failure(name, "register", _("；").join(wrong))
     try:
         manager.register(module, name)
         manager.check_pending()
@@ -151,16 +172,25 @@ def _register(manager: pluggy.PluginManager, name: str, importer: Callable[[], A
     return None
 
 
-def _unknown_hooks(module: object) -> list[str]:
-    """Hooks that do not exist: marked as implementations, or named like one."""
-    known = [name for name in dir(hookspecs) if name.startswith("duban_")]
+def wrong_hooks(module: object, mine: Interface, other: Interface) -> list[str]:
+    """Hooks that do not exist, named like one or marked as one, and hooks that are not marked, or as the other interface's.
+
+    What bears the mark of the other interface is that one's business.
+    """
     problems = []
     for name in dir(module):
-        marked = hasattr(getattr(module, name, None), "duban_impl")
-        if (marked or name.startswith("duban_")) and name not in known and callable(getattr(module, name)):
-            near = difflib.get_close_matches(name, known, 1, 0.4)
+        hook = getattr(module, name, None)
+        marked = hasattr(hook, mine.mark)
+        if hasattr(hook, other.mark) or not (marked or (name.startswith("duban_") and callable(hook))):
+            continue
+        if name in other.hooks:
+            if marked:
+                words = _("{name} 用错了 hookimpl，应以 {module} 的标记")
+                problems.append(words.format(name=name, module=other.module))
+        elif name not in mine.hooks:
+            near = difflib.get_close_matches(name, sorted(mine.hooks), 1, 0.4)
             problems.append(_("没有名为 {name} 的钩子").format(name=name) + _meant(near))
-        elif name in known and not marked:
+        elif not marked:
             problems.append(_("{name} 没有用 @hookimpl 标记").format(name=name))
     return problems
 

@@ -14,6 +14,8 @@ from duban.domain import labels
 from duban.domain.document import Block, Cell, Document, Grid, Heading, Paragraph
 from duban.domain.event import CASE_FIELDS, Event, Value
 from duban.domain.finding import Code
+from duban.domain.following import Key
+from duban.domain.rewards import RewardKey
 from duban.engine.evidence import REASON
 from duban.engine.judge import Judge
 from duban.errors import DubanError
@@ -108,7 +110,9 @@ def content_words(found: Explanation, event: Event) -> str:
     fields = {field.name: field for field in kind.fields} if kind else {}
     said = []
     for name, value in event.data.items():
-        if name in fields:
+        if name == "key" and name in fields:
+            said.append(_("所涉：{words}").format(words=_key_words(found, event, str(value))))
+        elif name in fields:
             field = fields[name]
             words: Mapping[str, str] = labels.ROLE if name == "role" else labels.CHOICE.get(name, {})
             text = _said(found, name, value, words)
@@ -119,6 +123,19 @@ def content_words(found: Explanation, event: Event) -> str:
             words = labels.CASE_VALUE.get(name, {})
             said.append(f"{_(labels.CASE_FIELD[name])}：{_said(found, name, value, words)}")
     return _("；").join(said)
+
+
+def _key_words(found: Explanation, event: Event, text: str) -> str:
+    """What a proposal or a reward is about, by its key: rule, unit, official, matter; the matter only where the event does not say it
+    besides. The key itself where it cannot be read."""
+    try:
+        key = RewardKey.parse(text) if event.kind.startswith("reward_") else Key.parse(text)
+    except ValueError:
+        return text
+    rule, unit = (key.ground, key.unit) if isinstance(key, Key) else (key.rule, "")
+    about = "" if event.text("about") else key.about
+    again = _("第 {n} 次").format(n=key.n) if key.n > 1 else ""
+    return _("，").join(filter(None, (rule, _unit(found, unit) or unit, key.officer, about, again)))
 
 
 def held(found: Explanation) -> Grid:
@@ -133,7 +150,7 @@ def held(found: Explanation) -> Grid:
             open_.setdefault((role, officer), event.on.isoformat())
         elif (role, officer) in open_:
             rows.append((_role(role), officer, open_.pop((role, officer)), event.on.isoformat()))
-    rows += [(_role(role), officer, since, _("在任")) for (role, officer), since in open_.items()]
+    rows += [(_role(role), officer, since, _("至今")) for (role, officer), since in open_.items()]
     rows.sort(key=lambda row: (str(row[2]), str(row[0]), str(row[1])))
     header = (_("责任类别"), _("姓名"), _("起"), _("止"))
     return Grid(caption=_("责任人：按“明确责任人”“解除责任”的记录"), header=header, rows=tuple(rows))

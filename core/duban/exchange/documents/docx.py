@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duban import files
 from duban.domain.document import Document
 from duban.domain.text import safe_text
 from duban.errors import DubanError
@@ -100,7 +101,7 @@ def _told(file: Path) -> "Iterator[None]":
     except TemplateProblem:
         raise
     except OSError as error:
-        why = error.strerror or str(error)
+        why = files.why(error)
     except (zipfile.BadZipFile, KeyError):
         why = _("不是 docx 文件（doc、dotx、docm 请另存为 docx）")
     except TemplateError as error:

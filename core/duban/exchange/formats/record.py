@@ -30,6 +30,7 @@ def head_record(head: Head) -> Plain:
             for code, name in head.jurisdictions
         ],
         "packs": [safe_text(pack) for pack in head.packs],
+        **({"listed": safe_text(head.listed)} if head.listed else {}),
     }
 
 

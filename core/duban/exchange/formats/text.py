@@ -22,6 +22,7 @@ class TextWriter:
         self._names: dict[str, str] = {}
         self._current: str | None = None
         self._found = 0
+        self._listed = ""
 
     def begin(self, head: Head) -> None:
         """Title: jurisdictions, day, since when, under which packs."""
@@ -33,6 +34,9 @@ class TextWriter:
         if head.packs:
             packs = _("、").join(safe_text(pack) for pack in head.packs)
             self._line(_("适用规则包：{packs}").format(packs=packs))
+        self._listed = safe_text(head.listed)
+        if self._listed:
+            self._line(_("只列出：{what}").format(what=self._listed))
 
     def finding(self, finding: Finding) -> None:
         """What is wrong, and below it where that is written."""
@@ -63,11 +67,12 @@ class TextWriter:
 
     def _verdict(self, tail: Tail) -> str:
         parts = []
+        found = sum(tail.levels.values())
         if not tail.cases and not tail.units:
             parts.append(_("没有检查任何内容：台账和责任单位名册都是空的。"))
-        elif not self._found and not tail.waived and not tail.unevaluated:
+        elif not found and not tail.waived and not tail.unevaluated:
             parts.append(_("没有发现问题。"))
-        if self._found:
+        if found:
             from duban.phrases import level_label
 
             counts = [
@@ -75,6 +80,8 @@ class TextWriter:
                 for level in reversed(Level)
             ]
             parts.append(_("检查发现：{counts}。").format(counts=_("，").join(counts)))
+        if self._listed:
+            parts.append(_("其中列出 {count} 条。").format(count=self._found))
         if tail.waived:
             parts.append(_("另有 {count} 条已豁免。").format(count=tail.waived))
         if tail.unevaluated:
