@@ -11,23 +11,29 @@ from threading import Timer
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import LineFilter, NoColor
+from textual.notifications import SeverityLevel
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
+from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode
 from duban.i18n import _
 from duban_tui.aside import aside
 from duban_tui.narrow import Narrow
+from duban_tui.preflight import COLUMNS, ROWS
 from duban_tui.screens import FIRST, SCREENS
 from duban_tui.screens.asking import Choice, Chooser, Confirm
 from duban_tui.screens.base import AnyScreen, DeskScreen
 from duban_tui.session import Session
 from duban_tui.themes import THEMES, known, other
+from duban_tui.widgets.foot import too_small
 from duban_tui.words import key_words
+from duban_tui.wrapping import wrap
 
 _SETTLED = 5.0
 """Seconds after which the packs and the first screen have been read, and stay as well."""
@@ -49,11 +55,12 @@ class Colourless(LineFilter):
 class DubanApp(App[None]):
     """``fatal`` is the mistake of the programme that ended it, for whoever ran it to tell."""
 
-    CSS_PATH = "styles/app.tcss"
+    CSS_PATH = Path(__file__).parent / "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = False
     DEFAULT_MODE = FIRST
     MODES = {one.id: one.make for one in SCREENS}  # noqa: RUF012 - as Textual declares it
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (COLUMNS, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ROWS, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,question_mark", "help", _("帮助"), key_display="F1"),
         Binding("q", "leave", _("退出"), tooltip=_("退出程序")),
@@ -65,9 +72,11 @@ class DubanApp(App[None]):
         Binding("f3", "local", _("本地插件增加的页面"), show=False),
         Binding("f4", "theme", _("换深色或者浅色"), show=False),
         Binding("ctrl+q", "leave", _("退出"), show=False, priority=True),
-        Binding("ctrl+c", "interrupt", _("中断"), show=False),
+        Binding("ctrl+c", "interrupt", _("立即退出（不询问）"), show=False),
         Binding("ctrl+z", "suspend_process", _("暂停，回到命令行"), show=False),
     ]
+
+    COPIED: ClassVar[str] = _("已复制。终端须允许程序写入剪贴板（OSC 52）。")
 
     def __init__(
         self, workspace: Path, jurisdiction: str, as_of: date | None = None, *, wide: bool = False
@@ -80,7 +89,7 @@ class DubanApp(App[None]):
             self._filters.append(Narrow())
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = known(self.session.kept.table("app").get("theme"))
+        self.theme = known(self.session.kept.text("app", "theme"))
         if self.no_color:
             self.theme = "ansi-dark"
             self._filters = [Colourless() if isinstance(old, NoColor) else old for old in self._filters]
@@ -105,6 +114,36 @@ class DubanApp(App[None]):
     def on_unmount(self) -> None:
         self.session.close()
 
+    async def on_event(self, event: events.Event) -> None:
+        """A key that is a command is obeyed before the next one is looked at, so that of several that come at once (``/dx``) those
+        after ``/`` are typed. Textual would hand them all to the widget that has the focus when the first one comes. Where nothing
+        can be seen, no key does anything but leave."""
+        if isinstance(event, events.Key) and too_small(self.size) and event.key not in ("ctrl+c", "ctrl+z"):
+            return
+        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input):
+            for first in (True, False):
+                if await self._check_bindings(event.key, priority=first):
+                    return
+        await super().on_event(event)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """A message above the screen, broken as Chinese is."""
+        lines = "\n".join(wrap(message.splitlines(), self.size.width - 2))
+        super().notify(lines, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy, and say so."""
+        super().copy_to_clipboard(text)
+        self.notify(self.COPIED, markup=False)
+
     # --- screens ---
 
     @property
@@ -114,8 +153,12 @@ class DubanApp(App[None]):
 
     @work(exclusive=True, group="follow")
     async def _follow(self) -> None:
-        """Have the screens read again when another process has written to the ledger, or when a new day has begun."""
+        """Have the screens read again when another process has written to the ledger, or when a new day has begun; say what is wrong with
+        the files beside it."""
+        await aside(lambda _stopped: self.session.drafts.told())
         while True:
+            for words in self.session.news():
+                self.notify(safe_text(words, lines=True), severity="warning", timeout=_LONG, markup=False)
             await asyncio.sleep(self.watch_seconds)
             if any(screen.busy for screen in self.desk_screens):
                 continue
@@ -137,11 +180,12 @@ class DubanApp(App[None]):
 
         await choose_local(self)
 
-    def action_theme(self) -> None:
+    @work(group="theme")
+    async def action_theme(self) -> None:
         """Dark or light; the office keeps it. Without colour there is nothing to change."""
         if not self.no_color:
-            self.theme = other(self.theme)
-            self.session.kept.keep("app", {"theme": self.theme})
+            chosen = self.theme = other(self.theme)
+            await aside(lambda _stopped: self.session.kept.keep("app", {"theme": chosen}))
 
     async def action_go(self, id: str) -> None:
         """Show the screen of that id; one that has something open above it shows that."""
@@ -216,4 +260,6 @@ class DubanApp(App[None]):
         self._close_messages_no_wait()
 
 
+_LONG = 30
+"""Seconds that what has to be put right outside the programme stays on the screen."""
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name))

@@ -6,16 +6,22 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import TypeVar
 
+from duban.files import in_words
+
 Result = TypeVar("Result")
 Stopped = Callable[[], bool]
 
 TELL_SECONDS = 0.1
 
+REST = 0.06
+"""Seconds without a key after which the next one is not taken to be on its way: one that is held down comes again sooner."""
+
 
 async def aside(work: Callable[[Stopped], Result], tell: Callable[[], None] | None = None) -> Result:
     """The result of ``work``, done in a daemon thread; ``tell`` is called on the loop every tenth of a second meanwhile.
 
-    When the waiting task is cancelled, ``work`` learns it from the function it is given, and its result is dropped.
+    When the waiting task is cancelled, ``work`` learns it from the function it is given, and its result is dropped. Where the system
+    refuses a file, that is a DubanError in words.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Result] = loop.create_future()
@@ -34,6 +40,8 @@ async def aside(work: Callable[[Stopped], Result], tell: Callable[[], None] | No
         failure: BaseException | None = None
         try:
             result = work(stop.is_set)
+        except OSError as error:
+            failure = in_words(error)
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits
             failure = error
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more

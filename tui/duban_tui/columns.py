@@ -1,13 +1,14 @@
 """Columns of a list: what a row says in each, and how the cells of a line are divided among them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 import attrs
+from rich.cells import cell_len
 
 from duban.domain.text import safe_text
-from duban_tui.words import SORTED, fit
+from duban_tui.words import SORTED, fit, labelled
 
 R = TypeVar("R")
 
@@ -32,6 +33,8 @@ class Column(Generic[R]):
 
     ``least`` cells it needs, ``most`` it can use (None: any number), ``grow`` its share of the cells left over; ``keep``: columns with
     a small number stay longest on a narrow screen. ``sort`` is the source's name for sorting by it, empty where it cannot be sorted by.
+    ``said`` is what is read out where ``text`` draws. ``whole`` is what of it is never cut: the column is as wide as
+    the longest of these, up to ``most``; a reference that is cut tells nothing.
     """
 
     id: str
@@ -43,16 +46,26 @@ class Column(Generic[R]):
     keep: int = 5
     sort: str = ""
     right: bool = False
+    said: Callable[[R], str] | None = None
+    whole: Callable[[R], str] | None = None
+
+    def words(self, row: R) -> str:
+        """What it says, for the ear and in sentences."""
+        return safe_text((self.said or self.text)(row)).strip()
 
 
 @attrs.frozen(kw_only=True)
 class Look(Generic[R]):
-    """How rows of one kind are shown: their columns, the glyph (one cell, ASCII) and tone of each, and what tells them apart."""
+    """How rows of one kind are shown: their columns, the glyph (one cell, ASCII) and tone of each, and what tells them apart.
+
+    ``told`` says the row under the cursor in sentences: who, what, by when, and why. Without it every column is named.
+    """
 
     columns: tuple[Column[R], ...]
     key: Callable[[R], Hashable]
     glyph: Callable[[R], str] = lambda _row: " "
     tone: Callable[[R], Tone] = lambda _row: Tone.PLAIN
+    told: Callable[[R], Sequence[str]] | None = None
 
     def only(self, ids: Sequence[str]) -> "Look[R]":
         """The same with those columns, in that order; names it does not know are left out, and none at all leaves it as it is."""
@@ -60,24 +73,47 @@ class Look(Generic[R]):
         chosen = tuple(known[name] for name in dict.fromkeys(ids) if name in known)
         return attrs.evolve(self, columns=chosen) if chosen else self
 
+    def fitted(self, rows: Iterable[R]) -> "Look[R]":
+        """The same, those columns that are never cut as wide as these rows need; itself where they are already."""
+        columns = list(self.columns)
+        for at, column in enumerate(columns):
+            if column.whole is not None:
+                most = max((cell_len(column.whole(row)) for row in rows), default=0)
+                most = most if column.most is None else min(most, column.most)
+                if most > column.least:
+                    columns[at] = attrs.evolve(column, least=most)
+        return self if columns == list(self.columns) else attrs.evolve(self, columns=tuple(columns))
+
+    def sentences(self, row: R) -> list[str]:
+        """The row in full."""
+        if self.told is None:
+            return ["  ".join(in_full(self, row))]
+        return [safe_text(line) for line in self.told(row) if line]
+
 
 Divided = tuple[tuple[Column[R], int], ...]
 
 
 def divide(columns: Sequence[Column[R]], room: int) -> Divided[R]:
-    """The columns that fit into so many cells, each with its width; those of the greatest ``keep`` are left out first."""
+    """The columns that fit into so many cells, each with its width; those of the greatest ``keep`` are left out first. What is left over
+    goes to titles that are cut, then to the columns that grow."""
     shown = list(columns)
     while len(shown) > 1 and _least(shown) > room:
         worst = max(column.keep for column in shown)
         shown.remove(next(column for column in reversed(shown) if column.keep == worst))
     widths = {column.id: column.least for column in shown}
     left = room - _least(shown)
+    for column in shown:
+        titled = cell_len(column.title) + (1 if column.sort else 0)
+        given = max(0, min(titled - column.least, left))
+        widths[column.id] += given
+        left -= given
     growing = [column for column in shown if column.grow]
     while left > 0 and growing:
         shares = sum(column.grow for column in growing)
         given = 0
         for column in growing:
-            most = left if column.most is None else column.most - widths[column.id]
+            most = left if column.most is None else max(0, column.most - widths[column.id])
             share = max(0, min(most, max(1, left * column.grow // shares), left - given))
             widths[column.id] += share
             given += share
@@ -112,3 +148,9 @@ def _cell(column: Column[R], text: str, width: int) -> str:
         kept = shown.rstrip()
         return " " * (len(shown) - len(kept)) + kept
     return shown
+
+
+def in_full(look: Look[R], row: R) -> list[str]:
+    """All columns of a row, a line for each that says something, in words where the column draws."""
+    said = ((column.title, column.words(row)) for column in look.columns)
+    return [labelled(title, words) for title, words in said if words]

@@ -52,10 +52,10 @@ def tui(shell: Shell, jurisdiction: str | None, as_of: date | None, lines: bool)
 
 def _lines(shell: Shell, jurisdiction: str | None, as_of: date | None) -> int:
     """The same desk in plain lines."""
-    from duban.desk.office import today
     from duban_tui.lines.desk import run
+    from duban_tui.session import Session
 
     workspace = shell.find_workspace()
     first = workspace.jurisdiction(jurisdiction) if jurisdiction else workspace.jurisdictions[0]
-    run(workspace, first.code, as_of or today(), sys.stdin, sys.stdout)
+    run(Session(workspace.file, first.code, as_of), sys.stdin, sys.stdout)
     return 0

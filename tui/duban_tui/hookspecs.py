@@ -1,7 +1,8 @@
 """What a locality adds to the desk: screens of its own, and panels on the screen of a case. Plain data goes in, plain data comes out.
 
-The module is named by an entry point of the group ``duban.screens`` under the plugin's name, apart from its rules, which need no screen;
-it is used where the workspace names the plugin. A function that raises is a named error in its own place; everything else goes on.
+They stand in the plugin's own module, a single file too, or in one apart, which an entry point of the group ``duban.screens`` names
+under the plugin's name; they are used where the workspace names the plugin. A function that raises, or gives nothing within seconds, is
+a named error in its own place; everything else goes on.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +17,6 @@ from duban.plugins.hookspecs import CaseView
 
 hookspec = pluggy.HookspecMarker("duban_tui")
 hookimpl = pluggy.HookimplMarker("duban_tui")
-
-SCREENS_API_LEVEL = 1
-"""Level of this interface; a module may declare ``DUBAN_API_LEVEL`` and is refused when it asks for a newer one."""
 
 
 @attrs.frozen

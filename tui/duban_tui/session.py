@@ -1,5 +1,6 @@
 """What all screens share: the workspace, its open ledger, the jurisdiction and the day that is looked at, and how often it changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -7,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from duban.desk.kept import Kept
 from duban.desk.office import Office, today
-from duban.desk.today import Watch, told
+from duban.desk.today import Watch
 from duban.workspace import Jurisdiction, read_workspace
 from duban_tui.drafts import Drafts
-from duban_tui.kept import Kept
 
 if TYPE_CHECKING:
     from duban_tui.local import Local
@@ -42,7 +43,9 @@ class Session:
         self._office: Office | None = None
         self._watch: tuple[str, Watch] | None = None
         self._local: tuple[Office, Local] | None = None
+        self._said: set[str] = set()
         self._lock = Lock()
+        self._local_lock = Lock()
 
     @property
     def as_of(self) -> date:
@@ -61,21 +64,27 @@ class Session:
             return self.opened
 
     def local(self, at: Opened) -> "Local":
-        """*Thread.* What the workspace's plugins add to the screens."""
-        kept = self._local
-        if kept is None or kept[0] is not at.office:
-            from duban_tui.local import load
+        """*Thread.* What the workspace's plugins add to the screens, read once for each office."""
+        from duban_tui.local import load
 
-            kept = self._local = (at.office, load(at.office.workspace.plugin_names))
-        return kept[1]
+        workspace = at.office.workspace
+        with self._local_lock:
+            if self._local is None or self._local[0] is not at.office:
+                self._local = at.office, load(workspace.plugin_names, workspace.plugin_files())
+            return self._local[1]
 
     def changed(self) -> bool:
         """*Thread.* Whether another process has written since this was last asked, or a new day has begun. Raises DubanError."""
         opened, watch = self.opened, self._watch
         if opened is None or watch is None:
             return False
-        with told():
-            return watch[1].changed() or opened.as_of != self.as_of
+        return watch[1].changed() or opened.as_of != self.as_of
+
+    def news(self) -> Sequence[str]:
+        """What is wrong with the files beside the ledger and was not said yet."""
+        fresh = [words for words in (*self.kept.troubles, *self.drafts.troubles) if words not in self._said]
+        self._said.update(fresh)
+        return fresh
 
     def stale(self) -> None:
         """Have every screen read again."""

@@ -4,9 +4,12 @@ from rich.cells import cell_len, set_cell_size
 
 from duban.desk.today import KIND, Kind
 from duban.domain.finding import Finding
+from duban.domain.labels import HEAP, LEVEL
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.phrases import describe, source_line, subject
+from duban.wording import margin
+from duban_tui.signs import Sign
 
 MARKER = "▶"
 """Before the row under the cursor, so that it is seen where no colour is."""
@@ -19,33 +22,31 @@ SORTED = {False: "^", True: "v"}
 """After the title of the column that is sorted by: ascending, descending."""
 
 GLYPH = {
-    Kind.OVERDUE: "!",
-    Kind.DUE_SOON: "~",
-    Kind.MISSED: "x",
-    Kind.FAULT: "#",
-    Kind.UNKNOWN: "?",
-    Kind.NOT_JUDGED: "-",
-}
-"""Plain ASCII: one cell wide on every terminal, in every font."""
-
-KIND_LABEL = {
-    Kind.OVERDUE: "超期",
-    Kind.DUE_SOON: "临期",
-    Kind.MISSED: "未履行",
-    Kind.FAULT: "程序材料",
-    Kind.UNKNOWN: "无法判定",
-    Kind.NOT_JUDGED: "不作判定",
+    Kind.OVERDUE: Sign.OVERDUE,
+    Kind.DUE_SOON: Sign.DUE_SOON,
+    Kind.MISSED: Sign.MISSED,
+    Kind.SHORT: Sign.SHORT,
+    Kind.FAULT: Sign.FAULT,
+    Kind.UNKNOWN: Sign.UNKNOWN,
+    Kind.NOT_JUDGED: Sign.OFF,
 }
 
 
 def kind_label(kind: Kind) -> str:
     """The heap in the language in use."""
-    return _(KIND_LABEL[kind])
+    return _(HEAP[kind])
 
 
 def kind_words(kind: Kind, count: int) -> str:
     """Glyph, word and number."""
     return f"{GLYPH[kind]} {kind_label(kind)} {count}"
+
+
+def level_label(level: str) -> str:
+    """The level of units in the language in use."""
+    if not level:
+        return _("层级不明")
+    return _(LEVEL[level]) if level in LEVEL else safe_text(level)
 
 
 def fit(text: str, cells: int) -> str:
@@ -58,6 +59,27 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(set_cell_size(text, cells - 1).rstrip() + ELLIPSIS, cells)
 
 
+def right(value: object, cells: int) -> str:
+    """At the right end of so many cells."""
+    text = str(value)
+    return " " * max(0, cells - cell_len(text)) + text
+
+
+def place_words(cursor: int, length: int) -> str:
+    """Where the cursor is in a list; nothing where there is no row."""
+    return _("第 {at} 条，共 {n} 条").format(at=min(cursor + 1, length), n=length) if length else ""
+
+
+def clauses(*parts: str) -> str:
+    """Those that say something, as one sentence."""
+    return _("，").join(part for part in parts if part)
+
+
+def labelled(name: str, value: str) -> str:
+    """What something is called, and what it is."""
+    return _("{name}：{value}").format(name=name, value=value)
+
+
 def due_words(row: Finding) -> str:
     """The due date; nothing where there can be none (what was broken at once, a rule that is not judged)."""
     if row.due_on is not None:
@@ -67,13 +89,7 @@ def due_words(row: Finding) -> str:
 
 def days_words(row: Finding) -> str:
     """How late, or how long there still is."""
-    if row.days is None or row.due_on is None:
-        return ""
-    if row.days > 0:
-        return _("超{n}天").format(n=row.days)
-    if row.days == 0:
-        return _("当日")
-    return _("余{n}天").format(n=-row.days)
+    return "" if row.due_on is None else margin(row.days, ended=row.closed_on is not None)
 
 
 def about(row: Finding) -> str:
@@ -115,16 +131,18 @@ KEY = {
     "tab": "Tab",
     "slash": "/",
     "question_mark": "?",
-    "f1": "F1",
 }
+_FUNCTION = frozenset(f"f{number}" for number in range(1, 13))
 
 
 def key_words(key: str) -> str:
     """A key as it is called on the keyboard."""
+    if key in _FUNCTION:
+        return key.upper()
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
     return _(KEY[key]) if key in KEY else key
 
 
-TABLES = (KIND_LABEL, KEY)
+TABLES = (KEY,)
 """Words that are translated by their value; the catalogue tool reads them here."""

@@ -39,8 +39,6 @@ SCREENS: tuple[Entry, ...] = (
     Entry("law", _("规则"), "8", "law:LawScreen"),
     Entry("journal", _("日志"), "9", "journal:JournalScreen"),
     Entry("plugins", _("插件"), "0", "plugins:PluginScreen"),
-    # 3 职责 duties · 4 问责 accountability · 5 考核 assessment · 6 奖励 rewards · 7 专项 campaigns
-    # 8 规则 law · 9 日志 journal · 0 插件 plugins: the digits that are promised to the screens to come.
 )
 FIRST = SCREENS[0].id
 

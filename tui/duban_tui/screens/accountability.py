@@ -3,20 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-import attrs
 from textual import work
 from textual.binding import Binding, BindingType
 
 from duban.desk import rights
-from duban.desk.accountability import Climb, Decisions, Waiting, decide_as_seen, decisions, needs, promises
-from duban.desk.deciding import acts_for
+from duban.desk.accountability import Decisions, Waiting, decisions, promises
 from duban.desk.lists import Line
 from duban.desk.outcome_story import story
 from duban.desk.proposing import Proposed, propose
-from duban.desk.recording import Statement, record
-from duban.desk.suggesting import Stage, Suggested, suggestions
+from duban.desk.suggesting import Suggested, suggestions
 from duban.domain.following import Following, Supported
-from duban.domain.rights import Act
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
@@ -26,20 +22,20 @@ from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.screens import accountability_acts as acts
 from duban_tui.screens.accountability_look import (
-    PROMISES,
-    SUGGESTIONS,
+    LISTS,
     Told,
     awaited_look,
-    ended_look,
+    decided,
     groups_look,
     ladder_look,
-    waiting_look,
+    proposal_of,
+    whole,
 )
-from duban_tui.screens.acting import ActingScreen, Task, Values
-from duban_tui.screens.asking import Choice, Chooser
-from duban_tui.screens.case import CaseScreen, in_full
-from duban_tui.screens.lists import Listed
-from duban_tui.screens.text import TextScreen
+from duban_tui.screens.acts import carry_out, choose_act, undo_last
+from duban_tui.screens.case import CaseScreen
+from duban_tui.screens.listed import Listed
+from duban_tui.screens.lists import ListsScreen
+from duban_tui.screens.text import TextScreen, show_read
 from duban_tui.session import Opened
 
 WIDE = 120
@@ -48,7 +44,7 @@ _LATER = ("awaited", "suggestions", "promises")
 """Lists that are not of the journal's decisions: read after them, and again when they are shown."""
 
 
-class AccountabilityScreen(ActingScreen[Decisions]):
+class AccountabilityScreen(ListsScreen[Decisions]):
     """Decisions are read first; what has to be derived comes after them, and the lists that are there can be used meanwhile."""
 
     ENTRY = "accountability"
@@ -58,65 +54,14 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         Binding("enter", "open", _("来由"), key_display=_("回车"), tooltip=_("来由：依据、责任人和处理经过")),
         Binding("a", "act", _("办理"), tooltip=_("办理这一条：决定、整改、申诉、认定、反馈")),
         Binding("p", "propose", _("核对并提出新的建议，先显示再记入"), show=False),
+        Binding("u", "undo", _("撤销本人就这个单位所作的最后一次登记"), show=False),
     ]
     CSS = "AccountabilityScreen #detail { height: 4; }"
-    LISTS: ClassVar[tuple[Listed, ...]] = (
-        Listed(
-            id="waiting",
-            title=_("待决定"),
-            notice=(_("没有待决定的问责建议。"), _("按 p 核对事实并提出。")),
-            about=(
-                _("检查发现据以提出的建议，由提出人以外、有相应审批权的人决定。"),
-                _("提出：duban propose"),
-            ),
-        ),
-        Listed(
-            id="running",
-            title=_("执行中"),
-            notice=(_("没有执行中的问责决定。"),),
-            about=(_("已经决定、尚在整改或者申诉的。"), _("列出：duban outcome list --standing confirmed")),
-        ),
-        Listed(
-            id="awaited",
-            title=_("待认定"),
-            notice=(_("没有待认定的问责情形。"),),
-            about=(
-                _("依据已有，情节须由人认定以后才能提出建议；本程序不推算情节、原因和影响。"),
-                _("认定：duban record 认定问责情形 --unit 单位 问责情形=… 所涉事项=… 情节=… 事实=…"),
-            ),
-        ),
-        Listed(
-            id="suggestions",
-            title=_("三项建议"),
-            look=SUGGESTIONS,
-            notice=(_("没有发出建议。"),),
-            about=(
-                _("改进工作、完善政策、追究责任的建议和办理情况。"),
-                _("登记：duban record 提出建议；列出：duban suggestions"),
-            ),
-        ),
-        Listed(
-            id="promises",
-            title=_("承诺"),
-            look=PROMISES,
-            notice=(_("没有尚未兑现的承诺。"),),
-            about=(
-                _("协议、答复中承诺的事项，到期未兑现的在前。"),
-                _("登记：duban record 承诺；兑现：duban record 兑现承诺"),
-            ),
-        ),
-        Listed(
-            id="ended",
-            title=_("已了结"),
-            notice=(_("没有已了结的。"),),
-            about=(_("已整改、已撤销、不予采纳和失去依据的。"), _("列出：duban outcome list")),
-        ),
-    )
+    LISTS: ClassVar[tuple[Listed, ...]] = LISTS
 
     def __init__(self) -> None:
         super().__init__()
         self.found: Decisions | None = None
-        self._place = ""
         self._wide: bool | None = None
         self._fresh: set[str] = set()
         """Which of the later lists say what the ledger says now."""
@@ -126,11 +71,6 @@ class AccountabilityScreen(ActingScreen[Decisions]):
 
     # --- reading ---
 
-    def started(self, at: Opened) -> None:
-        if self._place != at.place.code:
-            self._place = at.place.code
-            self.forget()
-
     def read(self, at: Opened, stopped: Stopped) -> Decisions:
         self._warning = rights.notice(at.office, at.place.code) or ""
         return decisions(at.office, at.place, at.as_of, rights.acting())
@@ -139,9 +79,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         first = self.found is None or self.found.jurisdiction != found.jurisdiction
         self.found = found
         told = Told(found.policy, found.roster, found.as_of)
-        self.put("waiting", found.waiting, look=waiting_look(told))
-        self.put("running", found.running, look=self._ladder(told))
-        self.put("ended", found.ended, look=ended_look(told))
+        self.put_all(decided(found, told, self._ladder(told)))
         name = _("督办  问责  {name}（{code}）").format(name=at.place.name, code=at.place.code)
         day = _("截至 {day}  待我决定 {mine} 条，共待决定 {all} 条").format(
             day=full_date(found.as_of), mine=found.mine, all=len(found.waiting)
@@ -217,12 +155,7 @@ class AccountabilityScreen(ActingScreen[Decisions]):
     @property
     def chosen(self) -> Following | None:
         """The proposal under the cursor, of a matter on the ladder the one in force."""
-        row = self.listing.row
-        if isinstance(row, Waiting):
-            return row.one
-        if isinstance(row, Climb):
-            return row.current
-        return row if isinstance(row, Following) else None
+        return proposal_of(self.listing.row)
 
     def action_open(self) -> None:
         """The story of a proposal, the case of a promise, the whole of anything else."""
@@ -234,128 +167,50 @@ class AccountabilityScreen(ActingScreen[Decisions]):
         elif row is None:
             self.app.push_screen(TextScreen(self.here.title, self.here.about))
         else:
-            self.app.push_screen(TextScreen(self.here.title, self._whole(row)))
-
-    def _whole(self, row: Any) -> list[str]:
-        """All that is known of a situation or a suggestion."""
-        lines = in_full(self.here.look, row)
-        if isinstance(row, Supported):
-            lines += ["", _("所据应办事项 {n} 项：").format(n=len(row.support))]
-            lines += [safe_text(f"  {key}") for key in row.support]
-        if isinstance(row, Suggested):
-            for event in (row.answer, row.done):
-                if event is not None:
-                    said = event.text("reason") or event.text("result") or ""
-                    lines.append(safe_text(f"{event.on}  {said}  〔{event.id}〕"))
-        return [*lines, "", *self.here.about]
+            self.app.push_screen(TextScreen(self.here.title, whole(self.here, row)))
 
     @work(exclusive=True, group="story")
     async def _story(self, one: Following, hindrance: str) -> None:
         at = self.opened
         if at is None:
             return
-        page = TextScreen(_("来由"), [_("正在读取……")])
-        await self.app.push_screen(page)
-        try:
-            told = await aside(
-                lambda _stopped: list(story_lines(story(at.office, at.place, one.number, at.as_of)))
-            )
-        except DubanError as error:
-            told = [error.message]
-        if hindrance:
-            told += ["", _("由他人决定："), *hindrance.splitlines()]
-        page.show([safe_text(line, lines=True) for line in told])
+        others = ["", _("由他人决定："), *hindrance.splitlines()] if hindrance else []
+
+        def read() -> list[str]:
+            return [*story_lines(story(at.office, at.place, one.number, at.as_of)), *others]
+
+        await show_read(self, _("来由"), read)
 
     # --- acts ---
 
     @work(exclusive=True, group="choosing")
     async def action_act(self) -> None:
         """Choose what to do about the row, then do it."""
-        row, one, at = self.listing.row, self.chosen, self.opened
-        if row is None or at is None:
+        row, one, at, found = self.listing.row, self.chosen, self.opened, self.found
+        if row is None or at is None or found is None:
             return
-        if isinstance(row, Supported):
-            self.carry_out(self._ground(at, row))
-        elif isinstance(row, Suggested) and row.stage in (Stage.OPEN, Stage.ADOPTED):
-            self.carry_out(self._suggestion(at, row))
-        elif one is None:
+        offered = acts.possible(at, found, row, self._warning)
+        if not offered and one is None:
             self.notify(_("这一条不在这里办理；按回车查看。"), markup=False)
+        elif not offered:
+            self.notify(_("这一条已经了结，没有可以办理的。"), markup=False)
+        elif one is None:
+            await carry_out(self, offered[0].task())
         else:
-            possible = acts_for(one.standing)
-            if not possible:
-                self.notify(_("这一条已经了结，没有可以办理的。"), markup=False)
-                return
-            listed = [Choice(act.value, acts.act_words(act)) for act in possible]
-            title = _("办理 P{number}").format(number=one.number)
-            chosen = await self.app.push_screen_wait(Chooser(title, listed))
-            if chosen is not None:
-                hindrance = row.hindrance if isinstance(row, Waiting) else ""
-                self.carry_out(self._decision(at, one, Act(chosen), hindrance))
+            await choose_act(self, _("办理 P{number}").format(number=one.number), offered)
 
-    def _decision(self, at: Opened, one: Following, act: Act, hindrance: str) -> Task:
-        found = self.found
-        assert found is not None, "a row is shown"
-        told = self._in_words
-        by = _("{name}信访工作联席会议").format(name=at.place.name)
-        fields = acts.decision_fields(act, one, needs(found.policy, one, at.as_of), by, at.as_of)
-        notes = [f"P{one.number} {told.whom(one)}", told.ground(one), *hindrance.splitlines(), self._warning]
-
-        def done(values: Values, seen: int) -> str:
-            wanted = acts.decision_of(act, one.number, values, at.as_of)
-            decide_as_seen(at.office, at.place, wanted, one, seen, actor=rights.acting())
-            return acts.after(one, act)
-
-        return Task(
-            about=f"P{one.number}",
-            title=acts.act_words(act),
-            day=at.as_of,
-            seen=found.revision,
-            fields=fields,
-            notes=[safe_text(note) for note in notes if note],
-            summary=lambda values: acts.decision_summary(
-                acts.decision_of(act, one.number, values, at.as_of), one, told.whom(one), fields
-            ),
-            act=done,
-        )
-
-    def _ground(self, at: Opened, row: Supported) -> Task:
-        about = f"{row.ground} {self._in_words.unit(row.unit)} {row.about}"
-        task = self._record(at, lambda values: acts.ground_statement(row, values, at.as_of))
-        return attrs.evolve(
-            task,
-            about=about,
-            title=_("认定问责情形"),
-            fields=acts.ground_fields(row, at.as_of),
-            notes=in_full(self.here.look, row),
-        )
-
-    def _suggestion(self, at: Opened, row: Suggested) -> Task:
-        task = self._record(at, lambda values: acts.suggestion_statement(row, values, at.as_of))
-        return attrs.evolve(
-            task,
-            about=_("建议 {id}").format(id=row.event.id),
-            title=_("书面反馈") if row.stage is Stage.OPEN else _("建议落实"),
-            fields=acts.suggestion_fields(row, at.as_of),
-            notes=[safe_text(f"{row.unit_name} {row.event.text('what') or ''}")],
-        )
-
-    def _record(self, at: Opened, statement: Callable[[Values], Statement]) -> Task:
-        """An entry by a person, without its form."""
-        found = self.found
-        assert found is not None, "a row is shown"
-
-        def done(values: Values, seen: int) -> str:
-            effect = record(at.office, at.place, statement(values), actor=rights.acting(), seen=seen)
-            return _("已记入日志，编号 {seq}。").format(seq=effect.seq)
-
-        return Task(
-            about="",
-            title="",
-            day=at.as_of,
-            seen=found.revision,
-            summary=lambda values: [*acts.lasting(), acts.record_command(statement(values))],
-            act=done,
-        )
+    @work(exclusive=True, group="choosing")
+    async def action_undo(self) -> None:
+        """Take back one's own last act about the unit, or the case, of this row."""
+        row, one = self.listing.row, self.chosen
+        if one is not None:
+            await undo_last(self, unit=one.proposal.key.unit)
+        elif isinstance(row, Supported):
+            await undo_last(self, unit=row.unit)
+        elif isinstance(row, Suggested):
+            await undo_last(self, unit=row.event.unit)
+        elif isinstance(row, Line):
+            await undo_last(self, case=row.obligation.case, unit=row.obligation.unit)
 
     @work(exclusive=True, group="proposing")
     async def action_propose(self) -> None:
@@ -370,27 +225,8 @@ class AccountabilityScreen(ActingScreen[Decisions]):
             self.trouble(error.message)
             return
         self.show_status()
-        lines = [safe_text(line) for line in proposed_lines(preview)]
-        await self.app.push_screen_wait(TextScreen(_("试算，未写入"), lines))
-        if not preview.new and not preview.lapsed:
-            return
-
-        def done(_values: Values, _seen: int) -> str:
-            made = propose(at.office, at.place, as_of=at.as_of, actor=rights.acting())
-            return _("已提出 {new} 条，失去依据 {lapsed} 条。").format(
-                new=len(made.new), lapsed=len(made.lapsed)
-            )
-
-        count = _("新提出 {new} 条，失去依据 {lapsed} 条。").format(
-            new=len(preview.new), lapsed=len(preview.lapsed)
-        )
-        command = f"duban propose --as-of {at.as_of}"
-        self.carry_out(
-            Task(
-                about=at.place.name,
-                title=_("提出问责建议"),
-                day=at.as_of,
-                summary=lambda _values: [count, self._warning, *acts.lasting(), command],
-                act=done,
-            )
-        )
+        if preview.new or preview.lapsed:
+            await carry_out(self, acts.propose_task(at, preview, self._warning), form=False)
+        else:
+            lines = [safe_text(line) for line in proposed_lines(preview, everything=True)]
+            await self.app.push_screen(TextScreen(_("试算，未写入"), lines))

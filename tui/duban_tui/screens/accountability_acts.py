@@ -1,20 +1,32 @@
-"""What can be done about a proposal, a situation, a suggestion: the form of each act, and the command line that does the same."""
+"""What can be done about a proposal, a situation, a suggestion: the act, its form, and the command line that does the same."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from duban.desk.accountability import Needs
-from duban.desk.deciding import Decision
+import attrs
+
+from duban.desk import rights
+from duban.desk.accountability import Decisions, Needs, needs
+from duban.desk.deciding import Decision, about, acts_for, decide
+from duban.desk.deciding import hindrance as barred
+from duban.desk.forms import ON, Asked, Offer
+from duban.desk.proposing import Proposed, propose
 from duban.desk.recording import Statement
 from duban.desk.suggesting import Stage, Suggested
 from duban.domain.event import Value
 from duban.domain.following import Following, Measure, Supported
-from duban.domain.labels import MEASURE, SEVERITY
+from duban.domain.labels import MEASURE
 from duban.domain.rights import ACT, Act
 from duban.i18n import _
-from duban.outcome_words import label_words
-from duban_tui.screens.acting import Values, flags
-from duban_tui.screens.form import Field
+from duban.outcome_words import label_words, whom
+from duban.proposed_text import proposed_lines
+from duban_tui.columns import in_full
+from duban_tui.screens.accountability_look import Told, awaited_look, proposal_of
+from duban_tui.screens.commands import equal, flags, lasting
+from duban_tui.screens.record import event_task, said
+from duban_tui.screens.task import Possible, Task, Values, begin, hindrance, started
+from duban_tui.session import Opened
 
 _REASON = (Act.DISMISS, Act.APPEAL, Act.UPHOLD, Act.WITHDRAW)
 
@@ -24,51 +36,88 @@ def act_words(act: Act) -> str:
     return _(ACT[act.value])
 
 
-def choices(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def offers(words: Mapping[str, str]) -> tuple[Offer, ...]:
     """Codes with their words, to choose from."""
-    return tuple((code, _(label)) for code, label in words.items())
+    return tuple(Offer(code, _(label)) for code, label in words.items())
+
+
+def day_asked() -> Asked:
+    """The day of the act."""
+    return Asked(name=ON, label=_("日期"), type="date", required=True)
 
 
 def day_of(values: Values, otherwise: date) -> date:
     """The day that was filled in, else the other."""
-    return date.fromisoformat(values["on"]) if values.get("on") else otherwise
+    return date.fromisoformat(values[ON]) if values.get(ON) else otherwise
+
+
+def possible(at: Opened, found: Decisions, row: object, warning: str = "") -> list[Possible]:
+    """What can be done about a row of accountability; ``warning`` is told above every decision."""
+    told = Told(found.policy, found.roster, found.as_of)
+    if isinstance(row, Supported):
+        kind = found.policy.kinds["ground_found"]
+        label = _(kind.label)
+        about = f"{row.ground} {told.unit(row.unit)} {row.about}"
+        notes = in_full(awaited_look(told), row)
+        return [Possible(label, lambda: ground_task(at, row, label, about, notes, found.revision))]
+    if isinstance(row, Suggested) and row.stage in (Stage.OPEN, Stage.ADOPTED):
+        label = _(found.policy.kinds[answer_kind(row)].label)
+        notes = [f"{row.unit_name} {row.event.text('what') or ''}"]
+        return [Possible(label, lambda: suggestion_task(at, row, label, notes, found.revision))]
+    one = proposal_of(row)
+    if one is None:
+        return []
+    notes = [f"P{one.number} {told.whom(one)}", told.ground(one), warning]
+    return [
+        Possible(
+            act_words(act),
+            partial(_decided, at, found, act, one, [note for note in notes if note]),
+            rights.whose(act),
+        )
+        for act in acts_for(one.standing)
+    ]
+
+
+def _decided(at: Opened, found: Decisions, act: Act, one: Following, notes: Sequence[str]) -> Task:
+    wanted = needs(found.policy, one, at.as_of)
+    return decision_task(at, act, one, wanted, whom(one.proposal, found.roster), notes, found.revision)
 
 
 # --- decisions about a proposal ---
 
 
-def decision_fields(act: Act, one: Following, needs: Needs, by: str, on: date) -> list[Field]:
-    """What the act has to say. ``by`` is the organ that is proposed for a confirmation."""
-    fields: list[Field] = []
+def decision_asked(act: Act, one: Following, needs: Needs) -> list[Asked]:
+    """What the act has to say."""
+    asked: list[Asked] = []
     if act is Act.CONFIRM:
-        fields.append(Field(id="by", label=_("决定机关"), value=by, needed=True))
-        fields.append(Field(id="number", label=_("文号")))
-        fields.append(
-            Field(
-                id="rectify_by",
-                label=_("整改期限"),
-                hint=_("写作 1122、2026-11-22，或者 +30d（三十天后）"),
-                day=True,
-                needed=needs.rectify,
-            )
-        )
+        asked.append(Asked(name="by", label=_("决定机关"), required=True))
+        asked.append(Asked(name="number", label=_("文号")))
+        asked.append(Asked(name="rectify_by", label=_("整改期限"), type="date", required=needs.rectify))
         if needs.forms:
-            listed = tuple((form, form) for form in needs.forms)
-            fields.append(Field(id="forms", label=_("处理形式"), choices=listed, several=True, needed=True))
-        others = tuple(
-            (code, words) for code, words in choices(MEASURE) if code != one.proposal.measure.value
+            forms = tuple(Offer(form, form) for form in needs.forms)
+            asked.append(
+                Asked(name="forms", label=_("处理形式"), type="list", offers=forms, free=False, required=True)
+            )
+        others = tuple(offer for offer in offers(MEASURE) if offer.value != one.proposal.measure.value)
+        asked.append(
+            Asked(name="also", label=_("合并使用的其他方式"), type="list", offers=others, free=False)
         )
-        fields.append(Field(id="also", label=_("合并使用的其他方式"), choices=others, several=True))
-        fields.append(Field(id="reason", label=_("理由")))
+        asked.append(Asked(name="reason", label=_("理由")))
     elif act in _REASON:
-        fields.append(Field(id="reason", label=_("理由"), needed=True))
+        asked.append(Asked(name="reason", label=_("理由"), required=True))
     elif act is Act.RECTIFY:
-        fields.append(Field(id="what", label=_("整改情况"), needed=True))
+        asked.append(Asked(name="what", label=_("整改情况"), required=True))
     else:
-        fields.append(Field(id="organ", label=_("作出决定的机关"), needed=True))
-        fields.append(Field(id="decision", label=_("决定内容"), needed=True))
-        fields.append(Field(id="number", label=_("文号")))
-    return [*fields, Field(id="on", label=_("日期"), value=on.isoformat(), day=True, needed=True)]  # fmt: skip
+        asked.append(Asked(name="organ", label=_("作出决定的机关"), required=True))
+        asked.append(Asked(name="decision", label=_("决定内容"), required=True))
+        asked.append(Asked(name="number", label=_("文号")))
+    return [*asked, day_asked()]
+
+
+def decision_known(act: Act, name: str, on: date) -> dict[str, str]:
+    """What is known beforehand: the day, and the organ that confirms in the jurisdiction of that name."""
+    organ = {"by": _("{name}信访工作联席会议").format(name=name)} if act is Act.CONFIRM else {}
+    return {**organ, ON: on.isoformat()}
 
 
 def decision_of(act: Act, number: int, values: Values, on: date) -> Decision:
@@ -77,7 +126,7 @@ def decision_of(act: Act, number: int, values: Values, on: date) -> Decision:
     for name, value in values.items():
         if name in ("forms", "also"):
             fields[name] = tuple(part for part in value.split(",") if part)
-        elif name != "on":
+        elif name != ON:
             fields[name] = value
     return Decision(act=act, number=number, on=day_of(values, on), fields=fields)
 
@@ -94,21 +143,44 @@ def decision_command(decision: Decision) -> str:
     )
 
 
-def decision_summary(decision: Decision, one: Following, whom: str, fields: Sequence[Field]) -> list[str]:
+def decision_lines(
+    at: Opened, act: Act, one: Following, whom: str, asked: Sequence[Asked], values: Values
+) -> list[str]:
     """What is going to be recorded, then the command."""
-    said = {field.id: field for field in fields}
-    lines = [f"P{one.number} {label_words(one.proposal)} {whom}"]
-    for name, value in decision.fields.items():
-        if value and name in said:
-            text = ",".join(value) if isinstance(value, tuple) else str(value)
-            lines.append(_("{label}：{value}").format(label=said[name].label, value=said[name].shown(text)))
-    lines.append(_("日期：{day}").format(day=decision.on))
-    return [*lines, "", *lasting(), decision_command(decision)]
+    head = f"P{one.number} {label_words(one.proposal)} {whom}"
+    command = decision_command(decision_of(act, one.number, values, at.as_of))
+    return [act_words(act), head, *said(asked, values), "", lasting(), *equal(at, command)]
 
 
-def lasting() -> tuple[str, ...]:
-    """What to know before an act is recorded."""
-    return (_("记入日志后不能改动，只能由后续的决定改变。"), _("等同的命令："))
+def decision_task(
+    at: Opened, act: Act, one: Following, needs: Needs, whom: str, notes: Sequence[str], seen: int
+) -> Task:
+    """The act on a proposal that was read when entry ``seen`` was the journal's last."""
+    asked, actor = decision_asked(act, one, needs), rights.acting()
+
+    def weigh(values: Values, seen: int) -> list[str]:
+        wanted = decision_of(act, one.number, values, at.as_of)
+        decide(at.office, at.place, wanted, actor=actor, seen=seen, dry_run=True)
+        return decision_lines(at, act, one, whom, asked, values)
+
+    def done(values: Values, seen: int) -> str:
+        decide(at.office, at.place, decision_of(act, one.number, values, at.as_of), actor=actor, seen=seen)
+        return after(one, act)
+
+    known = decision_known(act, at.place.name, at.as_of)
+    return Task(
+        title=act_words(act),
+        about=f"P{one.number}",
+        start=started(at.place.code, f"{act.value} P{one.number}", act_words(act), seen, known),
+        rests_on=about(one),
+        notes=notes,
+        asked=lambda: asked,
+        weigh=weigh,
+        act=done,
+        hindrance=lambda: barred(
+            at.office, at.place, decision_of(act, one.number, {}, at.as_of), actor=rights.acting()
+        ),
+    )
 
 
 def after(one: Following, act: Act) -> str:
@@ -119,60 +191,66 @@ def after(one: Following, act: Act) -> str:
     return words
 
 
-# --- a situation that awaits a person's word ---
+# --- what a person enters: a situation that awaits a word, the answer to a suggestion ---
 
 
-def ground_fields(row: Supported, on: date) -> list[Field]:
-    """What a person has to say about the situation."""
-    return [
-        Field(id="severity", label=_("情节"), choices=choices(SEVERITY)),
-        Field(id="measure", label=_("拟采取方式"), choices=choices(MEASURE)),
-        Field(id="facts", label=_("事实"), needed=True),
-        Field(id="cause", label=_("原因")),
-        Field(id="decision", label=_("决策记录"), hint=_("日志编号，如 12.0")),
-        Field(id="on", label=_("日期"), value=on.isoformat(), day=True, needed=True),
-    ]
+def ground_task(at: Opened, row: Supported, label: str, about: str, notes: Sequence[str], seen: int) -> Task:
+    """The word of a person about a situation, with its reasons."""
+    fields = {"ground": row.ground, "about": row.about}
+    known = Statement(kind="ground_found", on=at.as_of, unit=row.unit, fields=fields)
+    return _entry(at, known, label, f"{row.ground} {row.unit} {row.about}", about, notes, seen)
 
 
-def ground_statement(row: Supported, values: Values, on: date) -> Statement:
-    """The entry as it was filled in."""
-    said = {name: value for name, value in values.items() if value and name != "on"}
-    return Statement(
-        kind="ground_found",
-        on=day_of(values, on),
-        unit=row.unit,
-        fields={"ground": row.ground, "about": row.about, **said},
-    )
-
-
-# --- a suggestion ---
-
-
-def suggestion_fields(row: Suggested, on: date) -> list[Field]:
+def suggestion_task(at: Opened, row: Suggested, label: str, notes: Sequence[str], seen: int) -> Task:
     """The written feedback, or that what was adopted has been carried out."""
-    day = Field(id="on", label=_("日期"), value=on.isoformat(), day=True, needed=True)
-    if row.stage is Stage.OPEN:
-        answers = (("true", _("是")), ("false", _("否")))
-        adopted = Field(id="adopted", label=_("是否采纳"), choices=answers, needed=True)
-        return [adopted, Field(id="reason", label=_("理由（不采纳的须写明）")), day]
-    return [Field(id="result", label=_("落实情况"), needed=True), day]
+    kind = answer_kind(row)
+    known = Statement(kind=kind, on=at.as_of, unit=row.event.unit, fields={"suggestion": row.event.id})
+    about = _("建议 {id}").format(id=row.event.id)
+    return _entry(at, known, label, row.event.id, about, notes, seen)
 
 
-def suggestion_statement(row: Suggested, values: Values, on: date) -> Statement:
-    """The act as it was filled in."""
-    said = {name: value for name, value in values.items() if value and name != "on"}
-    return Statement(
-        kind="suggestion_answered" if row.stage is Stage.OPEN else "suggestion_done",
-        on=day_of(values, on),
-        unit=row.event.unit,
-        fields={"suggestion": row.event.id, **said},
+def answer_kind(row: Suggested) -> str:
+    """The event that is awaited of a suggestion."""
+    return "suggestion_answered" if row.stage is Stage.OPEN else "suggestion_done"
+
+
+def _entry(
+    at: Opened, known: Statement, label: str, number: str, about: str, notes: Sequence[str], seen: int
+) -> Task:
+    start = attrs.evolve(begin(at, known, label, seen), act=f"{known.kind} {number}")
+    return event_task(at, start, about, spoken_of=known.fields.get("about", ""), notes=notes)
+
+
+# --- proposing ---
+
+
+def propose_task(at: Opened, trial: Proposed, warning: str) -> Task:
+    """The entry of what the trial found."""
+
+    def weigh(_values: Values, _seen: int) -> list[str]:
+        count = _("新提出 {new} 条，失去依据 {lapsed} 条。").format(
+            new=len(trial.new), lapsed=len(trial.lapsed)
+        )
+        command = f"duban propose --as-of {at.as_of}"
+        return [
+            *proposed_lines(trial, everything=True),
+            "",
+            count,
+            *filter(None, (warning,)),
+            lasting(),
+            *equal(at, command),
+        ]
+
+    def done(_values: Values, _seen: int) -> str:
+        made = propose(at.office, at.place, as_of=at.as_of, actor=rights.acting(), seen=trial)
+        return _("已提出 {new} 条，失去依据 {lapsed} 条。").format(new=len(made.new), lapsed=len(made.lapsed))
+
+    title = _("提出问责建议")
+    return Task(
+        title=title,
+        about=at.place.name,
+        start=started(at.place.code, "propose", title, trial.revision),
+        weigh=weigh,
+        act=done,
+        hindrance=partial(hindrance, at, Act.PROPOSE),
     )
-
-
-def record_command(statement: Statement) -> str:
-    """The command that records the same."""
-    from shlex import quote
-
-    head = f"duban record {statement.kind}" + flags([("--unit", statement.unit or "")])
-    said = "".join(f" {quote(f'{name}={value}')}" for name, value in statement.fields.items())
-    return head + flags([("--on", statement.on.isoformat())]) + said

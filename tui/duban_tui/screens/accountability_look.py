@@ -2,26 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import attrs
 
-from duban.desk.accountability import RUNG, Climb, Rung, Waiting, days_left, rung_of
+from duban.desk.accountability import RUNG, Climb, Decisions, Rung, Waiting, days_left, rung_of
 from duban.desk.lists import Line
 from duban.desk.suggesting import Stage, Suggested
 from duban.domain import labels
 from duban.domain.following import Following, Standing, Supported
 from duban.domain.obligation import State
 from duban.domain.roster import Roster
+from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.outcome_words import SUGGESTION_STAGE, about_words, ground_words, label_words, standing_words, whom
 from duban.policy.policy import Policy
 from duban.remarks import detail_words, missing_words
-from duban_tui.columns import Column, Look, Tone
+from duban.wording import margin
+from duban_tui.columns import Column, Look, Tone, in_full
+from duban_tui.screens.listed import Listed, filled
+from duban_tui.signs import FOLLOWED
+from duban_tui.words import clauses
 
-_GLYPH = {
-    Standing.PROPOSED: "?", Standing.CONFIRMED: ">", Standing.MISSED: "!", Standing.APPEALED: "^",
-    Standing.RECTIFIED: "=", Standing.WITHDRAWN: "-", Standing.DISMISSED: "-", Standing.LAPSED: "-",
-}  # fmt: skip
 _TONE = {
     Standing.MISSED: Tone.ALERT, Standing.APPEALED: Tone.CAUTION, Standing.RECTIFIED: Tone.MUTED,
     Standing.WITHDRAWN: Tone.MUTED, Standing.DISMISSED: Tone.MUTED, Standing.LAPSED: Tone.MUTED,
@@ -54,12 +56,8 @@ class Told:
 
     def countdown(self, one: Following) -> str:
         """Days that are left to put things right, or how late it is."""
-        days = days_left(one, self.as_of)
-        if days is None:
-            return ""
-        if days < 0:
-            return _("超{n}天").format(n=-days)
-        return _("余{n}天").format(n=days) if days else _("当日")
+        left = days_left(one, self.as_of)
+        return "" if left is None else margin(-left)
 
 
 def number(one: Following) -> str:
@@ -72,25 +70,37 @@ def rung_words(rung: Rung) -> str:
     return _(RUNG[rung.value])
 
 
+def _ground_line(told: Told, one: Following) -> str:
+    return _("情形 {ground}").format(ground=told.ground(one))
+
+
 def waiting_look(told: Told) -> Look[Waiting]:
     """Proposals on which nobody has decided."""
 
     def about(row: Waiting) -> str:
         return about_words(row.one.proposal.key)
 
+    def said(row: Waiting) -> list[str]:
+        one = row.one.proposal
+        head = _("{whom}：建议“{what}”").format(whom=told.whom(row.one), what=label_words(one))
+        on = _("所涉 {about}").format(about=about(row)) if about(row) else ""
+        since = _("始于 {day}").format(day=one.since)
+        return [clauses(head, on, since), _ground_line(told, row.one), row.hindrance]
+
     return Look(
         columns=(
             Column(id="number", title=_("编号"), text=lambda row: number(row.one), least=6, keep=0),
-            Column(id="mine", title=_("由谁"), text=lambda row: _("他人") if row.hindrance else _("待我"), least=4, keep=2),
+            Column(id="mine", title=_("决定人"), text=lambda row: _("他人") if row.hindrance else _("本人"), least=6, keep=2),
             Column(id="label", title=_("建议"), text=lambda row: label_words(row.one.proposal), least=12, most=30, grow=2, keep=1),
             Column(id="whom", title=_("对象"), text=lambda row: told.whom(row.one), least=14, most=40, grow=3, keep=1),
             Column(id="since", title=_("始于"), text=lambda row: row.one.proposal.since.isoformat(), least=10, keep=3),
             Column(id="ground", title=_("情形"), text=lambda row: told.ground(row.one), least=14, grow=4, keep=4),
-            Column(id="about", title=_("所涉"), text=about, least=10, most=20, grow=1, keep=5),
+            Column(id="about", title=_("所涉"), text=about, least=10, most=28, grow=1, keep=5, whole=about),
         ),
         key=lambda row: row.one.number,
         glyph=lambda row: "-" if row.hindrance else "?",
         tone=lambda row: Tone.MUTED if row.hindrance else Tone.WARNING,
+        told=said,
     )  # fmt: skip
 
 
@@ -98,11 +108,27 @@ def _climb_glyph(told: Told, row: Climb) -> str:
     days = days_left(row.current, told.as_of)
     if row.current.standing is Standing.CONFIRMED and days is not None and days <= SOON:
         return "~"
-    return _GLYPH[row.current.standing]
+    return FOLLOWED[row.current.standing]
 
 
 def _climb_tone(told: Told, row: Climb) -> Tone:
     return Tone.WARNING if _climb_glyph(told, row) == "~" else _TONE.get(row.current.standing, Tone.PLAIN)
+
+
+def _decided_lines(told: Told, one: Following, *more: str) -> list[str]:
+    """On whom what was decided, how it stands; the situation."""
+    head = _("{whom}：{what}").format(whom=told.whom(one), what=label_words(one.proposal))
+    return [clauses(head, standing_words(one.standing), *more), _ground_line(told, one)]
+
+
+def _climb_lines(told: Told, row: Climb) -> list[str]:
+    one = row.current
+    by = (
+        _("整改期限 {day}（{days}）").format(day=one.rectify_by, days=told.countdown(one))
+        if one.rectify_by
+        else ""
+    )
+    return _decided_lines(told, one, by)
 
 
 def _rung(told: Told, rung: Rung) -> Callable[[Climb], str]:
@@ -132,6 +158,7 @@ def ladder_look(told: Told) -> Look[Climb]:
         key=lambda row: row.current.number,
         glyph=lambda row: _climb_glyph(told, row),
         tone=lambda row: _climb_tone(told, row),
+        told=lambda row: _climb_lines(told, row),
     )  # fmt: skip
 
 
@@ -150,6 +177,7 @@ def groups_look(told: Told) -> Look[Climb]:
         key=lambda row: row.current.number,
         glyph=lambda row: _climb_glyph(told, row),
         tone=lambda row: _climb_tone(told, row),
+        told=lambda row: _climb_lines(told, row),
     )  # fmt: skip
 
 
@@ -160,17 +188,24 @@ def awaited_look(told: Told) -> Look[Supported]:
         versions = told.policy.rulings.get(row.ground, ())
         return f"{row.ground} {versions[-1].rule.title if versions else ''}".rstrip()
 
+    def said(row: Supported) -> list[str]:
+        words = _("{unit}：所涉 {about}，{day} 起，依据 {n} 项，情节须由人认定").format(
+            unit=told.unit(row.unit), about=row.about, day=row.since, n=len(row.support)
+        )
+        return [words, _("情形 {ground}").format(ground=title(row))]
+
     return Look(
         columns=(
             Column(id="unit", title=_("责任单位"), text=lambda row: told.unit(row.unit), least=12, most=28, grow=2, keep=0),
             Column(id="ground", title=_("情形"), text=title, least=16, grow=4, keep=1),
-            Column(id="about", title=_("所涉"), text=lambda row: row.about, least=12, most=28, grow=2, keep=2),
+            Column(id="about", title=_("所涉"), text=lambda row: row.about, least=12, most=28, grow=2, keep=2, whole=lambda row: row.about),
             Column(id="support", title=_("依据"), text=lambda row: _("{n}项").format(n=len(row.support)), least=6, keep=3),
             Column(id="since", title=_("始于"), text=lambda row: row.since.isoformat(), least=10, keep=3),
         ),
         key=lambda row: (row.ground, row.unit, row.about),
         glyph=lambda _row: "?",
         tone=lambda _row: Tone.ACCENT,
+        told=said,
     )  # fmt: skip
 
 
@@ -179,20 +214,40 @@ def _feedback(row: Suggested) -> str:
     return due.isoformat() if due else _("未定")
 
 
+def _type(row: Suggested) -> str:
+    return _(labels.SUGGESTION.get(row.event.text("type") or "", ""))
+
+
+def _feedback_state(row: Suggested) -> str:
+    return _(labels.STATE[row.state.value]) if row.state else ""
+
+
+def _suggestion_lines(row: Suggested) -> list[str]:
+    head = _("{day} 向{unit}提出{type}的建议").format(day=row.event.on, unit=row.unit_name, type=_type(row))
+    due = _("反馈期限 {day}").format(day=_feedback(row))
+    state = _("（{state}）").format(state=_feedback_state(row)) if row.state else ""
+    what = row.event.text("what") or ""
+    return [
+        clauses(head, _(SUGGESTION_STAGE[row.stage.value]), due + state),
+        _("内容：{what}").format(what=what) if what else "",
+    ]
+
+
 SUGGESTIONS: Look[Suggested] = Look(
     columns=(
         Column(id="id", title=_("编号"), text=lambda row: row.event.id, least=7, keep=2),
         Column(id="stage", title=_("进展"), text=lambda row: _(SUGGESTION_STAGE[row.stage.value]), least=14, keep=1),
         Column(id="unit", title=_("责任单位"), text=lambda row: row.unit_name, least=12, most=28, grow=2, keep=0),
-        Column(id="type", title=_("类别"), text=lambda row: _(labels.SUGGESTION.get(row.event.text("type") or "", "")), least=8, keep=4),
+        Column(id="type", title=_("类别"), text=_type, least=8, keep=4),
         Column(id="due", title=_("反馈期限"), text=_feedback, least=10, keep=2),
-        Column(id="state", title=_("状态"), text=lambda row: _(labels.STATE[row.state.value]) if row.state else "", least=8, keep=3),
+        Column(id="state", title=_("状态"), text=_feedback_state, least=8, keep=3),
         Column(id="what", title=_("内容"), text=lambda row: row.event.text("what") or "", least=14, grow=4, keep=5),
         Column(id="on", title=_("提出"), text=lambda row: row.event.on.isoformat(), least=10, keep=6),
     ),
     key=lambda row: row.event.id,
     glyph=lambda row: "!" if row.state in _LATE else "=" if row.stage is Stage.DONE else " ",
     tone=lambda row: Tone.ALERT if row.state in _LATE else Tone.MUTED if row.stage is Stage.DONE else Tone.PLAIN,
+    told=_suggestion_lines,
 )  # fmt: skip
 """Suggestions, and how far each has come."""
 
@@ -204,22 +259,26 @@ def _promised(row: Line) -> str:
     return detail_words(found.detail) if found.detail else row.title
 
 
+def _promised_in(row: Line) -> str:
+    return row.obligation.case or ""
+
+
 def _days(row: Line) -> str:
-    if row.days is None:
-        return ""
-    return (
-        _("超{n}天").format(n=row.days)
-        if row.days > 0
-        else _("余{n}天").format(n=-row.days)
-        if row.days
-        else _("当日")
-    )
+    return margin(row.days)
+
+
+def _promise_lines(row: Line) -> list[str]:
+    case, due = row.obligation.case, row.obligation.due_on
+    head = _("{unit}：{what}").format(unit=row.unit_name, what=_promised(row))
+    matter = _("事项 {case}").format(case=case) if case else ""
+    by = _("期限 {day}（{days}）").format(day=due, days=_days(row)) if due else _("期限未定")
+    return [clauses(head, matter, by, _(labels.STATE[row.state.value]))]
 
 
 PROMISES: Look[Line] = Look(
     columns=(
         Column(id="state", title=_("状态"), text=lambda row: _(labels.STATE[row.state.value]), least=8, keep=2),
-        Column(id="case", title=_("事项"), text=lambda row: row.obligation.case or "", least=12, most=24, grow=1, keep=0),
+        Column(id="case", title=_("事项"), text=_promised_in, least=12, most=28, grow=1, keep=0, whole=_promised_in),
         Column(id="due", title=_("期限"), text=lambda row: str(row.obligation.due_on or _("（未定）")), least=10, keep=2),
         Column(id="days", title=_("天数"), text=_days, least=8, keep=1),
         Column(id="unit", title=_("责任单位"), text=lambda row: row.unit_name, least=12, most=28, grow=2, keep=2),
@@ -228,6 +287,7 @@ PROMISES: Look[Line] = Look(
     key=lambda row: (row.obligation.key, row.obligation.spell),
     glyph=lambda row: "!" if row.state in _LATE else "?" if row.state is State.UNKNOWN else " ",
     tone=lambda row: Tone.ALERT if row.state in _LATE else Tone.ACCENT if row.state is State.UNKNOWN else Tone.PLAIN,
+    told=_promise_lines,
 )  # fmt: skip
 """Promises that are not kept yet."""
 
@@ -244,6 +304,97 @@ def ended_look(told: Told) -> Look[Following]:
             Column(id="ground", title=_("情形"), text=lambda one: told.ground(one), least=14, grow=4, keep=3),
         ),
         key=lambda one: one.number,
-        glyph=lambda one: _GLYPH[one.standing],
+        glyph=lambda one: FOLLOWED[one.standing],
         tone=lambda one: _TONE.get(one.standing, Tone.PLAIN),
+        told=lambda one: _decided_lines(
+            told, one, _("{day} 提出").format(day=one.proposed_on) if one.proposed_on else ""
+        ),
     )  # fmt: skip
+
+
+LISTS: tuple[Listed, ...] = (
+    Listed(
+        id="waiting",
+        title=_("待决定"),
+        notice=(_("没有待决定的问责建议。"), _("按 p 核对事实并提出。")),
+        about=(
+            _("检查发现据以提出的建议，由提出人以外、有相应审批权的人决定。"),
+            _("提出：duban propose"),
+        ),
+    ),
+    Listed(
+        id="running",
+        title=_("执行中"),
+        notice=(_("没有执行中的问责决定。"),),
+        about=(_("已经决定、尚在整改或者申诉的。"), _("列出：duban outcome list --standing confirmed")),
+    ),
+    Listed(
+        id="awaited",
+        title=_("待认定"),
+        notice=(_("没有待认定的问责情形。"),),
+        about=(
+            _("依据已有，情节须由人认定以后才能提出建议；本程序不推算情节、原因和影响。"),
+            _("认定：duban record 认定问责情形 --unit 单位 问责情形=… 所涉事项=… 情节=… 事实=…"),
+        ),
+    ),
+    Listed(
+        id="suggestions",
+        title=_("三项建议"),
+        look=SUGGESTIONS,
+        notice=(_("没有发出建议。"),),
+        about=(
+            _("改进工作、完善政策、追究责任的建议和办理情况。"),
+            _("登记：duban record 提出建议；列出：duban suggestions"),
+        ),
+    ),
+    Listed(
+        id="promises",
+        title=_("承诺"),
+        look=PROMISES,
+        notice=(_("没有尚未兑现的承诺。"),),
+        about=(
+            _("协议、答复中承诺的事项，到期未兑现的在前。"),
+            _("登记：duban record 承诺；兑现：duban record 兑现承诺"),
+        ),
+    ),
+    Listed(
+        id="ended",
+        title=_("已了结"),
+        notice=(_("没有已了结的。"),),
+        about=(_("已整改、已撤销、不予采纳和失去依据的。"), _("列出：duban outcome list")),
+    ),
+)
+"""The lists of accountability, before anything has been read."""
+
+
+def decided(found: Decisions, told: Told, ladder: Look[Climb]) -> tuple[Listed, ...]:
+    """The lists that the journal's decisions fill."""
+    return filled(
+        LISTS,
+        waiting=(found.waiting, waiting_look(told)),
+        running=(found.running, ladder),
+        ended=(found.ended, ended_look(told)),
+    )
+
+
+def proposal_of(row: object) -> Following | None:
+    """The proposal that a row is about, of a matter on the ladder the one in force."""
+    if isinstance(row, Waiting):
+        return row.one
+    if isinstance(row, Climb):
+        return row.current
+    return row if isinstance(row, Following) else None
+
+
+def whole(here: Listed, row: Any) -> list[str]:
+    """All that is known of a situation, a suggestion or a promise."""
+    lines = in_full(here.look, row)
+    if isinstance(row, Supported):
+        lines += ["", _("所据应办事项 {n} 项：").format(n=len(row.support))]
+        lines += [safe_text(f"  {key}") for key in row.support]
+    if isinstance(row, Suggested):
+        for event in (row.answer, row.done):
+            if event is not None:
+                said = event.text("reason") or event.text("result") or ""
+                lines.append(safe_text(f"{event.on}  {said}  〔{event.id}〕"))
+    return [*lines, "", *here.about]

@@ -1,6 +1,6 @@
 """Small questions over the screen below: choose one of several, type a line, say yes or no."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar
 
 import attrs
@@ -9,13 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Paste
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from duban.desk.pinyin import matches
+from duban.domain.text import one_line
 from duban.i18n import _
 from duban_tui.aside import aside
 from duban_tui.columns import Column, Look
+from duban_tui.widgets.foot import foot
 from duban_tui.widgets.listing import PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
 
@@ -31,27 +34,37 @@ class Choice:
 
 _LOOK: Look[Choice] = Look(
     columns=(
-        Column(id="words", title="", text=lambda one: one.words, least=12, grow=1, keep=1),
-        Column(id="beside", title="", text=lambda one: one.beside, least=16, most=30, keep=2),
+        Column(id="words", title="", text=lambda one: one.words, least=12, grow=2, keep=1),
+        Column(id="beside", title="", text=lambda one: one.beside, least=16, most=38, grow=2, keep=2),
     ),
     key=lambda one: one.id,
 )
 
 _CLOSE = Binding("escape", "close", _("取消"), key_display="Esc")
-_INTERRUPT = Binding("ctrl+c", "app.interrupt", _("中断"), show=False)
+_INTERRUPT = Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False)
 
 
 class _Line(Input):
-    """A line to type in. Without ``words`` the blank is left to the list."""
+    """A line to type in. Without ``words`` the blank is left to the list; what is ``proposed`` gives way to what is typed."""
 
-    def __init__(self, placeholder: str, value: str = "", *, words: bool = True) -> None:
-        super().__init__(value=value, placeholder=placeholder, id="line", compact=True, select_on_focus=False)
+    def __init__(
+        self, placeholder: str, value: str = "", *, words: bool = True, proposed: bool = False
+    ) -> None:
+        super().__init__(
+            value=value, placeholder=placeholder, id="line", compact=True, select_on_focus=proposed
+        )
         self.cursor_blink = False
         self._words = words
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Textual takes every letter for the box otherwise, whatever is bound to it."""
         return (self._words or key != "space") and super().check_consume_key(key, character)
+
+    def _on_paste(self, event: Paste) -> None:
+        """All lines that are pasted as one, instead of the first alone."""
+        event.prevent_default()
+        event.stop()
+        self.replace(one_line(event.text), *self.selection)
 
 
 class Chooser(ModalScreen[str | None]):
@@ -88,7 +101,7 @@ class Chooser(ModalScreen[str | None]):
             yield Static(Content(self.heading), id="page-title", markup=False)
             yield _Line(_("输入汉字、拼音或者首字母"), words=not self._several)
             yield self._listing
-            yield Footer(show_command_palette=False)
+            yield from foot()
 
     def on_mount(self) -> None:
         self.query_one(_Line).focus()
@@ -150,21 +163,27 @@ class Chooser(ModalScreen[str | None]):
 
 
 class Ask(ModalScreen[str | None]):
-    """Ask for one line. Returns it without blanks at its ends, None for Esc or an empty line."""
+    """Ask for one line; ``hint`` says below what may stand there. A value that is only ``proposed`` is replaced by the first letter that
+    is typed. Returns the line cleaned, None for Esc or an empty one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [_CLOSE, _INTERRUPT]
 
-    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
+    def __init__(self, title: str, value: str = "", hint: str = "", *, proposed: bool = False) -> None:
         super().__init__()
         self.heading = title
         self._value = value
         self._hint = hint
+        self._proposed = proposed
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="-small"):
             yield Static(Content(self.heading), id="page-title", markup=False)
-            yield _Line(self._hint, self._value)
-            yield Footer(show_command_palette=False)
+            yield _Line("", self._value, proposed=self._proposed)
+            if self._hint:
+                hint = Wrapped(id="hint")
+                hint.show([self._hint])
+                yield hint
+            yield from foot()
 
     def on_mount(self) -> None:
         self.query_one(_Line).focus()
@@ -172,10 +191,47 @@ class Ask(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip() or None)
+        self.dismiss(one_line(event.value) or None)
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+class WaitScreen(ModalScreen[None]):
+    """A line that says what is waited for; Esc calls ``stop``. Whoever opened it says when it is over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", _("停止等待"), key_display="Esc"),
+        _INTERRUPT,
+    ]
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        super().__init__()
+        self._stop = stop
+        self._over = False
+        self._words = Wrapped(id="page-text")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="-small"):
+            yield self._words
+            yield from foot()
+
+    def say(self, words: str) -> None:
+        """Say this now."""
+        self._words.show([words])
+
+    def over(self) -> None:
+        """Go: at once, or when nothing lies above any more."""
+        self._over = True
+        if self.app.screen is self:
+            self.dismiss()
+
+    def on_screen_resume(self) -> None:
+        if self._over:
+            self.dismiss()
+
+    def action_stop(self) -> None:
+        self._stop()
 
 
 class Confirm(ModalScreen[bool]):
@@ -198,7 +254,7 @@ class Confirm(ModalScreen[bool]):
             words = Wrapped(id="page-text")
             words.show(self._lines)
             yield words
-            yield Footer(show_command_palette=False)
+            yield from foot()
 
     def action_yes(self) -> None:
         self.dismiss(True)

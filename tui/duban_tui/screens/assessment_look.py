@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
+import attrs
+
+from duban.calendar.periods import describe_period
 from duban.desk.assessing import Stray
 from duban.desk.assessment_view import (
     AssessmentView,
@@ -14,10 +18,24 @@ from duban.desk.assessment_view import (
     correction_lines,
     line_rows,
 )
+from duban.desk.ranking_view import ListingRow, PlaceRow, RankingRow, RankingView
 from duban.domain.assessing import Reading
+from duban.domain.text import safe_text
 from duban.i18n import _
 from duban_tui.bars import bar
 from duban_tui.columns import Column, Look, Tone
+from duban_tui.screens.assessment_told import (
+    choice_told,
+    figure_told,
+    frozen_told,
+    line_said,
+    listing_told,
+    place_told,
+    ranking_told,
+    score_told,
+    stray_told,
+)
+from duban_tui.screens.listed import Listed, filled
 
 _BAR = 10
 _WIDE_BAR = 20
@@ -37,12 +55,13 @@ def scores_look(view: AssessmentView) -> Look[ScoreRow]:
             Column(id="attainable", title=_("可得分"), text=lambda row: str(row.attainable), least=6, keep=2, right=True),
             Column(id="converted", title=_("折算分"), text=lambda row: row.converted or _("无"), least=7, keep=1, right=True),
             Column(id="place", title=_("名次"), text=lambda row: row.place, least=6, keep=1, right=True),
-            Column(id="bar", title=_("百分比"), text=score_bar, least=_BAR, keep=4),
+            Column(id="bar", title=_("百分比"), text=score_bar, least=_BAR, keep=4, said=lambda _row: ""),
             Column(id="corrected", title=_("更正"), text=lambda row: str(row.corrected or ""), least=5, keep=5, right=True),
         ),
         key=lambda row: row.score.unit,
         glyph=lambda row: "+" if row.corrected else glyph,
         tone=lambda row: Tone.CAUTION if row.corrected else Tone.PLAIN if view.frozen else Tone.MUTED,
+        told=partial(score_told, view),
     )  # fmt: skip
 
 
@@ -62,6 +81,7 @@ INDICATORS: Look[Choice] = Look(
     key=lambda row: row.id,
     glyph=lambda row: "-" if row.remark else " ",
     tone=lambda row: Tone.MUTED if row.remark else Tone.PLAIN,
+    told=choice_told,
 )
 
 FROZEN_RESULTS: Look[FrozenRow] = Look(
@@ -75,7 +95,52 @@ FROZEN_RESULTS: Look[FrozenRow] = Look(
     ),
     key=lambda row: row.key,
     glyph=lambda _row: FROZEN,
+    told=frozen_told,
 )  # fmt: skip
+
+RANKINGS: Look[RankingRow] = Look(
+    columns=(
+        Column(id="id", title=_("编号"), text=lambda row: row.id, least=10, most=16, grow=1, keep=1),
+        Column(id="title", title=_("排名"), text=lambda row: row.title, least=16, most=40, grow=3, keep=1),
+        Column(id="use", title=_("是否启用"), text=lambda row: row.use, least=20, grow=4, keep=1),
+        Column(id="indicator", title=_("指标"), text=lambda row: row.indicator, least=10, most=16, keep=2),
+    ),
+    key=lambda row: row.id,
+    glyph=lambda row: " " if row.in_use else "-",
+    tone=lambda row: Tone.PLAIN if row.in_use else Tone.MUTED,
+    told=ranking_told,
+)
+
+PLACES: Look[PlaceRow] = Look(
+    columns=(
+        Column(id="period", title=_("周期"), text=lambda row: row.period, least=14, most=20, keep=1),
+        Column(id="group", title=_("组别"), text=lambda row: row.group, least=8, most=14, keep=2),
+        Column(id="unit", title=_("单位"), text=lambda row: row.unit, least=12, most=28, grow=3, keep=1),
+        Column(id="place", title=_("倒数"), text=lambda row: row.place, least=6, keep=1, right=True),
+        Column(id="value", title=_("数值"), text=lambda row: row.value, least=9, most=20, keep=1, right=True),
+        Column(id="counted", title=_("分子、分母"), text=lambda row: row.counted, least=10, most=24, grow=1, keep=3),
+        Column(id="why", title=_("不排名的原因"), text=lambda row: row.why, least=12, grow=2, keep=2),
+    ),
+    key=lambda row: row.key,
+    glyph=lambda row: "!" if row.placed.bottom else "?" if row.placed.place is None else " ",
+    tone=lambda row: Tone.CAUTION if row.placed.bottom else Tone.ACCENT if row.placed.place is None else Tone.PLAIN,
+    told=place_told,
+)  # fmt: skip
+
+LISTINGS: Look[ListingRow] = Look(
+    columns=(
+        Column(id="list", title=_("名单"), text=lambda row: row.list, least=10, most=24, grow=1, keep=1),
+        Column(id="unit", title=_("单位"), text=lambda row: row.unit, least=12, most=28, grow=2, keep=1),
+        Column(id="since", title=_("列入"), text=lambda row: row.since, least=10, keep=1),
+        Column(id="until", title=_("退出"), text=lambda row: row.until or _("在列"), least=10, keep=1),
+        Column(id="reason", title=_("列入理由"), text=lambda row: row.reason, least=12, grow=3, keep=2),
+        Column(id="left", title=_("退出理由"), text=lambda row: row.left, least=12, grow=3, keep=3),
+    ),
+    key=lambda row: (row.list, row.unit, row.since),
+    glyph=lambda row: "=" if row.until else "!",
+    tone=lambda row: Tone.MUTED if row.until else Tone.CAUTION,
+    told=listing_told,
+)
 
 STRAYS: Look[Stray] = Look(
     columns=(
@@ -88,6 +153,7 @@ STRAYS: Look[Stray] = Look(
     key=lambda row: row.id,
     glyph=lambda _row: "!",
     tone=lambda _row: Tone.CAUTION,
+    told=stray_told,
 )
 
 
@@ -109,12 +175,7 @@ def score_lines(view: AssessmentView, row: ScoreRow) -> list[str]:
         score_bar(row, 50),
     ]
     for one, scored in zip(line_rows(made, row.score), row.score.lines, strict=True):
-        said = _("{name}：{points}/{weight}").format(
-            name=one.name, points=one.points or "-", weight=one.weight
-        )
-        if one.why:
-            said += _("（{why}）").format(why=one.why)
-        lines += ["", said]
+        lines += ["", line_said(one)]
         if scored.points is not None:
             lines.append("  " + bar(scored.points, scored.weight, _WIDE_BAR))
         if one.counted:
@@ -155,9 +216,155 @@ def figures_look(view: IndicatorView) -> Look[UnitFigure]:
             *counted,
             Column(id="pending", title=_("未到期"), text=lambda row: str(row.reading.pending or ""), least=6, keep=3, right=True),
             Column(id="aside", title=_("无法判定"), text=lambda row: str(row.reading.aside or ""), least=8, keep=3, right=True),
-            Column(id="bar", title=_("比例"), text=drawn, least=_BAR, keep=2),
+            Column(id="bar", title=_("比例"), text=drawn, least=_BAR, keep=2, said=lambda _row: ""),
         ),
         key=lambda row: row.reading.unit,
         glyph=lambda row: "?" if row.reading.value is None else " ",
         tone=lambda row: Tone.ACCENT if row.reading.value is None else Tone.PLAIN,
+        told=figure_told,
     )  # fmt: skip
+
+
+LISTS: tuple[Listed, ...] = (
+    Listed(
+        id="scores",
+        title=_("得分"),
+        about=(
+            _("折算分 = 得分 ÷ 可得分 × 100；没有数据的项目不计入可得分；只在同组内排名次。"),
+            _("命令行：duban assess 考核方案 --period 周期"),
+        ),
+    ),
+    Listed(
+        id="indicators",
+        title=_("指标"),
+        look=INDICATORS,
+        notice=(_("适用的规则包中没有指标。"),),
+        about=(_("回车按单位计算一项指标，写明分子和分母。"), _("命令行：duban assess --indicator 指标 --period 周期")),
+    ),
+    Listed(
+        id="rankings",
+        title=_("排名"),
+        look=RANKINGS,
+        notice=(_("适用的规则包中没有排名规则。"),),
+        about=(_("回车看一项排名：各周期、各组别的名次，分子和分母，缺哪些周期。"), _("命令行：duban rank 编号")),
+    ),
+    Listed(
+        id="listings",
+        title=_("名单"),
+        look=LISTINGS,
+        notice=(_("没有单位列入名单。"),),
+        about=(_("列入、退出由人决定，记入日志。"), _("命令行：duban rank --lists")),
+    ),
+    Listed(
+        id="frozen",
+        title=_("定稿"),
+        look=FROZEN_RESULTS,
+        notice=(_("还没有定稿。"), _("周期结束以后，在“得分”中按 f 定稿。")),
+        about=(_("定稿记入日志，不再改动；确有错误的，更正与定稿并列。"), _("命令行：duban assess 考核方案 --period 周期 --freeze")),
+    ),
+    Listed(
+        id="strays",
+        title=_("未计入"),
+        look=STRAYS,
+        notice=(_("填报的数字和评议得分都已计入。"),),
+        about=(_("填报了而不属于任何指标、方案或者周期的，不计入结果。"), _("命令行：duban assess")),
+    ),
+)  # fmt: skip
+"""The lists of assessment, before anything has been read."""
+
+
+SENTENCES: Look[str] = Look(
+    columns=(Column(id="said", title=_("说明"), text=lambda row: row, least=30, grow=1, keep=1),),
+    key=lambda row: row,
+    told=lambda row: [row],
+)
+
+
+RANKING: tuple[Listed, ...] = (
+    Listed(id="places", title=_("名次"), look=PLACES, notice=(_("没有已结束的周期，或者没有应排名的单位。"),)),
+    Listed(id="hits", title=_("连续末位"), look=SENTENCES, notice=(_("没有单位连续列末位。"),)),
+    Listed(id="unranked", title=_("没有排名的"), look=SENTENCES, notice=(_("各周期、各组别都已排名。"),)),
+)  # fmt: skip
+"""The lists of one ranking."""
+
+
+FIGURES: tuple[Listed, ...] = (Listed(id="units", title=_("按单位"), notice=(_("没有单位有数据。"),)),)
+"""The list of one indicator."""
+
+
+def lists_of(view: AssessmentView) -> tuple[Listed, ...]:
+    """The lists with their rows; where no result can be shown, why."""
+    notice = [*safe_text(view.why, lines=True).splitlines()] or [_("这个周期没有应考核的单位。")]
+    scores, *others = filled(
+        LISTS,
+        scores=(view.rows, scores_look(view)),
+        indicators=(view.indicators, INDICATORS),
+        rankings=(view.rankings, RANKINGS),
+        listings=(view.listings, LISTINGS),
+        frozen=(view.all_frozen, FROZEN_RESULTS),
+        strays=(view.strays, STRAYS),
+    )
+    return attrs.evolve(scores, notice=notice), *others
+
+
+def ranking_lists(found: RankingView) -> tuple[Listed, ...]:
+    """The lists of a ranking with their rows."""
+    return filled(
+        RANKING,
+        places=(found.rows, PLACES),
+        hits=(found.hits, SENTENCES),
+        unranked=(found.unranked, SENTENCES),
+    )
+
+
+def figure_lists(found: IndicatorView) -> tuple[Listed, ...]:
+    """The list of an indicator with its rows."""
+    return filled(FIGURES, units=(found.units, figures_look(found)))
+
+
+def standing_words(view: AssessmentView) -> str:
+    """Whether what is shown is frozen, a result, or only how far it is."""
+    if view.made is None:
+        return ""
+    if view.frozen and view.held is not None:
+        kept = view.held.snapshot
+        words = _("{glyph} 已定稿：{on}，日志编号 {id}，截至 {day}，更正 {n} 处")
+        return words.format(
+            glyph=FROZEN, on=kept.on, id=kept.id, day=kept.as_of, n=len(view.held.corrections)
+        )
+    card = view.made.card
+    if card.as_of <= view.made.period.end:
+        words = _("{glyph} 截至 {day} 的进度，不是结果：周期到 {end} 结束")
+        return words.format(glyph=COMPUTED, day=card.as_of, end=view.made.period.end)
+    words = (
+        _("{glyph} 截至 {day} 重新计算，另有定稿") if view.held else _("{glyph} 截至 {day} 计算，没有定稿")
+    )
+    return words.format(glyph=COMPUTED, day=card.as_of)
+
+
+def ranking_about(row: RankingRow, view: RankingView | None, period: str) -> list[str]:
+    """What is ranked and how, and the command."""
+    named = f" --period {period}" if period else ""
+    lines = [row.use] if view is None else view.about
+    return [*lines, "", _("命令行：duban rank {id}").format(id=row.id) + named]
+
+
+def indicator_about(view: IndicatorView) -> list[str]:
+    """What an indicator counts, by which rule, and the command."""
+    lines = [
+        _("统计范围：{of}").format(of=view.choice.of),
+        _("计入：{by}").format(by=view.counted_for),
+        _("依据：{source}").format(source=view.source),
+    ]
+    lines += [view.decision] if view.decision else []
+    command = _("命令行：duban assess --indicator {id} --period {period}")
+    return [*lines, "", command.format(id=view.choice.id, period=view.period)]
+
+
+def indicator_heading(view: IndicatorView) -> tuple[str, str]:
+    """Period and day; the whole area with its target."""
+    day = _("{period}，截至 {day}").format(period=describe_period(view.period), day=view.as_of)
+    whole = _("全辖区 {value}（{counted}）") if view.whole.counted else _("全辖区 {value}")
+    said = whole.format(value=view.whole.value, counted=view.whole.counted)
+    target = _("目标 {target}").format(target=view.target) if view.target else ""
+    return day, "  ".join(part for part in (said, target) if part)

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -10,21 +11,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.timer import Timer
+from textual.widgets import Input, Static
 
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
-from duban_tui.aside import Stopped, aside
+from duban_tui.aside import REST, Stopped, aside
 from duban_tui.screens.help import Group, help_lines
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened, Session
 from duban_tui.widgets.bar import TopBar
+from duban_tui.widgets.foot import foot
 from duban_tui.widgets.search import SearchLine
 
 T = TypeVar("T")
-
-COPIED = _("已复制。终端须允许程序写入剪贴板（OSC 52）。")
 
 
 class DeskScreen(Screen[None], Generic[T]):
@@ -49,16 +50,19 @@ class DeskScreen(Screen[None], Generic[T]):
         Binding("escape", "back", _("取消筛选，或者返回"), show=False),
         Binding("r", "refresh", _("重新读取规则和台账"), show=False),
         Binding("tab", "next_place", _("下一个辖区"), show=False),
-        Binding("ctrl+c", "app.interrupt", _("中断"), show=False),
+        Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.error = ""
         """Why the last reading failed; empty where it did not."""
+        self.recording = False
+        """Whether an act is being recorded: until it is known how that ends, nothing else can be done here."""
         self._busy_since: float | None = None
         self._read_revision = -1
         self._told: dict[str, str] = {}
+        self._typing: Timer | None = None
 
     # --- for subclasses ---
 
@@ -80,6 +84,11 @@ class DeskScreen(Screen[None], Generic[T]):
     def failed(self) -> None:
         """On the loop: the reading failed, :attr:`error` says why. What was shown before stays unless this changes it."""
 
+    @property
+    def unread_words(self) -> tuple[str, ...]:
+        """What stands in place of the rows where nothing could be read."""
+        return (_("没有读成："), *safe_text(self.error, lines=True).splitlines())
+
     def progress(self, seconds: int) -> str:
         """On the loop, ten times a second while reading: the status line."""
         return _("正在读取……（{seconds} 秒）").format(seconds=seconds)
@@ -94,7 +103,7 @@ class DeskScreen(Screen[None], Generic[T]):
         return ""
 
     def search(self, text: str) -> None:
-        """Show the rows that hold these words; called with every letter typed."""
+        """Show the rows that hold these words; called whenever typing rests."""
 
     @property
     def draft(self) -> str:
@@ -109,7 +118,7 @@ class DeskScreen(Screen[None], Generic[T]):
         if self.SEARCH_HINT:
             yield SearchLine(self.SEARCH_HINT)
         yield Static(id="status", markup=False)
-        yield Footer(show_command_palette=False)
+        yield from foot()
 
     @property
     def session(self) -> Session:
@@ -128,7 +137,9 @@ class DeskScreen(Screen[None], Generic[T]):
         return isinstance(self.focused, Input)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While words are typed no letter is a command, and the footer offers none."""
+        """While words are typed no letter is a command, and the footer offers none; none is one while an act is being recorded."""
+        if self.recording and action in self._own_actions():
+            return False
         if action == "search" and not self.SEARCH_HINT:
             return False
         return not self.typing or action in self.WHILE_TYPING or action not in self._own_actions()
@@ -144,10 +155,12 @@ class DeskScreen(Screen[None], Generic[T]):
         return frozenset(one.action.partition("(")[0] for one in bindings if isinstance(one, Binding))
 
     def tell(self, where: str, text: str) -> None:
-        """Put the text into that Static, unless it is there already: what does not change sends nothing."""
+        """Put the text into that Static, unless it is there already: what does not change sends nothing. A screen that was closed while
+        something was done beside the loop shows nothing any more."""
         if self._told.get(where) != text:
-            self._told[where] = text
-            self.query_one(where, Static).update(Content(text), layout=False)
+            for shown in self.query(where).results(Static):
+                self._told[where] = text
+                shown.update(Content(text), layout=False)
 
     def show_status(self) -> None:
         """Bring the status line up to date."""
@@ -155,15 +168,20 @@ class DeskScreen(Screen[None], Generic[T]):
         if since is not None:
             text = self.progress(int(monotonic() - since))
         elif self.error:
-            text = "! " + safe_text(" ".join(self.error.split("\n")))
+            text = "! " + safe_text(" ".join(self.error.split()))
         else:
             text = self.status()
         self.tell("#status", text)
 
     def copy(self, text: str) -> None:
-        """Into the clipboard of the terminal."""
+        """Into the clipboard, told."""
         self.app.copy_to_clipboard(text)
-        self.notify(COPIED, markup=False)
+
+    def written(self, file: Path) -> None:
+        """A file was written on this machine. A browser may be on another: it is given the file too."""
+        if self.app.is_web:
+            self.app.deliver_binary(file)
+            self.notify(_("文件同时交浏览器下载。"), markup=False)
 
     # --- reading ---
 
@@ -176,6 +194,11 @@ class DeskScreen(Screen[None], Generic[T]):
         """Shown first, or again: read what has changed meanwhile."""
         if self._read_revision != self.session.revision:
             self.load()
+
+    def on_screen_suspend(self) -> None:
+        """Where the screen is being closed, nothing that was begun goes on: Textual would end it only after the widgets are gone."""
+        if self._pruning:
+            self.workers.cancel_node(self)
 
     def ledger_changed(self) -> None:
         """The ledger is no longer what it was when it was read; a reading that is under way is let finish first."""
@@ -224,7 +247,7 @@ class DeskScreen(Screen[None], Generic[T]):
     def action_leave_box(self) -> None:
         """Esc in the box: what was typed counts no more."""
         self.leave_box()
-        self.search("")
+        self._look_for("")
 
     def leave_box(self) -> None:
         """Back from the box to the list."""
@@ -236,12 +259,21 @@ class DeskScreen(Screen[None], Generic[T]):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.search(event.value)
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(REST, lambda: self.search(event.value))
 
     @on(Input.Submitted, "#search")
     def _settled(self, event: Input.Submitted) -> None:
         event.stop()
         self.leave_box()
+        self._look_for(event.value)
+
+    def _look_for(self, text: str) -> None:
+        """At once, whatever has been typed just before."""
+        if self._typing is not None:
+            self._typing.stop()
+        self.search(text)
 
     def action_back(self) -> None:
         """Esc: first what narrows the list goes, then the screen, where it lies above another."""
@@ -269,13 +301,12 @@ class DeskScreen(Screen[None], Generic[T]):
         """The bindings in their groups: of the screen, of its widgets, of the programme."""
         from duban_tui.widgets.listing import PagedList
 
-        mine = [
-            one
-            for kind in type(self).__mro__
-            if issubclass(kind, DeskScreen)
-            for one in kind.__dict__.get("BINDINGS", ())
-        ]
-        groups: list[Group] = [(self.TITLE_WORDS, mine)]
+        mine: dict[str, Binding] = {}
+        for kind in type(self).__mro__:
+            for one in kind.__dict__.get("BINDINGS", ()) if issubclass(kind, DeskScreen) else ():
+                if isinstance(one, Binding) and (one.action != "search" or self.SEARCH_HINT):
+                    mine.setdefault(one.key, one)
+        groups: list[Group] = [(self.TITLE_WORDS, list(mine.values()))]
         if self.query(PagedList):
             groups.append((PagedList.HELP_TITLE, PagedList.BINDINGS))
         return [*groups, (_("本程序"), type(self.app).BINDINGS)]

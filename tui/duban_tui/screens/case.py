@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from duban.desk.case_pages import CaseView, case_view
@@ -21,38 +20,18 @@ from duban.i18n import _
 from duban.outcome_story_text import story_lines
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
-from duban_tui.columns import Look
+from duban_tui.columns import in_full
 from duban_tui.local import Told, panels_of
 from duban_tui.screens.acts import record_case, undo_last
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.case_look import OWED, Part, countdown, due, lacking, parts, state_words
-from duban_tui.screens.local import panel_parts
-from duban_tui.screens.reasons import event_line, steps_lines
+from duban_tui.screens.case_look import OWED, Part, parts, why_lines
+from duban_tui.screens.local_look import panel_parts
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
 from duban_tui.widgets.summary import Wrapped
-
-
-class Tabs(Widget):
-    """The parts of the case in one line; the one that is shown stands in brackets."""
-
-    def __init__(self) -> None:
-        super().__init__(id="tabs")
-        self._words: tuple[str, ...] = ()
-        self._at = 0
-
-    def show(self, words: Sequence[str], at: int) -> None:
-        """Show these, that one in brackets."""
-        if (tuple(words), at) != (self._words, self._at):
-            self._words, self._at = tuple(words), at
-            self.refresh()
-
-    def render(self) -> Content:
-        """One line."""
-        return Content(
-            " ".join(f"[{words}]" if at == self._at else words for at, words in enumerate(self._words))
-        )
+from duban_tui.widgets.tabs import Tabs
+from duban_tui.words import labelled
 
 
 class CaseScreen(DeskScreen[CaseView]):
@@ -104,31 +83,40 @@ class CaseScreen(DeskScreen[CaseView]):
             self.listing.say([_("正在读取……")])
 
     def read(self, at: Opened, stopped: Stopped) -> CaseView:
-        found = case_view(at.office, at.place, self.ref, at.as_of)
-        self._panels = panels_of(self.session.local(at), found)
-        return found
+        return case_view(at.office, at.place, self.ref, at.as_of)
 
     def arrived(self, at: Opened, found: CaseView) -> None:
         self.view = found
-        self._parts = (*parts(found), *panel_parts(self._panels))
-        self._at = min(self._at, len(self._parts) - 1)
-        self._show(self.listing.held)
-        facts = found.basics
+        self._put_parts(found)
+        self._read_panels(at, found)
+        facts, summary = found.basics, found.explanation.summary
         handler = facts.get(_("承办单位"), "")
-        closed = facts.get(_("办结日期"), "")
+        closed = summary.closed_on if summary else None
+        ended = _("{day} 办结").format(day=closed) if closed else _("尚未办结")
         first = _("事项 {ref}  {handler}").format(ref=self.ref, handler=handler)
-        second = _("截至 {day}  办结：{closed}").format(day=full_date(found.as_of), closed=closed)
+        second = "  ".join((_("截至 {day}").format(day=full_date(found.as_of)), ended))
         self.tell("#heading", f"{safe_text(first)}\n{safe_text(second)}")
-        lines = [f"{name}：{value}" for name, value in facts.items()]
+        lines = [labelled(name, value) for name, value in facts.items()]
         self.query_one("#side", Wrapped).show([safe_text(line) for line in lines])
 
     def failed(self) -> None:
         if self.view is None:
-            self.listing.say(
-                [_("没有读成："), *safe_text(self.error, lines=True).splitlines(), _("按 Esc 返回。")]
-            )
+            self.listing.say([*self.unread_words, _("按 Esc 返回。")])
+
+    @work(exclusive=True, group="panels", description="read_panels")
+    async def _read_panels(self, at: Opened, found: CaseView) -> None:
+        """The case does not wait for what localities add to it."""
+        panels = await aside(lambda stopped: panels_of(self.session.local(at), found, stopped))
+        if panels or self._panels:
+            self._panels = panels
+            self._put_parts(found)
 
     # --- parts ---
+
+    def _put_parts(self, found: CaseView) -> None:
+        self._parts = (*parts(found), *panel_parts(self._panels))
+        self._at = min(self._at, len(self._parts) - 1)
+        self._show(self.listing.held)
 
     def _show(self, keep: Any = None) -> None:
         part = self._parts[self._at]
@@ -209,20 +197,3 @@ class CaseScreen(DeskScreen[CaseView]):
     def status(self) -> str:
         listing = self.listing
         return _("第 {at} 条，共 {n} 条").format(at=min(listing.cursor + 1, listing.length), n=listing.length)
-
-
-def in_full(look: Look[Any], row: Any) -> list[str]:
-    """All columns of a row, a line for each that says something."""
-    said = ((column.title, safe_text(column.text(row))) for column in look.columns)
-    return [f"{title}：{text}" for title, text in said if text.strip()]
-
-
-def why_lines(view: CaseView, owed: Sequence[Explained]) -> list[str]:
-    """The case's course, then each obligation with its date, state and every step that led to them."""
-    lines = [safe_text(_("事项 {ref}").format(ref=view.ref)), "", _("经过：")]
-    lines += [f"  {event_line(view.explanation, one.event)}" for one in view.events]
-    for one in owed:
-        said = [state_words(one), due(one), countdown(one), lacking(one)]
-        title, *steps = steps_lines(view.explanation, one)
-        lines += ["", title, "  " + "  ".join(filter(None, said)), *steps]
-    return lines

@@ -1,5 +1,6 @@
 """How the parts of a case look: what is owed, what happened, claims, record, posts, what followed, the basics."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -7,23 +8,28 @@ import attrs
 from duban.desk.case_pages import CaseView, Claim, Happened, Post
 from duban.desk.explaining import Explained
 from duban.domain import labels
-from duban.domain.following import Following, Standing
+from duban.domain.following import Following
 from duban.domain.obligation import State
+from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.outcome_words import label_words, standing_words, whom
 from duban.remarks import detail_words, missing_words
+from duban.wording import margin
 from duban_tui.columns import Column, Look, Tone
-from duban_tui.widgets.listing import Rows
+from duban_tui.screens.reasons import event_line, steps_lines
+from duban_tui.signs import FOLLOWED, Sign
+from duban_tui.widgets.sources import Rows
 
 _GLYPH = {
-    State.OVERDUE: "!", State.SHORT: "!", State.BREACH: "#", State.DUE_SOON: "~", State.UNKNOWN: "?",
-    State.SUSPENDED: "|", State.MET: "=", State.MET_LATE: "=", State.VOID: "-", State.PENDING: " ",
+    State.OVERDUE: Sign.OVERDUE, State.SHORT: Sign.SHORT, State.BREACH: Sign.FAULT, State.DUE_SOON: Sign.DUE_SOON,
+    State.UNKNOWN: Sign.UNKNOWN, State.SUSPENDED: Sign.SUSPENDED, State.MET: Sign.MET, State.MET_LATE: Sign.LATE,
+    State.VOID: Sign.OFF, State.PENDING: Sign.RUNNING,
 }  # fmt: skip
 _TONE = {
     State.OVERDUE: Tone.ALERT, State.SHORT: Tone.ALERT, State.BREACH: Tone.CAUTION, State.DUE_SOON: Tone.WARNING,
     State.UNKNOWN: Tone.ACCENT, State.MET: Tone.MUTED, State.MET_LATE: Tone.MUTED, State.VOID: Tone.MUTED,
 }  # fmt: skip
-_FOLLOWED = {Standing.PROPOSED: "?", Standing.CONFIRMED: "!", Standing.MISSED: "!", Standing.RECTIFIED: "="}
+_RUNNING = frozenset({State.PENDING, State.DUE_SOON})
 
 
 @attrs.frozen
@@ -43,13 +49,9 @@ class Part:
 def countdown(one: Explained) -> str:
     """Days past the due date, or days that are left; nothing for what has ended in time."""
     days, state = one.line.days, one.line.state
-    if days is None or state in (State.MET, State.VOID):
+    if state in (State.MET, State.VOID) or (days is not None and days <= 0 and state not in _RUNNING):
         return ""
-    if days > 0:
-        return _("超{n}天").format(n=days)
-    if state in (State.PENDING, State.DUE_SOON):
-        return _("余{n}天").format(n=-days) if days else _("当日")
-    return ""
+    return margin(days, ended=state is State.MET_LATE)
 
 
 def state_words(one: Explained) -> str:
@@ -80,7 +82,7 @@ def _title(one: Explained) -> str:
 
 
 def _owed_look(record: bool) -> Look[Explained]:
-    lacks = Column[Explained](id="lacks", title=_("缺什么"), text=lacking, least=12, grow=3, keep=3)
+    lacks = Column[Explained](id="lacks", title=_("缺少材料"), text=lacking, least=12, grow=3, keep=3)
     dated: tuple[Column[Explained], ...] = (
         Column(id="due", title=_("期限"), text=due, least=10, keep=1),
         Column(id="days", title=_("天数"), text=countdown, least=8, keep=1),
@@ -129,9 +131,7 @@ EVENTS: Look[Happened] = Look(
         Column(id="on", title=_("日期"), text=lambda one: one.event.on.isoformat(), least=10, keep=1),
         Column(id="label", title=_("办理"), text=lambda one: one.label, least=10, most=20, grow=1, keep=1),
         Column(id="unit", title=_("单位"), text=lambda one: one.unit, least=10, most=24, grow=2, keep=2),
-        Column(
-            id="officer", title=_("经办或者责任人"), text=lambda one: one.officer, least=8, most=16, keep=5
-        ),
+        Column(id="officer", title=_("有关人员"), text=lambda one: one.officer, least=8, most=16, keep=5),
         Column(id="content", title=_("内容"), text=lambda one: one.content, least=14, grow=4, keep=3),
         Column(id="id", title=_("日志"), text=lambda one: one.id, least=8, keep=4),
     ),
@@ -148,7 +148,7 @@ CLAIMS: Look[Claim] = Look(
         Column(id="met", title=_("办结"), text=lambda one: str(one.count(State.MET, State.MET_LATE)), least=6, keep=2, right=True),
     ),
     key=lambda one: one.name,
-    glyph=lambda one: "!" if one.count(State.OVERDUE, State.SHORT) else " ",
+    glyph=lambda one: Sign.OVERDUE if one.count(State.OVERDUE, State.SHORT) else Sign.RUNNING,
     tone=lambda one: Tone.ALERT if one.count(State.OVERDUE, State.SHORT) else Tone.PLAIN,
 )  # fmt: skip
 
@@ -210,7 +210,7 @@ def _outcomes(view: CaseView) -> Look[Following]:
             ),
         ),
         key=lambda one: one.number,
-        glyph=lambda one: _FOLLOWED.get(one.standing, "-"),
+        glyph=lambda one: FOLLOWED[one.standing],
     )
 
 
@@ -223,6 +223,17 @@ def parts(view: CaseView) -> tuple[Part, ...]:
         ("record", _("材料"), RECORD, list(view.evidence)),
         ("posts", _("责任人"), POSTS, list(view.posts)),
         ("outcomes", _("问责"), _outcomes(view), list(view.outcomes)),
-        ("basics", _("登记"), BASICS, list(view.basics.items())),
+        ("basics", _("基本情况"), BASICS, list(view.basics.items())),
     )
     return tuple(Part(id, title, look, Rows(rows, look.key)) for id, title, look, rows in listed)
+
+
+def why_lines(view: CaseView, owed: Sequence[Explained]) -> list[str]:
+    """The case's course, then each obligation with its date, state and every step that led to them."""
+    lines = [safe_text(_("事项 {ref}").format(ref=view.ref)), "", _("经过：")]
+    lines += [f"  {event_line(view.explanation, one.event)}" for one in view.events]
+    for one in owed:
+        said = [state_words(one), due(one), countdown(one), lacking(one)]
+        title, *steps = steps_lines(view.explanation, one)
+        lines += ["", title, "  " + "  ".join(filter(None, said)), *steps]
+    return lines

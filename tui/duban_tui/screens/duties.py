@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from duban.desk.duty_matrix import Cell, Duties, Table, UnitRow, duties, reasons
-from duban.desk.lists import Line
 from duban.desk.pinyin import matches
 from duban.domain.text import safe_text
 from duban.errors import DubanError
@@ -27,6 +26,7 @@ from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
+from duban_tui.words import place_words
 
 KEPT = "duties"
 """The screen's table in the office's file: ``rule`` and ``shape`` that were shown last."""
@@ -93,19 +93,20 @@ class DutiesScreen(DeskScreen[Duties]):
 
     def arrived(self, at: Opened, found: Duties) -> None:
         if at.place.code != self._place:
-            kept = self.session.kept.table(KEPT)
-            self._rule, self._shape = kept.get("rule"), kept.get("shape")
+            kept = self.session.kept
+            self._rule, self._shape = kept.text(KEPT, "rule"), kept.text(KEPT, "shape")
             self._place, self.chosen = at.place.code, ""
         self.found = found
         self._tabulate()
 
     def failed(self) -> None:
         if self.found is None:
-            self.listing.say([_("没有读成："), *safe_text(self.error, lines=True).splitlines()])
+            self.listing.say(self.unread_words)
 
     # --- choosing ---
 
-    def _tabulate(self) -> None:
+    @work(exclusive=True, group="table")
+    async def _tabulate(self) -> None:
         """The table of the chosen rule, with the cursor on its period, at first on the last that has begun."""
         found = self.found
         if found is None:
@@ -115,7 +116,7 @@ class DutiesScreen(DeskScreen[Duties]):
             self._rule = self._shape = None
         elif self._shape not in rule.shapes:
             self._shape = rule.shapes[0] if len(rule.shapes) > 1 else None
-        self.table = found.table(self._rule, self._shape)
+        self.table = await aside(lambda _stopped: found.table(self._rule, self._shape))
         if self.chosen not in self.table.columns:
             self.chosen = self.table.columns[-1] if self.table.columns else ""
         self._scroll()
@@ -147,11 +148,13 @@ class DutiesScreen(DeskScreen[Duties]):
 
     def _scroll(self) -> None:
         """Move the window of periods until the chosen one is in it."""
-        columns, room = self.table.columns, looks.visible(self.listing.room or self.size.width)
+        cells = self.listing.room or self.size.width
+        columns, room = self.table.columns, looks.visible(cells)
         at = columns.index(self.chosen) if self.chosen in columns else 0
         self._first = max(0, min(max(self._first, at - room + 1), at, max(0, len(columns) - room)))
         shown = columns[self._first : self._first + room]
-        self.listing.use(looks.look(shown, self.chosen, self._at_cursor))
+        wide = looks.spacious(cells, len(columns))
+        self.listing.use(looks.look(shown, self.chosen, self._at_cursor, wide=wide))
 
     def _at_cursor(self, row: UnitRow) -> bool:
         return row is self.listing.row
@@ -249,7 +252,7 @@ class DutiesScreen(DeskScreen[Duties]):
         """Record the act of the cell's unit and period."""
         cell, found = self.cell, self.found
         if cell is not None and found is not None:
-            await record_duty(self, found, pending(cell))
+            await record_duty(self, found, looks.pending(cell))
 
     @work(exclusive=True, group="record")
     async def action_undo(self) -> None:
@@ -286,20 +289,15 @@ class DutiesScreen(DeskScreen[Duties]):
         self.query_one("#legend", Wrapped).show(looks.legend(self.table))
 
     def status(self) -> str:
-        columns, n = self.table.columns, self.listing.length
+        columns = self.table.columns
         if not columns:
             return ""
         parts = [
-            _("第 {at} 条，共 {n} 条").format(at=min(self.listing.cursor + 1, n), n=n),
+            place_words(self.listing.cursor, self.listing.length),
             _("{period}（第 {at} 个周期，共 {n} 个）").format(
                 period=period_words(self.chosen), at=self._column() + 1, n=len(columns)
             ),
         ]
         if self._text:
             parts.append(_("筛选：{what}（Esc 看全部）").format(what=safe_text(self._text)))
-        return "  ".join(parts)
-
-
-def pending(cell: Cell) -> list[Line]:
-    """What of the cell is still to be done, else all of it."""
-    return [line for line in cell.lines if line.obligation.closed_on is None] or list(cell.lines)
+        return "  ".join(filter(None, parts))

@@ -1,23 +1,21 @@
 """How the table of duties looks: a word and a glyph in each cell, short names of periods, and what stands beside."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from duban.desk.duty_matrix import Cell, Duties, Mark, Table, Turn, UnitRow
+from duban.desk.duty_matrix import Cell, Duties, Mark, Table, Turn, UnitRow, mark_of
 from duban.desk.lists import Line
+from duban.domain.labels import DUTY_MARK
 from duban.domain.roster import NamedPeriod
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.remarks import period_words
 from duban_tui.columns import Column, Look, Tone
+from duban_tui.signs import Sign
 
 GLYPH = {
-    Mark.MISSED: "x", Mark.SHORT: "%", Mark.UNKNOWN: "?", Mark.DUE_SOON: "~", Mark.PENDING: ".",
-    Mark.MADE_GOOD: "+", Mark.LATE: ">", Mark.MET: "=",
-}  # fmt: skip
-
-MARK = {
-    Mark.MISSED: "未做", Mark.SHORT: "未足", Mark.UNKNOWN: "不明", Mark.DUE_SOON: "临期", Mark.PENDING: "待办",
-    Mark.MADE_GOOD: "补做", Mark.LATE: "逾期", Mark.MET: "按时",
+    Mark.MISSED: Sign.MISSED, Mark.SHORT: Sign.SHORT, Mark.UNKNOWN: Sign.UNKNOWN, Mark.DUE_SOON: Sign.DUE_SOON,
+    Mark.PENDING: Sign.PENDING, Mark.MADE_GOOD: Sign.MADE_GOOD, Mark.LATE: Sign.LATE, Mark.MET: Sign.MET,
 }  # fmt: skip
 
 SHAPE = {
@@ -25,31 +23,30 @@ SHAPE = {
     "0000-Q0": "每季度", "0000-H0": "每半年", "0000": "每年", "": "其他时段",
 }  # fmt: skip
 
-TABLES = (MARK, SHAPE)
+TABLES = (SHAPE,)
 """Words that are translated by their value; the catalogue tool reads them here."""
 
 _TONE = {
     Mark.MISSED: Tone.ALERT, Mark.SHORT: Tone.ALERT, Mark.UNKNOWN: Tone.ACCENT, Mark.DUE_SOON: Tone.WARNING,
 }  # fmt: skip
 
-CELL = 9
-"""Cells of a period's column."""
+CELL, WIDE_CELL = 9, 28
+"""Cells of a period's column: with one mark, and with every mark and how many duties stand so."""
 NAME = 14
 """Least cells of a unit's name."""
-MOST_NAME = 24
+MOST_NAME = 40
 _EDGE = 5
 """Marker, mark and glyph before the name, the blank after it, the scroll bar."""
 
 
 def mark_words(mark: Mark) -> str:
     """Glyph and word."""
-    return f"{GLYPH[mark]} {_(MARK[mark])}"
+    return f"{GLYPH[mark]} {_(DUTY_MARK[mark])}"
 
 
 def legend(table: Table) -> list[str]:
     """Every mark with the number of duties that stand so, in two lines: what is wanting, what is done."""
-    counts = table.count()
-    words = [f"{mark_words(mark)} {counts.get(mark, 0)}" for mark in Mark]
+    words = [f"{mark_words(mark)} {table.counts.get(mark, 0)}" for mark in Mark]
     return ["  ".join(words[:4]), "  ".join(words[4:])]
 
 
@@ -65,22 +62,40 @@ def visible(room: int) -> int:
     return max(1, (room - NAME - _EDGE) // (CELL + 1))
 
 
-def look(shown: Sequence[str], chosen: str, at_cursor: Callable[[UnitRow], bool]) -> Look[UnitRow]:
-    """The names and these periods; the chosen one stands in brackets, in the heading and in the row of the cursor."""
+def spacious(room: int, periods: int) -> bool:
+    """Whether so many periods leave cells free that say more of each."""
+    return periods * (WIDE_CELL + 1) <= room - MOST_NAME - _EDGE
+
+
+def _worst(found: Cell) -> str:
+    return mark_words(found.mark)
+
+
+def cell_words(found: Cell) -> str:
+    """Every mark in the cell, the worst first, with the number of duties that stand so."""
+    marks = Counter(map(mark_of, found.lines))
+    return "  ".join(f"{mark_words(mark)} {marks[mark]}" for mark in Mark if marks[mark])
+
+
+def look(
+    shown: Sequence[str], chosen: str, at_cursor: Callable[[UnitRow], bool], *, wide: bool = False
+) -> Look[UnitRow]:
+    """The names and these periods; the chosen one stands in brackets, in the heading and in the row of the cursor. ``wide``: there is
+    room for more than the worst mark."""
 
     def cell(row: UnitRow, key: str) -> str:
         found = row.cells.get(key)
-        words = mark_words(found.mark) if found else "-"
+        words = (cell_words if wide else _worst)(found) if found else "-"
         return f"[{words}]" if key == chosen and at_cursor(row) else f" {words}"
 
     def column(at: int, key: str) -> Column[UnitRow]:
-        title = short_period(key)
+        title = period_words(key) if wide else short_period(key)
         return Column(
             id=f"period{at}",
             title=f"[{title}]" if key == chosen else f" {title}",
             text=lambda row: cell(row, key),
-            least=CELL,
-            most=CELL,
+            least=WIDE_CELL if wide else CELL,
+            most=WIDE_CELL if wide else CELL,
             keep=2 + at,
         )
 
@@ -133,10 +148,10 @@ def declared_words(one: NamedPeriod) -> str:
 def beside(found: Duties, row: UnitRow | None) -> list[str]:
     """Beside the table on a wide screen: the turns of the unit under the cursor, then what was declared."""
     turns = found.turns_of(row.unit) if row else ()
-    lines = [_("轮次（{unit}）").format(unit=safe_text(row.name) if row else "")]
-    lines += _first([f"  {turn_words(one)}  {safe_text(one.rule)}" for one in turns], _("  没有排定的轮次。"))
-    lines += ["", _("敏感时期等（已宣布）")]
-    lines += _first([f"  {declared_words(one)}" for one in found.declared()], _("  没有。"))
+    lines = [_("轮值（{unit}）").format(unit=safe_text(row.name) if row else "")]
+    lines += _first([f"  {turn_words(one)}  {safe_text(one.rule)}" for one in turns], _("  未排定。"))
+    lines += ["", _("已宣布的敏感时期")]
+    lines += _first([f"  {declared_words(one)}" for one in found.declared()], _("  无。"))
     return lines
 
 
@@ -149,7 +164,12 @@ def _first(lines: Sequence[str], none: str, most: int = 8) -> Iterable[str]:
 def beside_line(found: Duties, row: UnitRow | None) -> str:
     """The same in one line: who is next, and the next declared period."""
     turns = found.turns_of(row.unit) if row else ()
-    turn = turn_words(turns[0]) if turns else _("没有排定")
+    turn = turn_words(turns[0]) if turns else _("未排定")
     declared = found.declared()
-    period = declared_words(declared[0]) if declared else _("没有")
-    return _("轮到：{turn}  敏感时期等：{period}").format(turn=turn, period=period)
+    period = declared_words(declared[0]) if declared else _("无")
+    return _("轮值：{turn}  敏感时期：{period}").format(turn=turn, period=period)
+
+
+def pending(cell: Cell) -> list[Line]:
+    """What of the cell is still to be done, else all of it."""
+    return [line for line in cell.lines if line.obligation.closed_on is None] or list(cell.lines)

@@ -1,214 +1,330 @@
-"""A form: several fields on one page, typed or chosen; what was typed is never lost by closing it."""
+"""The form of an act: a line for each thing that is asked, typed or chosen, with what cannot be; weighed before it is confirmed.
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+What is typed is kept as a draft with every change, so that nothing is lost by leaving the form, by a refusal or by a dropped line.
+"""
+
 from typing import ClassVar
 
 import attrs
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Static
 
-from duban.desk.forms import read_day
+from duban.desk.forms import ON, Asked, parts, problems, read
+from duban.desk.gates import GateClosed
+from duban.desk.meanwhile import Overtaken, Since, meanwhile, since_lines
 from duban.domain.text import safe_text
-from duban.errors import DubanError
+from duban.errors import DubanError, Unfit
 from duban.i18n import _
-from duban_tui.screens.asking import Choice, Chooser
+from duban_tui.aside import Stopped, aside
+from duban_tui.drafts import Draft
+from duban_tui.screens.acting import confirmed, refused
+from duban_tui.screens.asking import Ask, Choice, Chooser
+from duban_tui.screens.base import DeskScreen
+from duban_tui.screens.form_look import LINES, Line
+from duban_tui.screens.preview import PreviewScreen
+from duban_tui.screens.task import Task
+from duban_tui.session import Opened
+from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
+from duban_tui.words import labelled
 
-
-@attrs.frozen(kw_only=True)
-class Field:
-    """One field. ``choices`` (id and words): it is chosen, not typed; with ``several`` any number of them, joined by commas.
-
-    ``day``: a date, typed as 2026-08-03, 1122 or +3d. ``needed`` is only told; whoever records it enforces it. ``value`` stands there at
-    first.
-    """
-
-    id: str
-    label: str
-    value: str = ""
-    hint: str = ""
-    needed: bool = False
-    day: bool = False
-    choices: Sequence[tuple[str, str]] = ()
-    several: bool = False
-
-    @property
-    def words(self) -> str:
-        """The label as it is shown."""
-        return f"* {self.label}" if self.needed else f"  {self.label}"
-
-    def shown(self, value: str) -> str:
-        """The value as it is shown: what was chosen in words."""
-        if not self.choices:
-            return value
-        words = dict(self.choices)
-        return _("、").join(words.get(part, part) for part in value.split(",") if part)
+_OTHER = "\x00"
+"""Id of the choice to type something else; no value can be that."""
 
 
 @attrs.frozen
-class Filled:
-    """What the form holds when it is closed, and whether it is to be recorded."""
+class Read:
+    """What is asked, and what was journaled meanwhile that the act rests on."""
 
-    values: Mapping[str, str]
-    done: bool
+    asked: tuple[Asked, ...]
+    since: tuple[Since, ...]
 
 
-class _Box(Input):
-    """The box of a field. Enter goes on to the next one, or opens what there is to choose."""
+class FormScreen(DeskScreen[Read]):
+    """A form over the screen that it was opened from. Leaving it keeps what was typed; Enter fills a line in, ``s`` shows the effect."""
 
+    TITLE_WORDS = _("登记")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.go(1)", _("下一项"), show=False),
-        Binding("up", "screen.go(-1)", _("上一项"), show=False),
-        Binding("tab", "screen.go(1)", _("下一项"), show=False),
-        Binding("shift+tab", "screen.go(-1)", _("上一项"), show=False),
-    ]
-
-    def __init__(self, field: Field, value: str) -> None:
-        hint = field.hint or (_("回车选择") if field.choices else "")
-        super().__init__(
-            value=field.shown(value), placeholder=hint, compact=True, select_on_focus=False, id=f"field-{field.id}"
-        )  # fmt: skip
-        self.cursor_blink = False
-        self.field = field
-        self.held = value
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Nothing is typed where something is to be chosen."""
-        return not self.field.choices and super().check_consume_key(key, character)
-
-    async def _on_key(self, event: object) -> None:
-        if not self.field.choices:
-            await super()._on_key(event)  # type: ignore[arg-type]
-
-    def take(self, value: str) -> None:
-        """That was chosen."""
-        self.held = value
-        self.value = self.field.shown(value)
-
-    @property
-    def said(self) -> str:
-        """What is recorded for the field."""
-        return self.held if self.field.choices else self.value.strip()
-
-
-class Form(ModalScreen[Filled]):
-    """Fields with their labels. ``day``: from which ``+3d`` counts; days come out as ISO text. ``notes`` stand above them: what it is
-    about, or why it was not recorded."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "submit", _("提交"), key_display="F2", priority=True),
-        Binding("enter", "next", _("下一项，或者选择"), key_display=_("回车"), show=False),
-        Binding("escape", "close", _("放下"), key_display="Esc", tooltip=_("放下，填写的内容保留")),
-        Binding("ctrl+c", "app.interrupt", _("中断"), show=False),
+        Binding("enter", "fill", _("填写"), key_display=_("回车"), tooltip=_("填写或者选择这一项")),
+        Binding("s", "submit", _("预览并登记"), tooltip=_("先看登记会有什么变化，确认以后才登记")),
+        Binding("escape", "back", _("返回"), key_display="Esc", tooltip=_("返回；填写的内容存为草稿")),
+        Binding("d", "clear", _("清除这一项"), show=False),
+        Binding("e", "more", _("显示或者收起其他登记项目"), show=False),
+        Binding("X", "drop", _("放弃填写的内容并返回"), show=False),
     ]
     CSS = """
-    Form { align: center middle; }
-    Form #form { width: 100%; height: 100%; background: $surface; }
-    Form.-wide #form { width: 110; height: 90%; }
-    Form #notes { height: auto; max-height: 8; padding: 0 1; }
-    Form #fields { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    Form .label { height: 1; text-style: bold; }
-    Form _Box { height: 1; margin-bottom: 1; background: $panel; }
-    Form _Box:focus { text-style: underline; }
+    FormScreen #notes { height: auto; max-height: 6; padding: 0 1; }
+    FormScreen #detail { height: 3; }
     """
 
-    def __init__(
-        self,
-        title: str,
-        fields: Sequence[Field],
-        day: date,
-        *,
-        values: Mapping[str, str] | None = None,
-        notes: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, entry: str, task: Task, kept: Draft | None = None) -> None:
+        """``entry`` is the screen it belongs to; ``kept`` its draft from an earlier time."""
         super().__init__()
-        self.heading = title
-        self.day = day
-        self.notes = tuple(notes)
-        held = values or {}
-        self.boxes = tuple(_Box(field, held.get(field.id, field.value)) for field in fields)
+        self.ENTRY = entry  # type: ignore[misc]
+        self.job = task
+        begun = kept or task.start
+        self.asked: tuple[Asked, ...] | None = None
+        self.values: dict[str, str] = dict(begun.values)
+        self.wrong: dict[str, str] = {}
+        self._before: dict[str, str] = {}
+        """What stood in a line when it was last in order."""
+        self.seen = begun.seen
+        """The journal's last entry that the officer has seen; an act based on less is refused."""
+        self._whole = False
+        self._begun = kept is not None
+        self._done = False
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="form"):
-            yield Static(Content(self.heading), id="page-title", markup=False)
-            notes = Wrapped(id="notes")
-            notes.show(self.notes)
-            yield notes
-            with VerticalScroll(id="fields", can_focus=False):
-                for box in self.boxes:
-                    yield Static(Content(box.field.words), classes="label", markup=False)
-                    yield box
-            yield Footer(show_command_palette=False)
+    def content(self) -> ComposeResult:
+        self.listing: PagedList[Line] = PagedList(LINES, id="list")
+        notes = Wrapped(id="notes")
+        notes.show([safe_text(note) for note in self.job.notes])
+        notes.display = bool(self.job.notes)
+        yield Static(Content(self.job.heading), id="heading", markup=False)
+        yield notes
+        yield ListHeading(self.listing)
+        yield self.listing
+        yield Wrapped(id="detail")
 
-    def on_mount(self) -> None:
-        empty = next((box for box in self.boxes if box.field.needed and not box.said), self.boxes[0])
-        empty.focus()
+    # --- reading ---
+
+    def started(self, at: Opened) -> None:
+        if self.asked is None:
+            self.listing.say([_("正在读取……")])
+
+    def read(self, at: Opened, stopped: Stopped) -> Read:
+        place = at.office.workspace.jurisdiction(self.job.start.jurisdiction)
+        return Read(tuple(self.job.asked()), meanwhile(at.office, place, self.job.rests_on, self.seen))
+
+    def arrived(self, at: Opened, found: Read) -> None:
+        first, self.asked = self.asked is None, found.asked
+        if any(asked.name == ON for asked in found.asked) and not self.values.get(ON):
+            self.values[ON] = at.as_of.isoformat()
+        if first:
+            self.wrong = {name: words for name, words in self._problems(at).items() if self.values.get(name)}
+        self._show()
+        second = _("草稿") if self._begun else ""
+        if found.since:
+            policy = at.office.policy(self.job.start.jurisdiction)
+            second = "! " + _("您看过以后已有新的记录：") + "  ".join(since_lines(found.since, policy))
+        self.tell("#heading", self.job.heading + "\n" + safe_text(second))
+
+    def failed(self) -> None:
+        if self.asked is None:
+            self.listing.say([*self.unread_words, _("按 Esc 返回。")])
+
+    # --- the lines ---
+
+    def _problems(self, at: Opened) -> dict[str, str]:
+        return problems(self.asked or (), self.values, at.as_of)
+
+    def _show(self, keep: str | None = None) -> None:
+        shown = [
+            asked
+            for asked in self.asked or ()
+            if self._whole or not asked.more or self.values.get(asked.name) or self.wrong.get(asked.name)
+        ]
+        lines = [Line(a, self.values.get(a.name, ""), self.wrong.get(a.name, "")) for a in shown]
+        self.listing.show(Rows(lines, LINES.key), keep=keep or self.listing.held)
+        self._moved()
+
+    @on(PagedList.Moved)
+    def _moved(self) -> None:
+        row = self.listing.row
+        said = [] if row is None else [labelled(row.asked.label, row.words), row.hint]
+        self.query_one("#detail", Wrapped).show([safe_text(line) for line in said if line])
+        self.show_status()
+
+    def status(self) -> str:
+        asked = self.asked
+        if asked is None:
+            return ""
+        lacking = sum(1 for one in asked if one.required and not self.values.get(one.name))
+        said = [_("第 {at} 项，共 {n} 项").format(at=self.listing.cursor + 1, n=self.listing.length)]
+        if lacking:
+            said.append(_("还有 {n} 项必填").format(n=lacking))
+        if not self._whole and any(one.more for one in asked):
+            said.append(_("e 其他登记项目"))
+        return "  ".join(said)
+
+    def action_fill(self) -> None:
+        """Ask for this line. The question is there at once, so that what is typed ahead goes into it."""
+        row = self.listing.row
+        if row is None:
+            return
+        asked = row.asked
+        if not asked.offers:
+            self._ask(row)
+            return
+        held = parts(row.value) if asked.type == "list" else None
+        offered = [Choice(one.value, one.words, one.beside) for one in asked.offers]
+        if asked.free:
+            offered.append(Choice(_OTHER, _("（另外填写）")))
+
+        def chosen(value: str | None) -> None:
+            if value is not None and _OTHER in value:
+                self._ask(row)
+            else:
+                self._take(row.asked, value)
+
+        self.app.push_screen(Chooser(safe_text(asked.label), offered, at=row.value, several=held), chosen)
+
+    def _ask(self, row: Line) -> None:
+        """Have it typed. A day or a number is typed anew, a text goes on from what stands there."""
+        fresh = row.asked.type in ("date", "int", "number") and not row.wrong
+        hint = "  ".join(part for part in (row.value if fresh else "", row.hint) if part)
+        value = "" if fresh else safe_text(row.value)
+        question = Ask(safe_text(row.asked.label), value, safe_text(hint))
+        self.app.push_screen(question, lambda typed: self._take(row.asked, typed))
+
+    def _take(self, asked: Asked, typed: str | None) -> None:
+        """What was typed or chosen; None leaves the line as it is, and gives one back that was mistyped what stood there before."""
+        at, name = self.opened, asked.name
+        if at is None:
+            return
+        before = self.values.get(name, "") if not self.wrong.get(name) else self._before.get(name)
+        if typed is None:
+            if before is not None and self.wrong.pop(name, ""):
+                self._put(asked, before)
+            return
+        try:
+            value, wrong = read(asked, typed, at.as_of), ""
+        except DubanError as error:
+            value, wrong = typed, error.message
+        if before is not None:
+            self._before[name] = before
+        self.wrong[name] = wrong
+        self._put(asked, value)
+        if not wrong:
+            self.listing.cursor += 1
+
+    def action_clear(self) -> None:
+        row = self.listing.row
+        if row is not None:
+            self.wrong.pop(row.asked.name, None)
+            self._put(row.asked, "")
+
+    def action_more(self) -> None:
+        self._whole = not self._whole
+        self._show()
+
+    def _put(self, asked: Asked, value: str) -> None:
+        self.values[asked.name] = value
+        self.error = ""
+        self._show()
+        self._keep()
+
+    # --- the draft ---
 
     @property
-    def values(self) -> dict[str, str]:
-        """What it holds."""
-        return {box.field.id: box.said for box in self.boxes}
-
-    def say(self, notes: Sequence[str]) -> None:
-        """Other lines above the fields."""
-        self.notes = tuple(notes)
-        self.query_one("#notes", Wrapped).show(self.notes)
-
-    # --- going through the fields ---
+    def draft(self) -> str:
+        """Words for whoever is about to quit; nothing while only what was known beforehand stands here."""
+        return self._draft().words if self._changed else ""
 
     @property
-    def _at(self) -> int:
-        return next((at for at, box in enumerate(self.boxes) if box is self.focused), 0)
+    def _changed(self) -> bool:
+        typed = {name: value for name, value in self.values.items() if value}
+        known = {name: value for name, value in self.job.start.values.items() if value}
+        return not self._done and (self._begun or typed != {**known, ON: known.get(ON, typed.get(ON, ""))})
 
-    def action_go(self, step: int) -> None:
-        """The next field below or above."""
-        self.boxes[(self._at + step) % len(self.boxes)].focus()
+    def _draft(self) -> Draft:
+        return attrs.evolve(self.job.start, values=dict(self.values), seen=self.seen)
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_next()
+    @work(exclusive=True, group="keep")
+    async def _keep(self) -> None:
+        """After every line, so that a line that drops loses nothing."""
+        if self._changed:
+            draft = self._draft()
+            await aside(lambda _stopped: self.session.drafts.keep(draft))
 
-    def action_next(self) -> None:
-        """Choose where there is something to choose; else on to the next field; from the last one submit."""
-        box = self.boxes[self._at]
-        if box.field.choices:
-            self._choose(box)
-        elif box is self.boxes[-1]:
+    def action_back(self) -> None:
+        if self._changed:
+            self.notify(_("填写的内容已存为草稿。"), markup=False)
+        super().action_back()
+
+    @work(exclusive=True, group="drop")
+    async def action_drop(self) -> None:
+        await self._forget()
+        self._close()
+
+    async def _forget(self) -> None:
+        """It is recorded or given up."""
+        draft = self._draft()
+        self._done = True
+        await aside(lambda _stopped: self.session.drafts.drop(draft))
+
+    # --- recording ---
+
+    @work(exclusive=True, group="submit")
+    async def action_submit(self) -> None:
+        """Show the effect; record once that is confirmed. A refusal is shown in full and leaves the form as it was filled in."""
+        at = self.opened
+        if at is None or self.asked is None:
+            return
+        found = self._problems(at)
+        if found:
+            self._mark(found)
+            return
+        try:
+            said = await confirmed(self, self.job, dict(self.values), self.seen)
+        except DubanError as error:
+            await self._refused(error)
+            return
+        if said is None:
+            return
+        await self._forget()
+        self.session.stale()
+        app = self.app
+        self._close()
+        app.notify(safe_text(said, lines=True), markup=False)
+
+    def _mark(self, found: dict[str, str]) -> None:
+        """Mark the lines that have something wrong, go to the first, and say all of it."""
+        self.wrong = found
+        first = next(asked for asked in self.asked or () if asked.name in found)
+        self._show(first.name)
+        labels = {asked.name: asked.label for asked in self.asked or ()}
+        said = (
+            words if labels[name] in words else labelled(labels[name], words) for name, words in found.items()
+        )
+        self.trouble("  ".join(said))
+
+    async def _refused(self, error: DubanError) -> None:
+        """Say why it was not recorded. What was written meanwhile counts from now on as weighed; a reason that would be enough is asked
+        for; the lines that would put it right are marked.
+        """
+        self.session.stale()
+        if isinstance(error, Overtaken):
+            self.seen = error.revision
+            self._keep()
+        named = {asked.name: asked for asked in self.asked or ()}
+        marked = [one for one in error.problems if one.field in named] if isinstance(error, Unfit) else []
+        if isinstance(error, GateClosed) and error.needs_reason:
+            lines = safe_text(error.message, lines=True).splitlines()
+            page = PreviewScreen(lines, title=_("记录不全"), yes=_("写明理由"))
+            if await self.app.push_screen_wait(page):
+                await self._reason(named[marked[0].field])
+            return
+        await refused(self, error)
+        if marked:
+            self._mark({one.field: one.words for one in marked})
+
+    async def _reason(self, asked: Asked) -> None:
+        """Have it typed why the record cannot be complete, and go on."""
+        typed = await self.app.push_screen_wait(Ask(safe_text(asked.label), self.values.get(asked.name, "")))
+        if typed is not None:
+            self._take(asked, typed)
             self.action_submit()
-        else:
-            self.action_go(1)
 
-    @work(exclusive=True, group="choose")
-    async def _choose(self, box: _Box) -> None:
-        field = box.field
-        choices = [Choice(id, words) for id, words in field.choices]
-        several = [part for part in box.held.split(",") if part] if field.several else None
-        chosen = await self.app.push_screen_wait(Chooser(field.label, choices, at=box.held, several=several))
-        if chosen is not None:
-            box.take(chosen)
-            if box is not self.boxes[-1]:
-                self.action_go(1)
+    # --- leaving ---
 
-    def action_submit(self) -> None:
-        """Close it to be recorded, unless a date cannot be read."""
-        values, wrong = self.values, []
-        for box in self.boxes:
-            if box.field.day and box.said:
-                try:
-                    values[box.field.id] = read_day(box.said, self.day).isoformat()
-                except DubanError as error:
-                    wrong.append(safe_text(f"{box.field.label}：{error.message}"))
-        if wrong:
-            self.say(wrong)
-        else:
-            self.dismiss(Filled(values, True))
+    def on_screen_resume(self) -> None:
+        """What was recorded while another screen was shown needs its form no more."""
+        if self._done:
+            self._close()
 
-    def action_close(self) -> None:
-        self.dismiss(Filled(self.values, False))
+    def _close(self) -> None:
+        if self.is_current:
+            self.app.pop_screen()

@@ -24,11 +24,13 @@ from duban.desk.journal_view import (
 )
 from duban.domain.text import safe_text
 from duban.errors import DubanError
+from duban.files import typed
 from duban.i18n import _
+from duban.journal_words import in_full, what_words
 from duban_tui.aside import Stopped, aside
 from duban_tui.screens.asking import Ask, Choice, Chooser
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.journal_look import entries_look, in_full, what_words
+from duban_tui.screens.journal_look import entries_look
 from duban_tui.screens.telling import how_to_import
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
@@ -99,17 +101,17 @@ class JournalScreen(DeskScreen[JournalSource]):
 
     def failed(self) -> None:
         if not self.listing.length:
-            self.listing.say([_("没有读成："), *safe_text(self.error, lines=True).splitlines()])
+            self.listing.say(self.unread_words)
 
     def _source(self, at: Opened) -> JournalSource:
         """In a thread where words are looked for: what they are resolved by is read once for each state of the ledger."""
         known = self._known(at) if self.wanted.text.split() else None
-        return JournalSource(at.office, at.place, self.wanted, known)
+        return JournalSource(at.office, at.place.code, self.wanted, known)
 
     def _known(self, at: Opened) -> JournalNames:
         stand = (at.place.code, self.session.revision)
         if self._names is None or self._names_of != stand:
-            self._names, self._names_of = journal_names(at.office, at.place), stand
+            self._names, self._names_of = journal_names(at.office, at.place.code), stand
         return self._names
 
     def _notice(self) -> tuple[str, ...]:
@@ -213,7 +215,7 @@ class JournalScreen(DeskScreen[JournalSource]):
         if row is None or at is None:
             return []
         try:
-            events = await aside(lambda _stopped: event_lines(at.office, at.place, row))
+            events = await aside(lambda _stopped: event_lines(at.office, at.place.code, row))
         except DubanError as error:
             events = [error.message]
         return in_full(row, self._wrong.get(row.seq, ""), events)
@@ -228,19 +230,20 @@ class JournalScreen(DeskScreen[JournalSource]):
     # --- whether it is intact ---
 
     def action_verify(self) -> None:
-        self._verify(None)
+        if self._verified < 0:
+            self._verify(None)
 
     @work(exclusive=True, group="asking")
     async def action_verify_anchor(self) -> None:
         title = _("与哪个锚点文件比对（由 duban journal anchor 写出）")
         file = await self.app.push_screen_wait(Ask(title, hint=_("文件")))
-        if file is not None and self.opened is not None:
+        if file is not None and self.opened is not None and self._verified < 0:
             self._verify(self._beside(self.opened, file))
 
     @work(exclusive=True, group="verify")
     async def _verify(self, file: Path | None) -> None:
         at = self.opened
-        if at is None or self._verified >= 0:
+        if at is None:
             return
         self._verified = 0
         self.error = ""
@@ -293,7 +296,7 @@ class JournalScreen(DeskScreen[JournalSource]):
         if at is None:
             return
         name = _("锚点-{code}-{day}.json").format(code=at.place.code, day=at.as_of)
-        file = await self.app.push_screen_wait(Ask(_("把锚点写入文件"), name))
+        file = await self.app.push_screen_wait(Ask(_("把锚点写入文件"), name, proposed=True))
         if file is None:
             return
         target = self._beside(at, file)
@@ -307,10 +310,11 @@ class JournalScreen(DeskScreen[JournalSource]):
             self.trouble(error.message)
         else:
             self.notify(safe_text(_("已写入 {file}。").format(file=target)), markup=False)
+            self.written(target)
 
     @staticmethod
     def _beside(at: Opened, file: str) -> Path:
-        return at.office.workspace.folder / Path(file).expanduser()
+        return typed(file, at.office.workspace.folder)
 
     # --- telling ---
 
@@ -360,5 +364,7 @@ class JournalScreen(DeskScreen[JournalSource]):
         if self._verified >= 0:
             return _("正在校验……已读 {n} 条（按 Esc 中止）").format(n=self._verified)
         listing = self.listing
+        if not listing.length:
+            return ""
         counted = str(listing.length) if listing.counted else _("至少 {n}").format(n=listing.length)
         return _("第 {at} 条，共 {n} 条").format(at=min(listing.cursor + 1, listing.length), n=counted)

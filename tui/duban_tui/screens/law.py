@@ -7,17 +7,25 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from duban.desk.law import Law, PackNode, RuleNode, law, pack_lines, rule_lines
-from duban.desk.law_trial import CaseResult, Trial, difference_words, run_cases, try_packs
-from duban.desk.whatif import Kind
+from duban.desk.law_trial import CaseResult, Trial, run_cases, try_packs
 from duban.domain.problem import Problem
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import Stopped, aside
+from duban_tui.columns import in_full
 from duban_tui.screens.asking import Ask
-from duban_tui.screens.case import in_full
-from duban_tui.screens.law_look import PROBLEMS, RESULTS, TRIAL, Branch, Key, key_of, tree, tree_look
-from duban_tui.screens.lists import Listed, ListsScreen
+from duban_tui.screens.law_look import (
+    LISTS,
+    Branch,
+    Key,
+    key_of,
+    tree,
+    tree_look,
+    trial_lines,
+)
+from duban_tui.screens.listed import Listed
+from duban_tui.screens.lists import ListsScreen
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 
@@ -38,56 +46,28 @@ class LawScreen(ListsScreen[Law]):
         Binding("z", "fold", _("全部展开或者收起"), show=False),
     ]  # fmt: skip
     CSS = "LawScreen #heading { height: 2; }"
-    LISTS: ClassVar[tuple[Listed, ...]] = (
-        Listed(
-            id="tree",
-            title=_("规则"),
-            about=(_("查看规则：duban policy show"), _("规则包写在 duban.toml 的 [[jurisdiction]] packs 中。")),
-        ),
-        Listed(
-            id="problems",
-            title=_("核对"),
-            look=PROBLEMS,
-            notice=(_("没有发现问题。"),),
-            about=(_("格式、引用、继承，以及下级规定是否宽于上级规定。"), _("核对：duban policy check -v")),
-        ),
-        Listed(
-            id="results",
-            title=_("算例"),
-            look=RESULTS,
-            rows=(),
-            notice=(_("还没有运行。按 t 运行所用规则包的算例。"),),
-            about=(_("算例放在规则包旁边（.cases.toml），写明登记什么、应当得出什么。"), _("运行：duban policy test")),
-        ),
-        Listed(
-            id="trial",
-            title=_("试行"),
-            look=TRIAL,
-            rows=(),
-            notice=(_("还没有试行。按 n 写明规则包，看台账会有哪些变化；不写入。"),),
-            about=(_("已了结的保留当时的结论，只计数。"), _("试行：duban policy preview 规则包")),
-        ),
-    )  # fmt: skip
+    LISTS: ClassVar[tuple[Listed, ...]] = LISTS
 
     def __init__(self) -> None:
         super().__init__()
         self.found: Law | None = None
         self.trial: Trial | None = None
-        self._place = ""
         self._folded: set[Key] = set()
         self._trying = ""
         """What runs, in words; empty where nothing does."""
         self._counts = (0, 0)
+        self._halted = False
+        """Whether what runs was told to end, and to give what it has."""
+        self._run = ""
+        """How the worked cases came out, in words."""
 
     # --- reading ---
 
-    def started(self, at: Opened) -> None:
-        if self._place != at.place.code:
-            self._place = at.place.code
-            self._stop()
-            self.trial = None
-            self._folded.clear()
-            self.forget()
+    def forget(self) -> None:
+        self.workers.cancel_group(self, "trying")
+        self.trial, self._run = None, ""
+        self._folded.clear()
+        super().forget()
 
     def read(self, at: Opened, stopped: Stopped) -> Law:
         return law(at.office, at.place)
@@ -100,7 +80,7 @@ class LawScreen(ListsScreen[Law]):
         said = [
             _("规则包 {n} 个，规则 {m} 条").format(n=len(found.packs), m=len(found.rules)),
             _("! 错误 {n} 处").format(n=found.errors) if found.errors else _("没有错误"),
-            *(_("! 插件 {what}").format(what=what) for what in found.failures),
+            *([_("! 插件有问题 {n} 个，按 0 查看").format(n=len(found.failures))] if found.failures else []),
         ]
         self.tell("#heading", f"{safe_text(name)}\n{safe_text('  '.join(said))}")
 
@@ -178,24 +158,36 @@ class LawScreen(ListsScreen[Law]):
         at = self.opened
         if at is None:
             return
-        self._turn_to("results")
+        self.turn_to("results")
         words = _("正在运行算例……符合 {first} 个，不符 {second} 个（按 Esc 中止）")
         found = await self._try(
             words, lambda stopped: run_cases(at.office, at.place, packs, self._counted, stopped)
         )
         if found is not None:
-            self.put("results", sorted(found, key=lambda one: not one.faults))
+            failed = sum(bool(one.faults) for one in found)
+            held = sum(not one.faults and not one.missing for one in found)
+            words = (
+                _("! 中途停止：符合 {n} 个，不符 {m} 个") if self._halted else _("符合 {n} 个，不符 {m} 个")
+            )
+            self._run = words.format(n=held, m=failed)
+            self.put(
+                "results", sorted(found, key=lambda one: not one.faults), notice=[_("没有运行完任何算例。")]
+            )
+
+    def action_try_packs(self) -> None:
+        if not self._trying:
+            self._try_packs()
 
     @work(exclusive=True, group="trying")
-    async def action_try_packs(self) -> None:
+    async def _try_packs(self) -> None:
         at = self.opened
-        if at is None or self._trying:
+        if at is None:
             return
         title = _("试行哪些规则包（编号，或者 .toml 文件；几个用空格隔开）")
         named = await self.app.push_screen_wait(Ask(title, hint=_("例如：new.toml")))
         if named is None:
             return
-        self._turn_to("trial")
+        self.turn_to("trial")
         words = _("正在试行……已读事项 {first} 件，变化 {second} 项（按 Esc 中止）")
         made = await self._try(
             words,
@@ -208,9 +200,9 @@ class LawScreen(ListsScreen[Law]):
 
     async def _try(self, words: str, act: Callable[[Stopped], R]) -> R | None:
         """Run it beside the loop with its progress in the status line; None where it failed, which is told."""
-        self._trying, self._counts, self.error = words, (0, 0), ""
+        self._trying, self._counts, self._halted, self.error = words, (0, 0), False, ""
         try:
-            return await aside(act, self.show_status)
+            return await aside(lambda stopped: act(lambda: stopped() or self._halted), self.show_status)
         except DubanError as error:
             self.app.push_screen(
                 TextScreen(self.here.title, safe_text(error.message, lines=True).splitlines())
@@ -224,21 +216,15 @@ class LawScreen(ListsScreen[Law]):
         """From the thread that tries."""
         self._counts = (first, second)
 
-    def _stop(self) -> None:
-        self.workers.cancel_group(self, "trying")
-
-    def _turn_to(self, id: str) -> None:
-        ids = list(self.lists)
-        if self.shown != id:
-            self.action_turn(ids.index(id) - ids.index(self.shown))
-
     def action_back(self) -> None:
         if self._trying:
-            self._stop()
+            self._halted = True
         else:
             super().action_back()
 
     def status(self) -> str:
+        if self._trying and self._halted:
+            return _("正在中止，保留已有的结果……")
         if self._trying:
             first, second = self._counts
             return self._trying.format(first=first, second=second)
@@ -248,33 +234,6 @@ class LawScreen(ListsScreen[Law]):
                 moved=made.moved, appear=made.appear, vanish=made.vanish
             )
             return f"{super().status()}  {said}"
+        if self.shown == "results" and self._run:
+            return f"{super().status()}  {self._run}"
         return super().status()
-
-
-def trial_lines(made: Trial) -> list[str]:
-    """What was compared, and what differs, kind by kind and unit by unit."""
-    words = difference_words()
-    tally = made.tally
-    lines = [
-        _("试行规则包：{packs}").format(packs=_("、").join(made.packs)),
-        _("截至 {day}，比较事项 {cases} 件、单位职责 {owed} 项；没有写入任何内容。").format(
-            day=made.as_of, cases=tally.cases, owed=tally.owed_by_units
-        ),
-    ]
-    if made.stopped:
-        lines.append(_("! 中途停止，以下不完整。"))
-    lines += ["", _("变化 {n} 项：").format(n=made.moved)]
-    lines += [
-        f"  {said} {tally.kinds[Kind(kind)]}" for kind, said in words.items() if tally.kinds[Kind(kind)]
-    ]
-    lines += ["", _("新提出处置建议 {n} 条，不再提出 {m} 条。").format(n=made.appear, m=made.vanish)]
-    if tally.kept:
-        lines.append(_("已了结的 {n} 项按新规则期限或者结论不同，保留当时的结论。").format(n=tally.kept))
-    if made.moved > len(made.rows):
-        lines.append(_("列出前 {n} 项；全部：duban policy preview --format csv").format(n=len(made.rows)))
-    if made.unadopted:
-        lines.append(_("工作区的规则另有变动尚未启用，以上按变动后的规则比较。"))
-    units = sorted(tally.units.items(), key=lambda item: (-item[1].total(), item[0]))
-    lines += ["", _("按单位：")] if units else []
-    lines += [f"  {unit or _('（没有责任单位）')}：{kinds.total()}" for unit, kinds in units]
-    return [*lines, "", _("等同的命令："), f"duban policy preview {' '.join(made.packs)}"]

@@ -1,7 +1,7 @@
 """台账: every case of a jurisdiction, a page at a time; looked for, sorted, marked, exported, opened."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Hashable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from attrs import evolve
@@ -11,33 +11,24 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from duban.desk.ledger_pages import (
-    CaseRow,
-    LedgerPages,
-    Names,
-    Query,
-    Sort,
-    Standing,
-    export_shown,
-    names,
-    prepare,
-    standing_label,
-)
+from duban.desk.ledger_columns import SHOWN
+from duban.desk.ledger_lists import export_shown
+from duban.desk.ledger_pages import CaseRow, LedgerPages, Lexicon, Query, Sort, Standing, prepare
+from duban.desk.views import TABLE, said, save_view, views
 from duban.domain.text import safe_text
 from duban.errors import DubanError
+from duban.files import typed
 from duban.i18n import _
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.screens.asking import Ask, Choice, Chooser
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.ledger_look import CASES, SHOWN, sentence
+from duban_tui.screens.ledger_look import CASES, sentence
 from duban_tui.screens.telling import how_to_import
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
 from duban_tui.widgets.summary import Wrapped
 
-KEPT = "ledger"
-"""The screen's table in the office's file."""
 _STANDINGS: tuple[Standing | None, ...] = (None, *Standing)
 
 
@@ -56,6 +47,10 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         Binding("v", "views", _("打开保存的视图"), show=False),
         Binding("V", "save_view", _("把现在的筛选和排序存为视图"), show=False),
         Binding("c", "columns", _("选择显示哪些栏"), show=False),
+        Binding(
+            "a", "record", _("登记：有标记的，对标记的各件登记同一项办理；没有标记的，登记这一件"), show=False
+        ),
+        Binding("n", "receive", _("登记新收事项"), show=False),
         Binding("e", "export", _("导出列出的（有标记的，只导出标记的）"), show=False),
         Binding("y", "copy", _("复制这一行"), show=False),
     ]
@@ -64,9 +59,11 @@ class LedgerScreen(DeskScreen[LedgerPages]):
     def __init__(self) -> None:
         super().__init__()
         self.query_wanted = Query()
-        self._names: Names | None = None
-        self._names_of: tuple[str, int] | None = None
+        self._lexicon: Lexicon | None = None
+        self._lexicon_of: tuple[str, int] | None = None
         self._place = ""
+        self._seen = 0
+        """The journal's last entry when the rows were read."""
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[CaseRow] = PagedList(self._look(), marks=True, id="list")
@@ -76,7 +73,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         yield Wrapped(id="detail")
 
     def _look(self) -> Any:
-        return CASES.only(self.session.kept.texts(KEPT, "columns") or SHOWN)
+        return CASES.only(self.session.kept.texts(TABLE, "columns") or SHOWN)
 
     # --- reading ---
 
@@ -88,29 +85,36 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         self._summary(at)
 
     def read(self, at: Opened, stopped: Stopped) -> LedgerPages:
-        prepare(at.office, at.place)
+        self._seen = prepare(at.office, at.place)
         return self._source(at)
 
     def arrived(self, at: Opened, found: LedgerPages) -> None:
         self.listing.show(found, keep=self.listing.held, notice=self._notice())
+        self._learn()
 
     def failed(self) -> None:
         if not self.listing.length:
-            self.listing.say([_("没有读成："), *safe_text(self.error, lines=True).splitlines()])
+            self.listing.say(self.unread_words)
 
     def _source(self, at: Opened) -> LedgerPages:
-        """In a thread where words are looked for: what they are resolved by is read once for each state of the ledger."""
-        wanted = self.query_wanted
-        if wanted.text.split():
-            stand = (at.place.code, self.session.revision)
-            if self._names is None or self._names_of != stand:
-                self._names, self._names_of = names(at.office, at.place), stand
-        return LedgerPages(at.office, at.place, wanted, at.as_of, self._names)
+        """What words are resolved by is the same until the ledger changes."""
+        stand = (at.place.code, self.session.revision)
+        if self._lexicon is None or self._lexicon_of != stand:
+            self._lexicon, self._lexicon_of = Lexicon(at.office, at.place), stand
+        return LedgerPages(at.office, at.place, self.query_wanted, at.as_of, self._lexicon)
+
+    @work(exclusive=True, group="learn")
+    async def _learn(self) -> None:
+        """Have the names at hand before words are typed. A mistake is told when words are looked for."""
+        lexicon = self._lexicon
+        if lexicon is not None:
+            with suppress(DubanError):
+                await aside(lambda _stopped: lexicon.learn())
 
     def _notice(self) -> tuple[str, ...]:
         if not self.query_wanted.everything:
             return (_("没有符合筛选条件的。按 Esc 看全部。"),)
-        return (_("还没有信访事项。"), how_to_import())
+        return (_("还没有信访事项。"), _("按 n 登记新收事项。"), how_to_import())
 
     # --- what is listed ---
 
@@ -120,22 +124,14 @@ class LedgerScreen(DeskScreen[LedgerPages]):
             self.query_wanted = wanted
             self._select()
 
-    @work(exclusive=True, group="select")
-    async def _select(self) -> None:
+    def _select(self) -> None:
         at, wanted = self.opened, self.query_wanted
         if at is None:
             return
         self._summary(at)
         self.listing.sorted_by(wanted.sort, wanted.descending)
-        try:
-            source = (
-                await aside(lambda _stopped: self._source(at)) if wanted.text.split() else self._source(at)
-            )
-        except DubanError as error:
-            self.trouble(error.message)
-        else:
-            self.error = ""
-            self.listing.show(source, notice=self._notice())
+        self.error = ""
+        self.listing.show(self._source(at), notice=self._notice())
 
     @property
     def searched(self) -> str:
@@ -145,7 +141,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         self.want(evolve(self.query_wanted, text=text))
 
     def action_back(self) -> None:
-        self.want(evolve(self.query_wanted, text="", standing=None))
+        self.want(Query(sort=self.query_wanted.sort, descending=self.query_wanted.descending))
 
     def action_turn(self, step: int) -> None:
         """The next standing to the right or left."""
@@ -161,9 +157,9 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         choices = [Choice(column.sort, column.title) for column in CASES.columns if column.sort]
         chosen = await self.app.push_screen_wait(Chooser(_("排序"), choices, at=wanted.sort))
         if chosen is not None:
-            newest = chosen in (Sort.RECEIVED, Sort.CLOSED)
-            descending = not wanted.descending if chosen == wanted.sort else newest
-            self.want(evolve(wanted, sort=Sort(chosen), descending=descending))
+            sort = Sort(chosen)
+            descending = not wanted.descending if sort is wanted.sort else sort.descending
+            self.want(evolve(wanted, sort=sort, descending=descending))
 
     # --- columns and views ---
 
@@ -175,31 +171,26 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         if chosen is not None:
             ids = chosen.split(",")
             self.listing.use(CASES.only(ids))
-            self._keep({"columns": [column.id for column in self.listing.look.columns]})
+            columns = [column.id for column in self.listing.look.columns]
+            await aside(lambda _stopped: self.session.kept.keep(TABLE, {"columns": columns}))
 
     @work(exclusive=True, group="asking")
     async def action_views(self) -> None:
-        views = views_of(self.session.kept.table(KEPT))
-        if not views:
+        known = views(self.session.kept)
+        if not known:
             self.notify(_("还没有保存的视图。用 V 保存现在的筛选和排序。"), markup=False)
             return
-        choices = [Choice(name, safe_text(name), said(query)) for name, query in views.items()]
+        choices = [Choice(name, safe_text(name), said(query)) for name, query in known.items()]
         chosen = await self.app.push_screen_wait(Chooser(_("视图"), choices))
         if chosen is not None:
-            self.want(views[chosen])
+            self.want(known[chosen])
 
     @work(exclusive=True, group="asking")
     async def action_save_view(self) -> None:
         name = await self.app.push_screen_wait(Ask(_("视图的名称"), hint=_("例如：东县超期")))
-        if name is None:
-            return
-        views = {**views_of(self.session.kept.table(KEPT)), name: self.query_wanted}
-        self._keep({"view": [{"name": key, **packed(query)} for key, query in views.items()]})
-
-    def _keep(self, values: Mapping[str, Any]) -> None:
-        if not self.session.kept.keep(KEPT, values):
-            words = _("写不了 {file}，只在本次运行中有效。").format(file=self.session.kept.path)
-            self.notify(safe_text(words), markup=False)
+        if name is not None:
+            query = self.query_wanted
+            await aside(lambda _stopped: save_view(self.session.kept, name, query))
 
     # --- acts on rows ---
 
@@ -216,6 +207,24 @@ class LedgerScreen(DeskScreen[LedgerPages]):
             self.copy(safe_text("\n".join(sentence(row)), lines=True))
 
     @work(exclusive=True, group="asking")
+    async def action_record(self) -> None:
+        """The same event for all marked cases; without marks, for the case of this row, or what was begun for several."""
+        from duban_tui.screens.batch import record_marked
+
+        row = self.listing.row
+        cases = [str(key) for key in self.listing.marked] or ([row.case.ref] if row is not None else [])
+        await record_marked(self, cases, self._seen)
+
+    @work(exclusive=True, group="asking")
+    async def action_receive(self) -> None:
+        """Record the receipt of a case that is new."""
+        from duban_tui.screens.acts import carry_out
+        from duban_tui.screens.record import receipt_task
+
+        if self.opened is not None:
+            await carry_out(self, receipt_task(self.opened, self._seen))
+
+    @work(exclusive=True, group="asking")
     async def action_export(self) -> None:
         at = self.opened
         if at is None:
@@ -223,11 +232,13 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         marked: list[Hashable] = list(self.listing.marked)
         count = len(marked) or self.listing.length
         title = _("导出 {n} 件到文件（xlsx、csv、jsonl）").format(n=count)
-        name = await self.app.push_screen_wait(Ask(title, _("台账-{day}.xlsx").format(day=at.as_of)))
+        name = await self.app.push_screen_wait(
+            Ask(title, _("台账-{day}.xlsx").format(day=at.as_of), proposed=True)
+        )
         if name is None:
             return
-        target = at.office.workspace.folder / Path(name).expanduser()
-        refs = [str(key) for key in marked] or None
+        target = typed(name, at.office.workspace.folder)
+        refs = [str(key) for key in marked]
         wanted = self.query_wanted
         self.tell("#status", _("正在导出……"))
         try:
@@ -239,6 +250,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         else:
             words = _("已导出 {n} 件：{file}").format(n=written, file=target)
             self.notify(safe_text(words), markup=False)
+            self.written(target)
         self.show_status()
 
     # --- telling ---
@@ -270,53 +282,10 @@ class LedgerScreen(DeskScreen[LedgerPages]):
     def status(self) -> str:
         listing = self.listing
         more = "" if listing.counted else "+"
-        parts = [
-            _("第 {at} 件，共 {n} 件").format(
-                at=min(listing.cursor + 1, listing.length), n=f"{listing.length}{more}"
-            )
-        ]
+        at, n = min(listing.cursor + 1, listing.length), f"{listing.length}{more}"
+        parts = [_("第 {at} 件，共 {n} 件").format(at=at, n=n)] if listing.length else []
         if listing.marked:
-            parts.append(_("标记 {n} 件").format(n=len(listing.marked)))
+            parts.append(_("标记 {n} 件，a 登记，e 导出").format(n=len(listing.marked)))
         if not self.query_wanted.everything:
             parts.append(_("Esc 看全部"))
         return "  ".join(parts)
-
-
-def said(query: Query) -> str:
-    """What a query narrows the ledger down to, in words; empty for everything."""
-    parts = (
-        standing_label(query.standing) if query.standing is not None else "",
-        safe_text(" ".join(query.text.split())),
-    )
-    return " ".join(part for part in parts if part)
-
-
-def packed(query: Query) -> dict[str, str | bool]:
-    """A query as the office's file keeps it."""
-    kept: dict[str, str | bool] = {"sort": query.sort.value, "descending": query.descending}
-    if query.text.split():
-        kept["text"] = query.text
-    if query.standing is not None:
-        kept["standing"] = query.standing.value
-    return kept
-
-
-def views_of(table: Mapping[str, Any]) -> dict[str, Query]:
-    """The saved views by name; what cannot be understood is passed over."""
-    listed: Sequence[Any] = table.get("view", ()) if isinstance(table.get("view", ()), list) else ()
-    views: dict[str, Query] = {}
-    for one in listed:
-        if not isinstance(one, dict) or not isinstance(one.get("name"), str):
-            continue
-        try:
-            standing = Standing(one["standing"]) if "standing" in one else None
-            sort = Sort(one.get("sort", Sort.RECEIVED))
-        except ValueError:
-            continue
-        views[one["name"]] = Query(
-            text=str(one.get("text", "")),
-            standing=standing,
-            sort=sort,
-            descending=one.get("descending", True) is True,
-        )
-    return views

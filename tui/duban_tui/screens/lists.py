@@ -1,6 +1,6 @@
 """A screen of several lists, one of which is shown: changed by left and right, looked through by words, told in full below."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 import attrs
@@ -10,41 +10,19 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from duban.desk.pinyin import matches
 from duban.domain.text import safe_text
 from duban.i18n import _
-from duban_tui.aside import Stopped, aside
-from duban_tui.columns import Look
+from duban_tui.aside import aside
+from duban_tui.columns import in_full
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.case import Tabs, in_full
+from duban_tui.screens.listed import Listed, holding
+from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
-from duban_tui.words import PENDING
+from duban_tui.widgets.tabs import Tabs
+from duban_tui.words import place_words
 
 T = TypeVar("T")
-
-NOTHING: Look[Any] = Look(columns=(), key=id)
-"""How a list looks before it is known by what its rows are told."""
-
-
-@attrs.frozen(kw_only=True)
-class Listed:
-    """One of the lists: its title, how its rows look, the rows (None: not read yet), and what stands in place of none.
-
-    ``about``: lines for whoever presses Enter where there is no row: what belongs here, and how it gets here.
-    """
-
-    id: str
-    title: str
-    look: Look[Any] = NOTHING
-    rows: Sequence[Any] | None = None
-    notice: Sequence[str] = ()
-    about: Sequence[str] = ()
-
-    @property
-    def words(self) -> str:
-        """Title and number of rows."""
-        return f"{self.title} {PENDING if self.rows is None else len(self.rows)}"
 
 
 class ListsScreen(DeskScreen[T]):
@@ -67,6 +45,8 @@ class ListsScreen(DeskScreen[T]):
         """Id of the list that is shown."""
         self._words = ""
         self._cursors: dict[str, Hashable | None] = {}
+        self._place = ""
+        """Code of the jurisdiction whose rows are shown."""
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[Any] = PagedList(self.here.look, id="list")
@@ -77,6 +57,11 @@ class ListsScreen(DeskScreen[T]):
         yield Wrapped(id="detail")
 
     # --- lists ---
+
+    def started(self, at: Opened) -> None:
+        if self._place != at.place.code:
+            self._place = at.place.code
+            self.forget()
 
     @property
     def here(self) -> Listed:
@@ -91,6 +76,11 @@ class ListsScreen(DeskScreen[T]):
         else:
             self._tabs()
 
+    def put_all(self, lists: Iterable[Listed]) -> None:
+        """All of these as they were read."""
+        for one in lists:
+            self.put(one.id, one.rows, look=one.look, notice=one.notice)
+
     def forget(self) -> None:
         """Show no rows until those of another jurisdiction have come."""
         self.lists = {one.id: one for one in self.LISTS}
@@ -100,15 +90,20 @@ class ListsScreen(DeskScreen[T]):
 
     def unread(self) -> None:
         """Say in every list that it could not be read, and why."""
-        lines = (_("没有读成："), *safe_text(self.error, lines=True).splitlines())
         for id in self.lists:
-            self.put(id, (), notice=lines)
+            self.put(id, (), notice=self.unread_words)
 
     def action_turn(self, step: int) -> None:
         """The list to the right or left."""
         ids = list(self.lists)
+        self.turn_to(ids[(ids.index(self.shown) + step) % len(ids)])
+
+    def turn_to(self, id: str) -> None:
+        """Show that list."""
+        if id == self.shown:
+            return
         self._cursors[self.shown] = self.listing.key
-        self.shown = ids[(ids.index(self.shown) + step) % len(ids)]
+        self.shown = id
         self._words = ""
         self._show(self._cursors.get(self.shown))
         self.turned()
@@ -144,10 +139,10 @@ class ListsScreen(DeskScreen[T]):
             self._words = text
             self._show(None)
 
-    @work(exclusive=True, group="narrow")
+    @work(exclusive=True, group="narrow", description="narrow")
     async def _narrow(self, here: Listed, text: str, keep: Hashable | None) -> None:
         """The rows that hold every word in any column; beside the loop, for pinyin too."""
-        found = await aside(lambda stopped: _holding(here, text.split(), stopped))
+        found = await aside(lambda stopped: holding(here, text.split(), stopped))
         self.listing.show(Rows(found, here.look.key), keep=keep, notice=[_("没有符合的。按 Esc 看全部。")])
 
     # --- telling ---
@@ -155,30 +150,18 @@ class ListsScreen(DeskScreen[T]):
     @on(PagedList.Moved)
     def _moved(self) -> None:
         row = self.listing.row
-        lines = [] if row is None else in_full(self.here.look, row)
-        self.query_one("#detail", Wrapped).show(["  ".join(lines)])
+        lines = [] if row is None else self.here.look.sentences(row)
+        self.query_one("#detail", Wrapped).show(lines)
         self.show_status()
 
     def status(self) -> str:
         listing = self.listing
-        at = _("第 {at} 条，共 {n} 条").format(at=min(listing.cursor + 1, listing.length), n=listing.length)
-        parts = [at] if listing.length else []
+        parts = [place_words(listing.cursor, listing.length)]
         if self._words:
             parts.append(_("筛选：{what}（Esc 看全部）").format(what=safe_text(self._words)))
-        return "  ".join([*parts, _("左右键换列表")])
+        return "  ".join(filter(None, [*parts, _("左右键换列表")]))
 
     def action_copy(self) -> None:
         row = self.listing.row
         if row is not None:
             self.copy("\n".join(in_full(self.here.look, row)))
-
-
-def _holding(here: Listed, words: Sequence[str], stopped: Stopped) -> list[Any]:
-    found = []
-    for row in here.rows or ():
-        if stopped():
-            break
-        said = "\n".join(column.text(row) for column in here.look.columns)
-        if all(matches(word, said) for word in words):
-            found.append(row)
-    return found

@@ -1,7 +1,6 @@
 """本地: the screens that a locality's plugin adds, and its panels on the screen of a case."""
 
-from collections.abc import Hashable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -14,48 +13,27 @@ from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
-from duban_tui.columns import Column, Look, Tone
+from duban_tui.columns import Column, Look
 from duban_tui.hookspecs import LocalScreen, Table
-from duban_tui.local import Added, Told, broken, table_of
+from duban_tui.local import Added, broken, table_of
 from duban_tui.screens.asking import Choice, Chooser
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.case_look import Part
+from duban_tui.screens.local_look import Row, look_of, number_of
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
+from duban_tui.words import labelled, place_words
 
 if TYPE_CHECKING:
     from duban_tui.app import DubanApp
-
-Row = tuple[int, Sequence[str]]
-"""The number of a row, which tells it apart, and its texts."""
 
 _NOTHING: Look[Row] = Look(
     columns=(Column(id="0", title="", text=lambda row: "", least=8, grow=1),), key=lambda row: row[0]
 )
 
 
-def look_of(heads: Sequence[str]) -> Look[Row]:
-    """Columns under these titles; on a narrow screen the first ones stay."""
-    return Look(
-        columns=tuple(
-            Column(id=str(at), title=safe_text(head), text=partial(_cell, at), least=10, grow=1, keep=at)
-            for at, head in enumerate(heads)
-        ),
-        key=_number,
-    )
-
-
-def _cell(at: int, row: Row) -> str:
-    return row[1][at]
-
-
-def _number(row: Row) -> Hashable:
-    return row[0]
-
-
-class LocalTableScreen(DeskScreen[tuple[Table | None, str]]):
+class LocalTableScreen(DeskScreen[Table | tuple[str, ...]]):
     """One of them, over the screen that it was opened from."""
 
     ENTRY = "plugins"
@@ -83,31 +61,30 @@ class LocalTableScreen(DeskScreen[tuple[Table | None, str]]):
         if not self._heads:
             self.listing.say([_("正在读取……")])
 
-    def read(self, at: Opened, stopped: Stopped) -> tuple[Table | None, str]:
+    def read(self, at: Opened, stopped: Stopped) -> Table | tuple[str, ...]:
         return table_of(self.added, at, stopped)
 
-    def arrived(self, at: Opened, found: tuple[Table | None, str]) -> None:
-        table, wrong = found
+    def arrived(self, at: Opened, found: Table | tuple[str, ...]) -> None:
         name = _("{title}  {place}  截至 {day}").format(
             title=self.added.what.title, place=at.place.name, day=full_date(at.as_of)
         )
-        note = table.note if table is not None else _("插件 {plugin}").format(plugin=self.added.plugin)
+        note = found.note if isinstance(found, Table) else _("插件 {plugin}").format(plugin=self.added.plugin)
         self.tell("#heading", f"{safe_text(name)}\n{safe_text(note)}")
-        if table is None:
+        if not isinstance(found, Table):
             self._heads = ()
-            self.listing.say([broken(self.added.what.title, self.added.plugin, wrong)])
+            self.listing.say(found)
             return
-        self._heads = table.heads
-        self.listing.use(look_of(table.heads))
+        self._heads = found.heads
+        self.listing.use(look_of(found.heads))
         self.listing.show(
-            Rows(list(enumerate(table.rows)), _number), keep=self.listing.held, notice=[_("没有记录。")]
+            Rows(list(enumerate(found.rows)), number_of), keep=self.listing.held, notice=[_("没有记录。")]
         )
 
     def _full(self) -> list[str]:
         row = self.listing.row
         if row is None:
             return []
-        return [safe_text(f"{head}：{text}") for head, text in zip(self._heads, row[1], strict=False)]
+        return [safe_text(labelled(head, text)) for head, text in zip(self._heads, row[1], strict=False)]
 
     def action_whole(self) -> None:
         if self.listing.row is not None:
@@ -124,7 +101,7 @@ class LocalTableScreen(DeskScreen[tuple[Table | None, str]]):
 
     def status(self) -> str:
         listing = self.listing
-        return _("第 {at} 条，共 {n} 条").format(at=min(listing.cursor + 1, listing.length), n=listing.length)
+        return place_words(listing.cursor, listing.length)
 
 
 async def choose_local(app: "DubanApp") -> None:
@@ -137,7 +114,10 @@ async def choose_local(app: "DubanApp") -> None:
         Choice(str(number), safe_text(one.what.title), safe_text(one.plugin))
         for number, one in enumerate(local.screens)
     ]
-    choices += [Choice(f"!{name}", _("! 没有加载成"), safe_text(name)) for name, _reason in local.failures]
+    choices += [
+        Choice(f"!{number}", _("! 没有加载成"), safe_text(one.plugin))
+        for number, one in enumerate(local.failures)
+    ]
     if not choices:
         app.notify(_("工作区启用的插件没有增加页面。"), markup=False)
         return
@@ -145,26 +125,7 @@ async def choose_local(app: "DubanApp") -> None:
     if chosen is None:
         return
     if chosen.startswith("!"):
-        lines = [broken(name, name, reason) for name, reason in local.failures if f"!{name}" == chosen]
-        await app.push_screen(TextScreen(_("本地页面"), lines))
+        failure = local.failures[int(chosen[1:])]
+        await app.push_screen(TextScreen(_("本地页面"), broken(failure.plugin, failure)))
     else:
         await app.push_screen(LocalTableScreen(local.screens[int(chosen)]))
-
-
-def panel_parts(told: Sequence[Told]) -> tuple[Part, ...]:
-    """The panels as parts of the case."""
-    return tuple(_part(one) for one in told)
-
-
-def _part(one: Told) -> Part:
-    mark, tone = ("!", Tone.ALERT) if one.failed else (" ", Tone.PLAIN)
-    look: Look[Any] = Look(
-        columns=(
-            Column(id="line", title=safe_text(one.title), text=partial(_cell, 0), least=20, grow=1, keep=1),
-        ),
-        key=_number,
-        glyph=lambda _row: mark,
-        tone=lambda _row: tone,
-    )
-    rows = [(at, (line,)) for at, line in enumerate(one.lines)]
-    return Part(id=one.id, title=safe_text(one.title), look=look, rows=Rows(rows, _number))

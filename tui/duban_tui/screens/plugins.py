@@ -10,70 +10,22 @@ from textual.content import Content
 from textual.widgets import Static
 
 from duban.desk.pinyin import matches
-from duban.desk.plugin_states import PluginState, Standing, plugin_states, standing_words, where_words
+from duban.desk.plugin_states import (
+    PluginState,
+    Standing,
+    plugin_states,
+    standing_words,
+)
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban_tui.aside import Stopped, aside
-from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.base import DeskScreen
+from duban_tui.screens.plugins_look import GLYPH, PLUGINS, brings, in_full, why, with_local
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
-
-_GLYPH = {Standing.ACTIVE: "=", Standing.FAILED: "!", Standing.OFF: "-", Standing.SOUND: "+"}
-_TONE = {Standing.FAILED: Tone.ALERT, Standing.OFF: Tone.MUTED, Standing.SOUND: Tone.MUTED}
-
-
-def brings(one: PluginState) -> str:
-    """What it brings, counted."""
-    said = [_("规则包 {n} 个").format(n=len(one.packs))] if one.packs else []
-    return _("，").join([*said, *(f"{offer.words} {len(offer.names)}" for offer in one.offers)])
-
-
-def why(one: PluginState) -> list[str]:
-    """Why it is not in use; nothing where it is."""
-    lines = [
-        _("{where}出错：{reason}").format(where=where_words(failure), reason=failure.reason)
-        for failure in one.failures
-    ]
-    lines += [
-        _("插件没有启用成，辖区“{place}”缺少规则包 {pack}。").format(place=place, pack=pack)
-        for place, pack in one.lost
-    ]
-    if one.standing in (Standing.OFF, Standing.SOUND):
-        lines.append(_("工作区没有启用。"))
-        lines.append(_("启用：在 duban.toml 的 plugins 中写入“{name}”。").format(name=one.name))
-    return lines
-
-
-PLUGINS: Look[PluginState] = Look(
-    columns=(
-        Column(id="name", title=_("插件"), text=lambda one: one.name, least=12, most=24, grow=1, keep=1),
-        Column(id="state", title=_("状态"), text=lambda one: standing_words(one.standing), least=12, keep=1),
-        Column(id="brings", title=_("提供"), text=brings, least=16, grow=3, keep=3),
-        Column(id="origin", title=_("来源"), text=lambda one: one.origin, least=12, most=32, grow=1, keep=4),
-        Column(id="why", title=_("原因"), text=lambda one: "".join(why(one)[:1]), least=20, grow=4, keep=2),
-    ),
-    key=lambda one: one.name,
-    glyph=lambda one: _GLYPH[one.standing],
-    tone=lambda one: _TONE.get(one.standing, Tone.PLAIN),
-)
-
-
-def in_full(one: PluginState) -> list[str]:
-    """Everything that is known of it, a line for each fact."""
-    origin = _("随引擎提供，始终启用") if one.built_in else one.origin
-    lines = [
-        _("插件：{name}（{state}）").format(name=one.name, state=standing_words(one.standing)),
-        *why(one),
-    ]
-    named = ((_("来源：{name}"), origin), (_("模块：{name}"), one.module))
-    lines += [words.format(name=name) for words, name in named if name]
-    if one.packs:
-        lines.append(_("规则包：{packs}").format(packs=_("、").join(one.packs)))
-    lines += [f"{offer.words}：{_('、').join(offer.names)}" for offer in one.offers]
-    return [safe_text(line) for line in lines]
+from duban_tui.words import place_words
 
 
 class PluginScreen(DeskScreen[list[PluginState]]):
@@ -112,13 +64,13 @@ class PluginScreen(DeskScreen[list[PluginState]]):
             self.listing.say([_("正在读取……")])
 
     def read(self, at: Opened, stopped: Stopped) -> list[PluginState]:
-        return plugin_states(at.office, diagnose=self._whole)
+        return with_local(plugin_states(at.office, diagnose=self._whole), self.session.local(at))
 
     def arrived(self, at: Opened, found: list[PluginState]) -> None:
         self._found = found
         count = {standing: sum(one.standing is standing for one in found) for standing in Standing}
         parts = [
-            f"{_GLYPH[standing]} {standing_words(standing)} {n}"
+            f"{GLYPH[standing]} {standing_words(standing)} {n}"
             for standing, n in count.items()
             if n or standing in (Standing.ACTIVE, Standing.FAILED)
         ]
@@ -127,7 +79,7 @@ class PluginScreen(DeskScreen[list[PluginState]]):
 
     def failed(self) -> None:
         if not self._found:
-            self.listing.say([_("没有读成："), *safe_text(self.error, lines=True).splitlines()])
+            self.listing.say(self.unread_words)
 
     @work(exclusive=True, group="select")
     async def _select(self, keep: Hashable | None) -> None:
@@ -181,9 +133,7 @@ class PluginScreen(DeskScreen[list[PluginState]]):
 
     def status(self) -> str:
         listing = self.listing
-        place = _("第 {at} 条，共 {n} 条").format(
-            at=min(listing.cursor + 1, listing.length), n=listing.length
-        )
+        place = place_words(listing.cursor, listing.length)
         said = _("筛选：{what}（Esc 看全部）").format(what=safe_text(self._text)) if self._text else ""
         hint = "" if self._whole else _("未启用的没有加载，按 d 诊断")
         return "  ".join(part for part in (place, said, hint) if part)

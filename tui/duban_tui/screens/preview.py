@@ -8,12 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from duban.desk.previewing import Preview
-from duban.domain.text import safe_text
-from duban.effect_words import change_lines
 from duban.i18n import _
+from duban_tui.widgets.foot import foot
 from duban_tui.widgets.summary import Wrapped
 
 
@@ -27,7 +25,7 @@ class PreviewScreen(ModalScreen[bool]):
         Binding("up,k", "scroll(-1)", _("向上"), show=False),
         Binding("pagedown,ctrl+f,space", "scroll(10)", _("下一页"), show=False),
         Binding("pageup,ctrl+b", "scroll(-10)", _("上一页"), show=False),
-        Binding("ctrl+c", "app.interrupt", _("中断"), show=False),
+        Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False),
     ]
     DEFAULT_CSS = """
     PreviewScreen { align: center middle; }
@@ -48,7 +46,7 @@ class PreviewScreen(ModalScreen[bool]):
                 words.show(self.lines)
                 yield words
             yield Static(Content(self.question), id="question", markup=False)
-            yield Footer(show_command_palette=False)
+            yield from foot()
 
     def action_scroll(self, lines: int) -> None:
         self.query_one("#page-body", VerticalScroll).scroll_relative(y=lines, animate=False)
@@ -58,15 +56,3 @@ class PreviewScreen(ModalScreen[bool]):
 
     def action_no(self) -> None:
         self.dismiss(False)
-
-
-def effect_lines(shown: Preview) -> list[str]:
-    """Which obligations close, open or move, and what the record lacks."""
-    lines = [_("登记以后：")]
-    lines += [f"  {line}" for line in change_lines(shown.changes, shown.title)]
-    if len(lines) == 1:
-        lines.append(f"  {_('没有应办事项因此变化。')}")
-    if shown.wants:
-        lines += ["", _("记录缺少（已写明理由）：")]
-        lines += [f"  {want.label}（{want.rule}）" for want in shown.wants]
-    return [safe_text(line) for line in lines]

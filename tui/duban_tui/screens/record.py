@@ -1,358 +1,218 @@
-"""登记: one act, typed into a form made from the fields of its kind; its effect is shown before it is saved."""
+"""登记: the record of an event as an act: the form of its kind, its effect on what is owed, the counter-event that takes it back."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from functools import partial
 
 import attrs
-from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import Static
 
-from duban.desk.forms import ON, Asked, Form, form, parts, read
-from duban.desk.meanwhile import Overtaken, Since, meanwhile, since_lines
-from duban.desk.recording import Statement
+from duban.desk import rights
+from duban.desk.case_pages import CaseView
+from duban.desk.duty_matrix import Duties
+from duban.desk.forms import ON, Asked, Form, form
+from duban.desk.lists import Line
+from duban.desk.meanwhile import About
+from duban.desk.previewing import Preview, preview
+from duban.desk.prospects import Prospect, prospects
+from duban.desk.receiving import receipt, receipt_form
+from duban.desk.recording import Statement, record
+from duban.desk.undoing import Undoable
+from duban.domain.rights import Act
 from duban.domain.text import safe_text
-from duban.errors import DubanError
+from duban.effect_words import change_lines, others_lines
 from duban.i18n import _
-from duban_tui.aside import Stopped, aside
-from duban_tui.columns import Column, Look, Tone
-from duban_tui.drafts import Draft
-from duban_tui.screens.asking import Ask, Choice, Chooser
-from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.saving import refused, submit
+from duban_tui.drafts import Draft, Subject
+from duban_tui.screens.commands import equal, record_command, revocable
+from duban_tui.screens.duties_look import line_words
+from duban_tui.screens.task import Offered, Possible, Task, Values, begin, hindrance, started
 from duban_tui.session import Opened
-from duban_tui.widgets.listing import ListHeading, PagedList, Rows
-from duban_tui.widgets.summary import Wrapped
-
-_OTHER = "\x00"
-"""Id of the choice to type something else; no value can be that."""
-_HINT = {
-    "date": "写作 1122、11-22、2026-11-22，或者 +3d（三天后）、-2d、昨天",
-    "list": "几项之间用逗号或者顿号隔开",
-    "int": "整数",
-    "number": "数字",
-}
-TABLES = (_HINT,)
-"""Words that are translated by their value; the catalogue tool reads them here."""
+from duban_tui.words import labelled
 
 
-@attrs.frozen
-class Line:
-    """A line of the form with what stands in it, and why that cannot be."""
+class _Recording:
+    """What the form of one kind of event needs of the desk; read in a thread, once."""
 
-    asked: Asked
-    value: str = ""
-    wrong: str = ""
+    def __init__(self, at: Opened, start: Draft, heading: str) -> None:
+        self.at = attrs.evolve(at, place=at.office.workspace.jurisdiction(start.jurisdiction))
+        self.start = start
+        self.heading = heading
+        self._form: Form | None = None
 
-    @property
-    def words(self) -> str:
-        """What stands there, as people read it."""
-        return self.asked.words(self.value)
+    def form(self) -> Form:
+        """The form of the kind. Raises DubanError."""
+        if self._form is None:
+            self._form = form(self.at.office, self.at.place, self.start.kind, self.start.case or None)
+        return self._form
 
-    @property
-    def glyph(self) -> str:
-        if self.wrong:
-            return "!"
-        return "*" if self.asked.required and not self.value else " "
+    def asked(self) -> Sequence[Asked]:
+        return self.form().asked
 
-    @property
-    def hint(self) -> str:
-        """What may stand there."""
-        if self.wrong:
-            return self.wrong
-        if self.asked.offers:
-            return _("选择") if not self.asked.free else _("选择或者填写")
-        return _(_HINT[self.asked.type]) if self.asked.type in _HINT else ""
+    def weigh(self, values: Values, seen: int) -> list[str]:
+        """The act in words, what it changes, the equal command. Raises DubanError."""
+        asked, statement = self.form(), self.form().statement(values, case=self.start.case or None)
+        return [self.heading, *said(asked.asked, values), "", *weighed(self.at, statement, seen)]
 
-
-LINES: Look[Line] = Look(
-    columns=(
-        Column(id="label", title=_("项目"), text=lambda one: one.asked.label, least=16, most=24, grow=1, keep=1),
-        Column(id="value", title=_("内容"), text=lambda one: one.words, least=16, grow=4, keep=1),
-        Column(id="hint", title=_("说明"), text=lambda one: one.hint, least=16, most=48, grow=3, keep=2),
-    ),
-    key=lambda one: one.asked.name,
-    glyph=lambda one: one.glyph,
-    tone=lambda one: Tone.ALERT if one.wrong else Tone.WARNING,
-)  # fmt: skip
+    def act(self, values: Values, seen: int) -> str:
+        """Record it. Raises DubanError."""
+        statement = self.form().statement(values, case=self.start.case or None)
+        done = record(self.at.office, self.at.place, statement, actor=rights.acting(), seen=seen)
+        return _("已登记，日志编号 {id}。").format(id=f"{done.seq}.0")
 
 
-@attrs.frozen
-class Read:
-    """The form, and what was journaled about its subject since that was seen on which it is based."""
-
-    form: Form
-    since: tuple[Since, ...]
-
-
-class RecordScreen(DeskScreen[Read]):
-    """A form over the screen that it was opened from. Leaving it keeps what was typed; Enter fills a line in, ``s`` shows the effect."""
-
-    TITLE_WORDS = _("登记")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "fill", _("填写"), key_display=_("回车"), tooltip=_("填写或者选择这一项")),
-        Binding("s", "submit", _("预览并登记"), tooltip=_("先看登记会有什么变化，确认以后才登记")),
-        Binding("escape", "back", _("返回"), key_display="Esc", tooltip=_("返回；填写的内容存为草稿")),
-        Binding("d", "clear", _("清除这一项"), show=False),
-        Binding("e", "more", _("显示或者收起其他登记项目"), show=False),
-        Binding("X", "drop", _("放弃填写的内容并返回"), show=False),
-    ]
-    CSS = "RecordScreen #detail { height: 3; }"
-
-    def __init__(self, entry: str, about: str, draft: Draft, *, begun: bool = False) -> None:
-        """``entry`` is the screen it belongs to; ``about`` its subject in words; ``begun``: the draft was kept from an earlier time."""
-        super().__init__()
-        self.ENTRY = entry  # type: ignore[misc]
-        self.about = about
-        self.start = draft
-        self.form: Form | None = None
-        self.values: dict[str, str] = dict(draft.values)
-        self.wrong: dict[str, str] = {}
-        self.seen = draft.seen
-        """The journal's last entry that the officer has seen; an act based on less is refused."""
-        self.since: tuple[Since, ...] = ()
-        self._whole = False
-        self._begun = begun
-        self._done = False
-
-    def content(self) -> ComposeResult:
-        self.listing: PagedList[Line] = PagedList(LINES, id="list")
-        yield Static(Content(safe_text(self._heading())), id="heading", markup=False)
-        yield ListHeading(self.listing)
-        yield self.listing
-        yield Wrapped(id="detail")
-
-    # --- reading ---
-
-    def started(self, at: Opened) -> None:
-        if self.form is None:
-            self.listing.say([_("正在读取……")])
-
-    def read(self, at: Opened, stopped: Stopped) -> Read:
-        one = self.start
-        place = at.office.workspace.jurisdiction(one.jurisdiction)
-        found = form(at.office, place, one.kind, one.case or None)
-        return Read(found, meanwhile(at.office, place, one.case or None, one.unit or None, self.seen))
-
-    def arrived(self, at: Opened, found: Read) -> None:
-        self.form, self.since = found.form, found.since
-        if not self.values.get(ON):
-            self.values[ON] = at.as_of.isoformat()
-        self.wrong = {
-            asked.name: words
-            for asked in found.form.asked
-            if (words := _wrong(asked, self.values.get(asked.name, ""), at.as_of))
-        }
-        self._show()
-        second = _("草稿") if self._begun else ""
-        if self.since:
-            policy = at.office.policy(self.start.jurisdiction)
-            second = "! " + _("您看过以后已有新的记录：") + "  ".join(since_lines(self.since, policy))
-        self.tell("#heading", safe_text(self._heading()) + "\n" + safe_text(second))
-
-    def failed(self) -> None:
-        if self.form is None:
-            self.listing.say(
-                [_("没有读成："), *safe_text(self.error, lines=True).splitlines(), _("按 Esc 返回。")]
-            )
-
-    # --- the form ---
-
-    def _show(self) -> None:
-        found = self.form
-        if found is None:
-            return
-        shown = [
-            asked for asked in found.asked if self._whole or not asked.more or self.values.get(asked.name)
-        ]
-        lines = [Line(a, self.values.get(a.name, ""), self.wrong.get(a.name, "")) for a in shown]
-        self.listing.show(Rows(lines, LINES.key), keep=self.listing.held)
-        self._moved()
-
-    @on(PagedList.Moved)
-    def _moved(self) -> None:
-        row = self.listing.row
-        said = [] if row is None else [f"{row.asked.label}：{row.words}", row.hint]
-        self.query_one("#detail", Wrapped).show([safe_text(line) for line in said if line])
-        self.show_status()
-
-    def status(self) -> str:
-        found = self.form
-        if found is None:
-            return ""
-        lacking = sum(1 for asked in found.asked if asked.required and not self.values.get(asked.name))
-        parts = [_("第 {at} 项，共 {n} 项").format(at=self.listing.cursor + 1, n=self.listing.length)]
-        if lacking:
-            parts.append(_("还有 {n} 项必填").format(n=lacking))
-        if not self._whole and any(asked.more for asked in found.asked):
-            parts.append(_("e 其他登记项目"))
-        return "  ".join(parts)
-
-    @property
-    def draft(self) -> str:
-        """Words for whoever is about to quit; nothing while only what was known beforehand stands here."""
-        return self._draft().words if self._changed else ""
-
-    @property
-    def _changed(self) -> bool:
-        typed = {name: value for name, value in self.values.items() if value}
-        known = {name: value for name, value in self.start.values.items() if value}
-        return not self._done and (self._begun or typed != {**known, ON: known.get(ON, typed.get(ON, ""))})
-
-    def _draft(self) -> Draft:
-        return attrs.evolve(self.start, values=dict(self.values), seen=self.seen)
-
-    def action_fill(self) -> None:
-        """Ask for this line. The question is there at once, so that what is typed ahead goes into it."""
-        row = self.listing.row
-        if row is None:
-            return
-        asked = row.asked
-        if not asked.offers:
-            self._ask(row)
-            return
-        held = parts(row.value) if asked.type == "list" else None
-        offered = [Choice(one.value, one.words, one.beside) for one in asked.offers]
-        if asked.free:
-            offered.append(Choice(_OTHER, _("（另外填写）")))
-
-        def chosen(value: str | None) -> None:
-            if value is not None and _OTHER in value:
-                self._ask(row)
-            else:
-                self._take(row, value)
-
-        self.app.push_screen(Chooser(safe_text(asked.label), offered, at=row.value, several=held), chosen)
-
-    def _ask(self, row: Line) -> None:
-        """Have it typed. A day or a number is typed anew, a text goes on from what stands there."""
-        fresh = row.asked.type in ("date", "int", "number") and not row.wrong
-        hint = "  ".join(part for part in (row.value if fresh else "", row.hint) if part)
-        value = "" if fresh else safe_text(row.value)
-        question = Ask(safe_text(row.asked.label), value, safe_text(hint))
-        self.app.push_screen(question, lambda typed: self._take(row, typed))
-
-    def _take(self, row: Line, typed: str | None) -> None:
-        """What was typed or chosen; None leaves the line as it is."""
-        at = self.opened
-        if typed is None or at is None:
-            return
-        wrong = self.wrong[row.asked.name] = _wrong(row.asked, typed, at.as_of)
-        self._put(row.asked, typed if wrong else read(row.asked, typed, at.as_of))
-        if not wrong:
-            self.listing.cursor += 1
-
-    def action_clear(self) -> None:
-        row = self.listing.row
-        if row is not None:
-            self.wrong.pop(row.asked.name, None)
-            self._put(row.asked, "")
-
-    def action_more(self) -> None:
-        self._whole = not self._whole
-        self._show()
-
-    def _put(self, asked: Asked, value: str) -> None:
-        self.values[asked.name] = value
-        self.error = ""
-        self._show()
-        self._keep()
-
-    @work(exclusive=True, group="keep")
-    async def _keep(self) -> None:
-        """After every line, so that a line that drops loses nothing."""
-        if self._changed:
-            draft = self._draft()
-            await aside(lambda _stopped: self.session.drafts.keep(draft))
-
-    def action_back(self) -> None:
-        if self._changed:
-            self.notify(_("填写的内容已存为草稿。"), markup=False)
-        super().action_back()
-
-    @work(exclusive=True, group="drop")
-    async def action_drop(self) -> None:
-        draft = self._draft()
-        self._done = True
-        await aside(lambda _stopped: self.session.drafts.drop(draft))
-        self._close()
-
-    # --- saving ---
-
-    @work(exclusive=True, group="submit")
-    async def action_submit(self) -> None:
-        """Show the effect; record once that is confirmed."""
-        at, found = self.opened, self.form
-        if at is None or found is None:
-            return
-        problems = [words for words in self.wrong.values() if words]
-        if problems:
-            self.trouble(problems[0])
-            return
-        place = at.office.workspace.jurisdiction(self.start.jurisdiction)
-        case, values = self.start.case or None, dict(self.values)
-        try:
-            effect = await submit(
-                self,
-                at,
-                place,
-                lambda reason: found.statement(values, case=case, override=reason),
-                self.seen,
-                self._said,
-            )
-        except Overtaken as error:
-            await self._overtaken(error)
-            return
-        if effect is None:
-            return
-        self._done = True
-        draft = self._draft()
-        await aside(lambda _stopped: self.session.drafts.drop(draft))
-        self.session.stale()
-        app = self.app
-        self._close()
-        app.notify(_("已登记，日志编号 {id}。").format(id=f"{effect.seq}.0"), markup=False)
-
-    async def _overtaken(self, error: Overtaken) -> None:
-        """Say what was written meanwhile; what was typed stays, and counts from now on as weighed against that."""
-        self.seen = error.revision
-        self._keep()
-        await refused(self, error)
-        self.session.stale()
-
-    def _said(self, statement: Statement) -> list[str]:
-        """The act in words."""
-        found = self.form
-        assert found is not None, "the form was read before it was submitted"
-        said = [
-            f"  {asked.label}：{asked.words(self.values[asked.name])}"
-            for asked in found.asked
-            if self.values.get(asked.name)
-        ]
-        reason = [_("  理由：{reason}").format(reason=statement.override)] if statement.override else []
-        return [self._heading(), *said, *reason]
-
-    def _heading(self) -> str:
-        return _("登记“{label}”  {about}").format(label=self.start.label, about=self.about)
-
-    # --- leaving ---
-
-    def on_screen_resume(self) -> None:
-        """What was recorded while another screen was shown needs its form no more."""
-        if self._done:
-            self._close()
-
-    def _close(self) -> None:
-        if self.is_current:
-            self.app.pop_screen()
+def event_task(
+    at: Opened, start: Draft, about: str, *, spoken_of: str = "", notes: Sequence[str] = ()
+) -> Task:
+    """The record of an event about a case or a unit: ``start`` says of which kind and what is known beforehand, ``about`` its subject in
+    words; ``spoken_of`` is a case that an event outside cases speaks about."""
+    title = _("登记“{label}”").format(label=start.label)
+    recording = _Recording(at, start, f"{title}  {about}")
+    cases = [ref for ref in (start.case, spoken_of) if ref]
+    return Task(
+        title=title,
+        about=about,
+        start=start,
+        rests_on=About(cases=cases, unit=None if start.case else start.unit),
+        notes=notes,
+        asked=recording.asked,
+        weigh=recording.weigh,
+        act=recording.act,
+        hindrance=partial(hindrance, at, Act.RECORD),
+    )
 
 
-def _wrong(asked: Asked, text: str, day: date) -> str:
-    """Why that cannot stand there; empty where it can."""
-    try:
-        read(asked, text, day)
-    except DubanError as error:
-        return error.message
-    return ""
+def receipt_task(at: Opened, seen: int) -> Task:
+    """The receipt of a case that is not in the ledger yet, which was read up to entry ``seen``."""
+    title, held = _("登记新收事项"), list[Form]()
+
+    def asked_of() -> Form:
+        if not held:
+            held.append(receipt_form(at.office, at.place))
+        return held[0]
+
+    def stated(values: Values) -> Statement:
+        return receipt(at.office, at.place, asked_of(), values)
+
+    def weigh(values: Values, seen: int) -> list[str]:
+        return [title, *said(asked_of().asked, values), "", *weighed(at, stated(values), seen)]
+
+    def act(values: Values, seen: int) -> str:
+        statement = stated(values)
+        done = record(at.office, at.place, statement, actor=rights.acting(), seen=seen)
+        return _("已登记事项 {ref}，日志编号 {id}。").format(ref=statement.case, id=f"{done.seq}.0")
+
+    return Task(
+        title=title,
+        about=at.place.name,
+        start=started(at.place.code, "receive", title, seen, {ON: at.as_of.isoformat()}),
+        asked=lambda: asked_of().asked,
+        weigh=weigh,
+        act=act,
+        hindrance=partial(hindrance, at, Act.RECORD),
+    )
+
+
+def for_case(at: Opened, view: CaseView) -> Offered:
+    """*Thread.* The events of a case, those first that close what it still owes, each for the unit that owes it. Raises DubanError."""
+    case, about = view.ref, _("事项 {ref}").format(ref=view.ref)
+
+    def task(one: Prospect) -> Task:
+        known = Statement(kind=one.kind.id, on=at.as_of, case=case, unit=one.unit)
+        return event_task(at, begin(at, known, _(one.kind.label), view.revision), about)
+
+    return Offered(
+        subject=Subject(at.place.code, case=case),
+        acts=[
+            Possible(_(one.kind.label), partial(task, one), brings_about(one))
+            for one in prospects(at.office, at.place, case, at.as_of)
+        ],
+        resumed=lambda draft: event_task(at, draft, about),
+    )
+
+
+def brings_about(one: Prospect) -> str:
+    """What such an act would close, else what it would open, in a few words; nothing where it does neither."""
+    rows = one.closes or one.opens
+    if not rows:
+        return ""
+    words = _("办结：{rule} 期限 {due}") if one.closes else _("产生：{rule} 期限 {due}")
+    said = words.format(rule=rows[0].rule, due=rows[0].due_on)
+    return said + (_(" 等 {n} 项").format(n=len(rows)) if len(rows) > 1 else "")
+
+
+def for_duty(at: Opened, found: Duties, lines: Sequence[Line]) -> Offered:
+    """The events that meet these duties of one unit, each for its period."""
+    kinds = found.policy.kinds
+
+    def task(line: Line, kind: str) -> Task:
+        known = found.entry_for(line, kind, at.as_of)
+        return event_task(at, begin(at, known, _(kinds[kind].label), found.revision), line.unit_name)
+
+    return Offered(
+        subject=Subject(at.place.code, unit=lines[0].obligation.unit or ""),
+        acts=[
+            Possible(f"{_(kinds[kind].label)}  {line_words(line)}", partial(task, line, kind))
+            for line in lines
+            if (rule := found.rule(line.obligation.rule)) is not None
+            for kind in rule.events
+            if kind in kinds and not kinds[kind].command
+        ],
+        resumed=lambda draft: event_task(at, draft, lines[0].unit_name),
+    )
+
+
+def undo_task(at: Opened, found: Undoable) -> Task:
+    """The counter-event to one's own last act."""
+    event = found.event
+    title = _("撤销“{label}”").format(label=_(found.label))
+    about = _("{day}，日志 {id}").format(day=event.on, id=event.id)
+    asked = (
+        Asked(name="reason", label=_("撤销的理由"), required=True),
+        Asked(name=ON, label=_("日期"), type="date", required=True),
+    )
+
+    def stated(values: Values) -> Statement:
+        return found.statement(date.fromisoformat(values[ON]), values.get("reason", ""))
+
+    def weigh(values: Values, seen: int) -> list[str]:
+        kept = _("原记录仍留在日志中，只是不再计算。")
+        return [f"{title}  {about}", *said(asked, values), kept, "", *weighed(at, stated(values), seen)]
+
+    def act(values: Values, seen: int) -> str:
+        done = record(at.office, at.place, stated(values), actor=rights.acting(), seen=seen)
+        return _("已撤销，日志编号 {id}。").format(id=f"{done.seq}.0")
+
+    return Task(
+        title=title,
+        about=about,
+        start=started(at.place.code, f"correct {event.id}", title, found.revision),
+        rests_on=About(cases=(event.case,)) if event.case else About(unit=event.unit),
+        asked=lambda: asked,
+        weigh=weigh,
+        act=act,
+        hindrance=partial(hindrance, at, Act.RECORD),
+    )
+
+
+def said(asked: Sequence[Asked], values: Values) -> list[str]:
+    """What has been filled in, a line for each."""
+    return ["  " + labelled(one.label, one.words(values[one.name])) for one in asked if values.get(one.name)]
+
+
+def weighed(at: Opened, statement: Statement, seen: int) -> list[str]:
+    """What the record of it changes, and the equal command. Raises DubanError."""
+    place = at.place
+    shown = preview(at.office, place, statement, actor=rights.acting(), seen=seen, as_of=at.as_of)
+    return [*effect_lines(shown), "", revocable(), *equal(at, record_command(statement))]
+
+
+def effect_lines(shown: Preview) -> list[str]:
+    """Which obligations close, open or move, and what the record lacks."""
+    lines = [_("登记以后：")]
+    lines += [f"  {line}" for line in change_lines(shown.changes, shown.title)]
+    lines += [f"  ! {line}" for line in others_lines(shown.changes, shown.unit, shown.unit_name)]
+    if len(lines) == 1:
+        lines.append(f"  {_('没有应办事项因此变化。')}")
+    if shown.wants:
+        lines += ["", _("记录缺少（已写明理由）：")]
+        lines += [f"  {want.label}（{want.rule}）" for want in shown.wants]
+    return [safe_text(line) for line in lines]

@@ -4,7 +4,7 @@ from duban.desk.today import Today, Wanted
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.wording import full_date
-from duban_tui.words import kind_label
+from duban_tui.words import kind_label, level_label, place_words
 
 
 def how_to_import() -> str:
@@ -38,7 +38,7 @@ def status(shown: Today | None, wanted: Wanted, error: str, cursor: int, length:
         return "! " + safe_text(" ".join(error.split("\n")))
     if shown is None:
         return ""
-    parts = [_("第 {at} 条，共 {n} 条").format(at=min(cursor + 1, length), n=length)]
+    parts = [place_words(cursor, length)]
     if not wanted.everything:
         parts.append(_("筛选：{what}（Esc 看全部）").format(what=_chosen(wanted)))
     if shown.tail is not None and not shown.tail.cases:
@@ -47,12 +47,13 @@ def status(shown: Today | None, wanted: Wanted, error: str, cursor: int, length:
         parts.append(_("未到期 {n} 项").format(n=shown.pending))
     if shown.done_late:
         parts.append(_("已办结但逾期 {n} 项").format(n=shown.done_late))
-    return "  ".join(parts)
+    return "  ".join(filter(None, parts))
 
 
 def _chosen(wanted: Wanted) -> str:
     parts = (
         kind_label(wanted.kind) if wanted.kind is not None else "",
+        level_label(wanted.level) if wanted.level is not None else "",
         safe_text(wanted.unit or ""),
         safe_text(wanted.text.strip()),
     )
@@ -73,7 +74,7 @@ def notice(shown: Today | None, wanted: Wanted, error: str) -> tuple[str, ...]:
         )
     if not wanted.everything and shown.rows:
         return (_("没有符合筛选条件的。按 Esc 看全部。"),)
-    lines = [_("今天没有超期、临期、未履行和无法判定的。")]
+    lines = [_("今天没有超期、临期、未履行、未足和无法判定的。")]
     if not shown.tail.cases:
         lines.append(how_to_import())
     return tuple(lines)

@@ -1,16 +1,20 @@
 """A page of text over the screen below."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
+from duban.domain.text import safe_text
+from duban.errors import DubanError
 from duban.i18n import _
+from duban_tui.aside import aside
+from duban_tui.widgets.foot import foot
 from duban_tui.widgets.summary import Wrapped
 
 
@@ -26,7 +30,7 @@ class TextScreen(ModalScreen[None]):
         Binding("pageup,ctrl+b", "page(-1)", _("上一页"), show=False),
         Binding("home,g", "edge(0)", _("开头"), show=False),
         Binding("end,G", "edge(1)", _("末尾"), show=False),
-        Binding("ctrl+c", "app.interrupt", _("退出"), show=False),
+        Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False),
     ]
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
@@ -41,20 +45,20 @@ class TextScreen(ModalScreen[None]):
                 page = Wrapped(id="page-text")
                 page.show(self.lines)
                 yield page
-            yield Footer(show_command_palette=False)
+            yield from foot()
 
     @property
     def body(self) -> VerticalScroll:
         return self.query_one("#page-body", VerticalScroll)
 
     def show(self, lines: Sequence[str]) -> None:
-        """Put another text in place of the one shown."""
+        """Put another text in place of the one shown; a page that was closed meanwhile stays closed."""
         self.lines = tuple(lines)
-        self.query_one("#page-text", Wrapped).show(self.lines)
+        for page in self.query("#page-text").results(Wrapped):
+            page.show(self.lines)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard("\n".join(self.lines))
-        self.notify(_("已复制。终端须允许程序写入剪贴板（OSC 52）。"), markup=False)
 
     def action_scroll(self, lines: int) -> None:
         self.body.scroll_relative(y=lines, animate=False)
@@ -67,3 +71,16 @@ class TextScreen(ModalScreen[None]):
             self.body.scroll_end(animate=False)
         else:
             self.body.scroll_home(animate=False)
+
+
+async def show_read(
+    below: Screen[Any], title: str, read: Callable[[], Iterable[str]], waiting: str = _("正在读取……")
+) -> None:
+    """A page over the screen ``below`` that says ``waiting``, and then what ``read`` comes to in a thread, or why it failed."""
+    page = TextScreen(title, [waiting])
+    await below.app.push_screen(page)
+    try:
+        lines = await aside(lambda _stopped: list(read()))
+    except DubanError as error:
+        lines = error.message.splitlines()
+    page.show([safe_text(line) for line in lines])

@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from duban.desk import today as desk
-from duban.desk.accountability import waiting_for
 from duban.desk.rights import acting
 from duban.desk.today import KIND, Kind, Selected, Today, Wanted
+from duban.desk.weekly import Week, weekly
 from duban.domain.finding import Finding
 from duban.domain.text import safe_text
 from duban.errors import DubanError
@@ -24,34 +24,40 @@ from duban.phrases import code_label
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.reasons import reasons_lines
 from duban_tui.screens.telling import heading, notice, progress, status
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
-from duban_tui.widgets.summary import KindCounts, UnitLine, UnitPanel, Wrapped
-from duban_tui.words import about, days_words, due_words, glyph, in_full, kind_label, what
+from duban_tui.widgets.summary import Group, Groups, KindCounts, UnitLine, UnitPanel, Wrapped
+from duban_tui.widgets.trend import Trend
+from duban_tui.words import about, days_words, due_words, glyph, in_full, kind_label, level_label, what
 
 _KINDS = tuple(Kind)
-_KEYS = dict(zip(_KINDS, "clwxfb", strict=True))
-"""A letter for each heap: 超 c, 临 l, 未 w, 序 x, 法 f, 不 b."""
+_KEYS = dict(zip(_KINDS, "clwzxfb", strict=True))
+"""A letter for each heap: 超 c, 临 l, 未 w, 足 z, 序 x, 法 f, 不 b."""
 
 _TONES = {
     Kind.OVERDUE: Tone.ALERT,
     Kind.DUE_SOON: Tone.WARNING,
     Kind.MISSED: Tone.ALERT,
+    Kind.SHORT: Tone.ALERT,
     Kind.FAULT: Tone.CAUTION,
     Kind.UNKNOWN: Tone.ACCENT,
     Kind.NOT_JUDGED: Tone.MUTED,
 }
+
+
+def _matter(row: Finding) -> str:
+    return about(row) if row.case else ""
+
 
 FINDINGS: Look[Finding] = Look(
     columns=(
         Column(id="state", title=_("状态"), text=lambda row: code_label(row.code), least=10, keep=2),
         Column(id="due", title=_("期限"), text=due_words, least=10, keep=1),
         Column(id="days", title=_("天数"), text=days_words, least=8, keep=1),
-        Column(id="unit", title=_("责任单位"), text=lambda row: row.unit_name or row.unit, least=11, most=28, grow=4, keep=1),
-        Column(id="about", title=_("事项或者周期"), text=about, least=12, most=18, grow=5, keep=1),
+        Column(id="unit", title=_("责任单位"), text=lambda row: row.unit_name or row.unit, least=10, most=30, grow=2, keep=1),
+        Column(id="about", title=_("事项或者周期"), text=about, least=12, most=28, keep=1, whole=_matter),
         Column(id="rule", title=_("规则"), text=what, least=16, grow=8, keep=6),
     ),
     key=desk.key_of,
@@ -83,7 +89,7 @@ class TodayScreen(DeskScreen[Today]):
 
     ENTRY = "today"
     TITLE_WORDS = _("今日")
-    SEARCH_HINT = _("单位、事项、规则的字词，用空格隔开")
+    SEARCH_HINT = _("单位、人员、事项、规则：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn_kind(1)", _("状态"), key_display=_("左右"), tooltip=_("下一种状态")),
         Binding("left", "turn_kind(-1)", _("上一种状态"), show=False),
@@ -92,7 +98,9 @@ class TodayScreen(DeskScreen[Today]):
             for kind in _KINDS
         ),
         Binding("enter", "reasons", _("依据"), key_display=_("回车"), tooltip=_("这一行的依据：期限怎么算出来的")),
+        Binding("d", "mine", _("待我决定的问责建议"), show=False),
         Binding("u", "unit", _("只看这个单位，再按一次看全部"), show=False),
+        Binding("U", "level", _("只看下一个层级，最后看全部"), show=False),
         Binding("y", "copy", _("复制这一行"), show=False),
     ]  # fmt: skip
 
@@ -103,6 +111,7 @@ class TodayScreen(DeskScreen[Today]):
         self._wanted = Wanted()
         self._mine = 0
         """How many proposals wait for a decision of this account."""
+        self._weeks: Sequence[Week] = ()
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[Finding] = PagedList(FINDINGS, id="list")
@@ -112,9 +121,12 @@ class TodayScreen(DeskScreen[Today]):
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 yield UnitLine(id="unit-line")
+                yield Trend(tall=False, id="trend-line")
                 yield ListHeading(self.listing)
                 yield self.listing
-            yield UnitPanel(id="unit-panel")
+            with Vertical(id="side"):
+                yield UnitPanel(id="unit-panel")
+                yield Trend(tall=True, id="trend-panel")
         yield Wrapped(id="detail")
 
     # --- reading ---
@@ -123,6 +135,7 @@ class TodayScreen(DeskScreen[Today]):
         self._reading = Today(at.office, at.place, at.as_of)
         if self._shown is None or self._shown.jurisdiction.code != at.place.code:
             self._wanted = Wanted()
+            self._weeks = ()
             self._show(self._reading, None)
 
     def read(self, at: Opened, stopped: Stopped) -> Today:
@@ -130,13 +143,16 @@ class TodayScreen(DeskScreen[Today]):
         assert reading is not None, "the office was opened first"
         reading.read(stopped)
         if not stopped():
+            from duban.desk.accountability import waiting_for
+
             self._mine = waiting_for(at.office, at.place, at.as_of, acting())
         return reading
 
     def arrived(self, at: Opened, found: Today) -> None:
         self._show(found, self.listing.held)
         self.query_one("#mine").display = self._mine > 0
-        self.tell("#mine", _("待我决定的问责建议 {n} 条（按 4 查看）").format(n=self._mine))
+        self.tell("#mine", _("待我决定的问责建议 {n} 条（按 d 查看）").format(n=self._mine))
+        self._count_weeks(at)
 
     def failed(self) -> None:
         if self._shown is None:
@@ -154,6 +170,21 @@ class TodayScreen(DeskScreen[Today]):
         self._shown = shown
         self._select(key)
         self._summary()
+
+    @work(exclusive=True, group="weeks")
+    async def _count_weeks(self, at: Opened) -> None:
+        """The list has come; the curves follow. What they said before stays until then."""
+        try:
+            self._weeks = await aside(lambda stopped: weekly(at.office, at.place, at.as_of, stopped=stopped))
+        except DubanError as error:
+            self._weeks = ()
+            self._trend(_("近几周没有统计出来：{reason}").format(reason=error.message))
+        else:
+            self._trend()
+
+    def _trend(self, notice: str = "") -> None:
+        for trend in self.query(Trend):
+            trend.show(self._weeks, self._wanted.kind, notice)
 
     # --- choosing ---
 
@@ -191,6 +222,22 @@ class TodayScreen(DeskScreen[Today]):
         unit = row.unit_name if row is not None and self._wanted.unit is None else None
         self._want(evolve(self._wanted, unit=unit or None))
 
+    def action_level(self) -> None:
+        """The next level that has rows, all of them after the last."""
+        if self._shown is not None:
+            around = [None, *(level for level, _counts in self._shown.by_level())]
+            at = around.index(self._wanted.level) if self._wanted.level in around else 0
+            self._want(evolve(self._wanted, level=around[(at + 1) % len(around)]))
+
+    async def action_mine(self) -> None:
+        """The proposals that wait for a decision, whichever list of that screen was looked at last."""
+        await self.app.run_action("go('accountability')")
+        from duban_tui.screens.lists import ListsScreen
+
+        screen = self.app.screen
+        if isinstance(screen, ListsScreen):
+            screen.turn_to("waiting")
+
     @property
     def searched(self) -> str:
         return self._wanted.text
@@ -208,6 +255,8 @@ class TodayScreen(DeskScreen[Today]):
         row, opened, shown = self.listing.row, self.opened, self._shown
         if row is None or opened is None or shown is None:
             return
+        from duban_tui.screens.reasons import reasons_lines
+
         page = TextScreen(_("依据"), [*in_full(row), "", _("正在查找依据……")])
         await self.app.push_screen(page)
         try:
@@ -238,9 +287,14 @@ class TodayScreen(DeskScreen[Today]):
         others = len(opened.office.workspace.jurisdictions) - 1 if opened is not None else 0
         self.tell("#heading", heading(shown, others))
         self.query_one(KindCounts).show(shown.by_kind(), self._wanted.kind)
-        units = shown.by_unit()
-        self.query_one(UnitLine).show(units)
-        self.query_one(UnitPanel).show(units)
+        wanted = self._wanted
+        groups = Groups(
+            [Group(level_label(level), counts, level == wanted.level) for level, counts in shown.by_level()],
+            [Group(name, counts, name == wanted.unit) for name, counts in shown.by_unit()],
+        )
+        self.query_one(UnitLine).show(groups)
+        self.query_one(UnitPanel).show(groups)
+        self._trend()
 
     def _notice(self) -> tuple[str, ...]:
         return notice(self._shown, self._wanted, self.error)

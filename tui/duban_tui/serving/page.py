@@ -1,42 +1,51 @@
-"""One page's process: the app for a browser, which never outlives the server that started it nor a page that was closed.
+"""One page's process: the app for a browser, which never outlives the server that started it.
 
-``python -m duban_tui.serving.page WORKSPACE JURISDICTION [DAY]``; started by :mod:`duban_tui.serving.server` only.
+``python -m duban_tui.serving.page SERVER WORKSPACE JURISDICTION DAY``, SERVER being the server's process and DAY possibly empty;
+started by :mod:`duban_tui.serving.server` only.
 """
 
 import os
+import signal
 import sys
 import time
 from datetime import date
 from pathlib import Path
 from threading import Thread
 
+from duban.cli.front import let_go
 from duban.cli.help import speak
-from duban.i18n import LANGUAGES
+from duban.errors import ExitCode
 
 LOOK_SECONDS = 1.0
+PATIENCE = 5.0
+"""Seconds in which the app may end in order once the server is gone."""
 
 
-def guard(parent: int) -> None:
-    """End this process, whatever it is doing, once the one that started it is gone."""
+def guard(server: int) -> None:
+    """End this process, whatever it is doing, once the server is gone."""
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while os.getppid() == server:
             time.sleep(LOOK_SECONDS)
-        os._exit(0)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(PATIENCE)
+        os._exit(ExitCode.TERMINATED)
 
     Thread(target=watch, name="duban-guard", daemon=True).start()
 
 
 def main(args: list[str]) -> int:
     """Run the app; its exit code."""
-    guard(os.getppid())
-    language = os.environ.get("DUBAN_LANG", "")
-    speak(language if language in LANGUAGES else "zh")
-    from duban_tui.app import DubanApp
+    server, file, code, day = args
+    guard(int(server))
+    speak(None)
+    from duban_tui.serving.app import BrowserApp
 
-    file, code, *rest = args
-    app = DubanApp(Path(file), code, date.fromisoformat(rest[0]) if rest and rest[0] else None)
+    app = BrowserApp(Path(file), code, date.fromisoformat(day) if day else None)
     app.run()
+    if isinstance(app.fatal, BrokenPipeError):  # the server is gone, and with it whoever could be told
+        let_go(sys.stdout, sys.stderr)
+        return ExitCode.PIPE
     if app.fatal is not None:
         from duban.cli.trouble import answer
 

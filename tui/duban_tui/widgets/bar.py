@@ -1,5 +1,6 @@
 """The bar at the top: the screens with their keys, the current one marked."""
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widget import Widget
 
@@ -14,10 +15,15 @@ class TopBar(Widget):
         self._current = current
 
     def render(self) -> Content:
-        """Key and title of each."""
+        """Key and title of each; titles that are too long for the line are all cut to the same number of cells."""
+        room = self.content_size.width - 2 * len(SCREENS)
+        lengths = [cell_len(one.title) for one in SCREENS]
+        most = next(
+            (n for n in range(max(lengths), 2, -1) if sum(min(n, each) for each in lengths) <= room), 2
+        )
         parts = []
-        for one in SCREENS:
+        for one, length in zip(SCREENS, lengths, strict=True):
             here = one.id == self._current
-            words = f"{'>' if here else ' '}{one.key}{one.title}"
+            words = f"{'>' if here else ' '}{one.key}{set_cell_size(one.title, min(length, most))}"
             parts.append((words, "bold reverse" if here else ""))
         return Content.assemble(*parts)

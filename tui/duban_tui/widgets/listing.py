@@ -2,20 +2,22 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
+from functools import reduce
 from typing import Any, ClassVar, Generic
 
 from rich.segment import Segment
 from textual import events, work
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from duban.errors import DubanError
 from duban.i18n import _
-from duban_tui.aside import aside
+from duban_tui.aside import REST, aside
 from duban_tui.columns import Divided, Look, R, Tone, divide, heading_text, row_text
 from duban_tui.widgets.sources import Rows as Rows
 from duban_tui.widgets.sources import Source as Source
@@ -64,7 +66,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     cursor = reactive(0, repaint=False)
 
     class Moved(Message):
-        """The cursor is on another row, or what is known of the rows has changed."""
+        """The cursor has come to rest on another row, or what is known of the rows has changed."""
 
     class Marks(Message):
         """Other rows are marked."""
@@ -93,7 +95,10 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._notice: tuple[str, ...] = ()
         self._length = 0
         self._heading: ListHeading | None = None
+        self._fitted: Look[R] | None = None
+        """The look with the widths that the rows need which have been seen; None where they have not been measured."""
         self._divided: tuple[int, Look[R], Divided[R]] | None = None
+        self._resting: Timer | None = None
 
     # --- what is shown ---
 
@@ -127,7 +132,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def use(self, look: Look[R]) -> None:
         """Show the same rows with other columns."""
-        self.look = look
+        self.look, self._fitted = look, None
         self._repaint()
 
     def sorted_by(self, sort: str, descending: bool) -> None:
@@ -194,7 +199,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     # --- reading ---
 
-    @work(exclusive=True, group="open")
+    @work(exclusive=True, group="open", description="open")
     async def _open(self, source: Source[R], keep: Hashable | None, notice: tuple[str, ...]) -> None:
         """Read what the first paint needs, and only then how many rows there are."""
         try:
@@ -223,12 +228,15 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     ) -> None:
         self._source, self._notice = source, tuple(notice)
         self._pages = OrderedDict(pages)
+        if source.immediate and length:
+            self._pages[0] = source.page(0, PAGE)
+        self._fitted = None
         self._waiting.clear()
         self._length, self.counted = length, counted
         self._measure()
         self.cursor = cursor
         self._follow()
-        self.refresh()
+        self._repaint()
         self.post_message(self.Moved())
 
     def _counted(self, length: int) -> None:
@@ -272,6 +280,10 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         while len(self._pages) >= KEPT:
             self._pages.popitem(last=False)
         self._pages[number] = rows
+        fitted = self._fitted
+        if fitted is not None and fitted.fitted(rows) is not fitted:
+            self._fitted = None
+            self._repaint()
         return rows
 
     # --- moving and marking ---
@@ -299,10 +311,13 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self.app.simulate_key("enter")
 
     def watch_cursor(self, old: int, new: int) -> None:
-        self.refresh_line(old)
-        self.refresh_line(new)
+        """Paint the two rows. What is told of the row elsewhere follows when the cursor rests: over a slow line it costs more."""
+        self._refresh_row(old)
+        self._refresh_row(new)
         self._follow()
-        self.post_message(self.Moved())
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, lambda: self.post_message(self.Moved()))
 
     def validate_cursor(self, value: int) -> int:
         return max(0, min(value, self._length - 1))
@@ -331,7 +346,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             del self.marked[key]
         else:
             self.marked[key] = None
-        self.refresh_line(self.cursor)
+        self._refresh_row(self.cursor)
         self.cursor += 1
         self.post_message(self.Marks())
 
@@ -351,14 +366,23 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def divided(self, width: int) -> Divided[R]:
         """The columns as they are divided in a line of that many cells."""
+        look = self._fitted
+        if look is None:
+            look = self._fitted = reduce(
+                lambda fitted, rows: fitted.fitted(rows), self._pages.values(), self.look
+            )
         kept = self._divided
-        if kept is None or kept[0] != width or kept[1] is not self.look:
-            kept = self._divided = (width, self.look, divide(self.look.columns, width - FRAME))
+        if kept is None or kept[0] != width or kept[1] is not look:
+            kept = self._divided = (width, look, divide(look.columns, width - FRAME))
         return kept[2]
 
     def heading(self, width: int) -> str:
         """The titles of the columns."""
         return " " * FRAME + heading_text(self.divided(width), self.sort, self.descending)
+
+    def _refresh_row(self, index: int) -> None:
+        """Paint that row again, the scroll bar beside it not."""
+        self.refresh(Region(0, index - self.scroll_offset.y, self.room, 1))
 
     def _repaint(self) -> None:
         self.refresh()

@@ -39,7 +39,7 @@ class SearchLine(Horizontal):
         self.add_class("-open")
         self.box.value = text
         self.box.cursor_position = len(text)
-        self.box.focus()
+        self.screen.set_focus(self.box)  # at once: what is typed next is for the box
 
     def close(self) -> None:
         """Hide it."""

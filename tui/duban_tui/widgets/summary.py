@@ -1,21 +1,49 @@
-"""The summary above and beside the list: counts by kind, counts by unit."""
+"""The summary above and beside the list: counts by kind, by level and by unit."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
+import attrs
 from rich.cells import cell_len
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from duban.desk.today import Counts, Kind
 from duban.domain.text import safe_text
 from duban.i18n import _
-from duban_tui.words import fit, kind_label, kind_words
+from duban_tui.words import ELLIPSIS, fit, kind_label, kind_words, right
 from duban_tui.wrapping import wrap
 
-UnitCounts = Sequence[tuple[str, Counts]]
+_SHOWN = (Kind.OVERDUE, Kind.DUE_SOON, Kind.MISSED, Kind.SHORT)
 
-_SHOWN = (Kind.OVERDUE, Kind.DUE_SOON, Kind.MISSED)
+
+@attrs.frozen
+class Group:
+    """What is counted together: a level of units, or a unit."""
+
+    name: str
+    counts: Counts
+    chosen: bool = False
+    """Whether the list shows only this one."""
+
+    @property
+    def label(self) -> str:
+        """The name; in brackets where it is chosen."""
+        name = safe_text(self.name)
+        return f"[{name}]" if self.chosen else name
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@attrs.frozen
+class Groups:
+    """The levels from the top, and the units with most rows first."""
+
+    levels: Sequence[Group] = ()
+    units: Sequence[Group] = ()
 
 
 class KindCounts(Widget):
@@ -45,80 +73,94 @@ class KindCounts(Widget):
         return Content("\n".join(lines))
 
 
-class UnitLine(Widget):
-    """The units with most rows, in one line."""
+class _Counted(Widget):
+    """How many rows the levels and the units have."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._units: UnitCounts = ()
+        self._groups = Groups()
 
-    def show(self, units: UnitCounts) -> None:
-        if units != self._units:
-            self._units = units
+    def show(self, groups: Groups) -> None:
+        if groups != self._groups:
+            self._groups = groups
             self.refresh()
 
+
+class UnitLine(_Counted):
+    """The levels, and the units with most rows, in one line."""
+
     def render(self) -> Content:
-        """As many units as the line holds, then how many more there are."""
-        if not self._units:
+        """All levels, as many units as the line holds, then how many there are."""
+        groups = self._groups
+        if not groups.units:
             return Content("")
         room = self.content_size.width
-        line = _("按单位")
-        for at, (name, counts) in enumerate(self._units):
-            part = f"  {fit(safe_text(name), 20).rstrip()} {sum(counts.values())}"
-            rest = _("  等 {n} 个").format(n=len(self._units))
-            if at and cell_len(line + part + rest) > room:
-                return Content(line + rest)
+        line = _("按层级") + "".join(f" {one.label} {one.total}" for one in groups.levels)
+        line += "  " + _("按单位")
+        rest = " " + _("等 {n} 个").format(n=len(groups.units))
+        for at, one in enumerate(groups.units, start=1):
+            part = f" {fit(one.label, 20).rstrip()} {one.total}"
+            if cell_len(line + part + (rest if at < len(groups.units) else "")) > room:
+                return Content(fit(line + rest, room))
             line += part
         return Content(line)
 
 
-class UnitPanel(Widget):
-    """The units as a table, beside the list on a wide screen."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._units: UnitCounts = ()
-
-    def show(self, units: UnitCounts) -> None:
-        if units != self._units:
-            self._units = units
-            self.refresh()
+class UnitPanel(_Counted):
+    """The levels and the units as tables, beside the list on a wide screen."""
 
     def render(self) -> Content:
-        """Name, what is overdue, due soon, missed, and all."""
+        """Name, what is overdue, due soon, missed, short, and all."""
         width, height = self.content_size
+        levels, units = self._groups.levels, self._groups.units
         labels = [*(kind_label(kind) for kind in _SHOWN), _("合计")]
-        cells = max(7, *(cell_len(label) + 1 for label in labels))
-        name = width - cells * len(labels)
-        lines = [fit(_("按单位"), name) + "".join(_right(label, cells) for label in labels)]
-        for unit, counts in self._units[: height - 1]:
-            numbers = [*(counts[kind] for kind in _SHOWN), sum(counts.values())]
-            lines.append(fit(safe_text(unit), name) + "".join(_right(number, cells) for number in numbers))
-        if len(self._units) > height - 1 > 0:
-            lines[-1] = _("…… 共 {n} 个单位").format(n=len(self._units))
+        rows = [[*(str(one.counts[kind]) for kind in _SHOWN), str(one.total)] for one in (*levels, *units)]
+        cells = [1 + max(map(cell_len, column), default=0) for column in zip(labels, *rows, strict=True)]
+        name = width - sum(cells)
+
+        def line(title: str, values: Sequence[str]) -> str:
+            return fit(title, name) + "".join(right(*one) for one in zip(values, cells, strict=True))
+
+        lines = [line(_("按层级"), labels)]
+        lines += [line(one.label, row) for one, row in zip(levels, rows, strict=False)]
+        lines += ["", line(_("按单位"), labels)]
+        room = height - len(lines)
+        lines += [line(one.label, row) for one, row in zip(units[:room], rows[len(levels) :], strict=False)]
+        if len(units) > room > 0:
+            lines[-1] = _("…… 共 {n} 个单位").format(n=len(units))
         return Content("\n".join(lines))
 
 
-def _right(value: object, cells: int) -> str:
-    text = str(value)
-    return " " * max(0, cells - cell_len(text)) + text
-
-
 class Wrapped(Widget):
-    """Lines of text, broken as Chinese is."""
+    """Lines of text, broken as Chinese is. Only lines that have become others are painted again."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: tuple[str, ...] = ()
 
     def show(self, lines: Sequence[str]) -> None:
-        if tuple(lines) != self._lines:
-            self._lines = tuple(lines)
-            self.refresh(layout=self.styles.is_auto_height)
+        """Show these instead."""
+        if tuple(lines) == self._lines:
+            return
+        before = self._broken()
+        self._lines = tuple(lines)
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
+        else:
+            pairs = zip_longest(before, self._broken())
+            changed = [y for y, (old, new) in enumerate(pairs) if old != new]
+            self.refresh(*(Region(0, y, self.content_size.width, 1) for y in changed))
+
+    def _broken(self) -> list[str]:
+        width, height = self.content_size
+        lines = wrap(self._lines, width)
+        if self.styles.is_auto_height or len(lines) <= height:
+            return lines
+        return [*lines[: height - 1], fit(lines[height - 1] + ELLIPSIS, width).rstrip()][:height]
 
     def render(self) -> Content:
-        """The lines; what does not fit is cut below."""
-        return Content("\n".join(wrap(self._lines, self.content_size.width)))
+        """The lines; what does not fit below is left out, with an ellipsis in its place."""
+        return Content("\n".join(self._broken()))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are at that width."""

@@ -1,0 +1,62 @@
+"""The code of others, each piece in a thread of its own and for a limited time: whatever it does, the desk goes on."""
+
+import ctypes
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from traceback import extract_tb
+from typing import TypeVar
+
+from duban.domain.text import safe_text
+from duban.i18n import _
+from duban_tui.aside import Stopped
+
+R = TypeVar("R")
+
+LIMIT = 5.0
+"""Seconds that a piece of it may take."""
+
+_LOOK = 0.05
+"""Seconds after which is looked whether anybody still waits."""
+_LONGEST = 300
+"""Characters of a reason."""
+
+
+def attempt(work: Callable[[], R], stopped: Stopped) -> tuple[R | None, str]:
+    """*Thread.* What ``work`` returns, or None and why there is nothing. Never raises, and returns within :data:`LIMIT`, or soon after
+    ``stopped()``; work that is given up is ended where it runs Python, and its result is dropped."""
+    made: list[tuple[R | None, str]] = []
+    done = Event()
+
+    def run() -> None:
+        try:
+            made.append((work(), ""))
+        except BaseException as error:  # noqa: BLE001 - a plugin's failure is told, not raised
+            made.append((None, _reason(error)))
+        finally:
+            done.set()
+
+    thread = Thread(target=run, name="duban-plugin", daemon=True)
+    thread.start()
+    for _look in range(max(1, round(LIMIT / _LOOK))):
+        if done.wait(_LOOK) or stopped():
+            break
+    if done.is_set() and made:
+        return made[0]
+    if thread.ident is not None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+    return None, _("{n} 秒没有返回，不再等待").format(n=f"{LIMIT:g}")
+
+
+def _reason(error: BaseException) -> str:
+    """The error in words, with the line that raised it, where that is not the desk's own."""
+    try:
+        words = str(error)
+    except BaseException:  # noqa: BLE001 - an error that cannot even be told
+        words = "?"
+    words = safe_text(f"{type(error).__name__}: {words}")[:_LONGEST]
+    last = extract_tb(error.__traceback__)[-1]
+    file = Path(last.filename)
+    if file.parent == Path(__file__).parent:
+        return words
+    return words + _("（{file} 第 {n} 行）").format(file=safe_text(file.name), n=last.lineno)

@@ -1,0 +1,52 @@
+"""One of several lists of a screen: what stands in it, how it looks, and what is said where there is nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from duban.desk.pinyin import matches
+from duban_tui.aside import Stopped
+from duban_tui.columns import Look
+from duban_tui.words import PENDING
+
+NOTHING: Look[Any] = Look(columns=(), key=id)
+"""How a list looks before it is known by what its rows are told."""
+
+
+@attrs.frozen(kw_only=True)
+class Listed:
+    """One of the lists: its title, how its rows look, the rows (None: not read yet), and what stands in place of none.
+
+    ``about``: lines for whoever presses Enter where there is no row: what belongs here, and how it gets here.
+    """
+
+    id: str
+    title: str
+    look: Look[Any] = NOTHING
+    rows: Sequence[Any] | None = None
+    notice: Sequence[str] = ()
+    about: Sequence[str] = ()
+
+    @property
+    def words(self) -> str:
+        """Title and number of rows."""
+        return f"{self.title} {PENDING if self.rows is None else len(self.rows)}"
+
+
+def filled(lists: Sequence[Listed], **read: tuple[Sequence[Any], Look[Any]]) -> tuple[Listed, ...]:
+    """Those of the lists that were read, with their rows and how they look."""
+    return tuple(
+        attrs.evolve(one, rows=read[one.id][0], look=read[one.id][1]) for one in lists if one.id in read
+    )
+
+
+def holding(here: Listed, words: Sequence[str], stopped: Stopped) -> list[Any]:
+    found = []
+    for row in here.rows or ():
+        if stopped():
+            break
+        said = "\n".join(column.text(row) for column in here.look.columns)
+        if all(matches(word, said) for word in words):
+            found.append(row)
+    return found
