@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from duban.cli.front import run
+from duban.store.ledger import Ledger
 
 EMPTY = """schema = 1
 
@@ -21,6 +22,7 @@ level = "city"
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "duban.toml").write_text(EMPTY, encoding="utf-8")
+    Ledger.create(tmp_path / "duban.db").close()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -10,28 +10,8 @@ import pytest
 
 from duban.cli.front import run
 from tests.desk.helpers import lay, open_office, put
+from tests.pieces import finish_within, pack
 
-PACK = """[pack]
-schema = 1
-id = "{id}"
-title = "试行规定"
-level = "city"
-extends = ["national"]
-
-[documents.trial]
-title = "试行规定"
-
-[[rule]]
-id = "T-1"
-kind = "deadline"
-title = "受理后{days}日内办结"
-source = {{ doc = "trial", article = "第一条" }}
-effective = {{ from = 2020-01-01 }}
-confirmed_on = 2026-01-01
-start = ["accept"]
-met_by = ["finish"]
-limit = {{ value = {days} }}
-"""
 A, B = "a.toml", "b.toml"
 
 
@@ -43,7 +23,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         put(office, "accept", "2026-08-03", "甲一")
         put(office, "accept", "2026-08-18", "甲二")
     for name, days in ((A, 30), (B, 8)):
-        Path(name).write_text(PACK.format(id=name[0], days=days), encoding="utf-8")
+        Path(name).write_text(pack(name[0]) + finish_within(days, "T-1"), encoding="utf-8")
     return tmp_path / "office"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from duban.desk import freezing
@@ -13,25 +14,11 @@ from duban.domain.document import Document
 from duban.domain.event import Event, Value
 from duban.exchange.documents import render
 from duban.workspace import Jurisdiction
+from tests import pieces
 from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, lay, open_office, own
+from tests.pieces import user
 
-RULE = """
-[[rule]]
-id = "{id}"
-kind = "{kind}"
-title = "{title}"
-source = {{ doc = "own", article = "第二条" }}
-effective = {{ from = 2025-01-01 }}
-confirmed_on = 2026-01-01
-{keys}
-"""
-
-
-def rule(id: str, kind: str, title: str, keys: str) -> str:
-    """A rule of the jurisdiction's own."""
-    return RULE.format(id=id, kind=kind, title=title, keys=keys)
-
-
+rule = partial(pieces.rule, article="第二条", since="2025-01-01")
 RATE = rule("I-1", "indicator", "按期办结率", 'rules = ["OWN-1"]\nof = "周期内到期的办结时限"')
 REPLIED = rule(
     "I-2", "indicator", "答复率", 'what = "cases"\nof = "周期内收到的事项"\npart = { having = ["reply"] }'
@@ -70,20 +57,9 @@ consecutive = 2
 shipped_off = true
 applies = { unit_kind = ["department", "township", "petition-office"] }""",
 )
-USERS = """
-[[user]]
-name = "root"
-roles = ["administrator"]
-
-[[user]]
-name = "du"
-roles = ["supervisor", "clerk"]
-
-[[user]]
-name = "shen"
-officer = "审"
-roles = ["approver"]
-"""
+USERS = (
+    user("root", "administrator") + user("du", "supervisor", "clerk") + user("shen", "approver", officer="审")
+)
 ALL = own(10) + RATE + REPLIED + NUMBER + CONTEXT + CARD + RANK + USERS
 SWITCHED = '[jurisdiction.switched_on]\n"{rule}" = {{ by = "{by}", on = {on}, decision = "第3次会议纪要" }}\n\n[[unit]]'
 

@@ -17,69 +17,19 @@ from duban.domain.report import Tail
 from duban.exchange.result import ImportReport
 from duban.store.entry import Draft
 from duban.workspace import read_workspace
+from tests.pieces import document, finish_within, head, officer, unit
 
 CODE = "990000"
 OFFICE, BUREAU, TOWN = "990000-xf", "990000-zj", "990101"
 NOON = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
 
-WORKSPACE = """schema = 1
-{top}
-[[jurisdiction]]
-code = "990000"
-name = "示例市"
-level = "city"
-packs = {packs}
-judged_from = 2022-01-01
-
-[[unit]]
-code = "990000"
-name = "示例市"
-level = "city"
-
-[[unit]]
-code = "990000-xf"
-name = "示例市信访局"
-level = "city"
-kind = "petition-office"
-parent = "990000"
-
-[[unit]]
-code = "990000-zj"
-name = "示例市住建局"
-level = "city"
-kind = "department"
-parent = "990000"
-
-[[unit]]
-code = "990101"
-name = "示例镇"
-level = "township"
-kind = "township"
-parent = "990000"
-
-[[officer]]
-name = "甲"
-unit = "990000"
-role = "principal"
-{more}
-"""
-
-OWN = """
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "OWN-1"
-kind = "deadline"
-title = "受理后{days}日内办结"
-source = {{ doc = "own", article = "第一条" }}
-effective = {{ from = 2020-01-01 }}
-confirmed_on = 2026-01-01
-start = ["accept"]
-met_by = ["finish"]
-limit = {{ value = {days} }}
-extension = {{ most = 10 }}
-"""
+PLACES = (
+    unit("990000", "示例市", "city")
+    + unit(OFFICE, "示例市信访局", "city", "petition-office", "990000")
+    + unit(BUREAU, "示例市住建局", "city", "department", "990000")
+    + unit(TOWN, "示例镇", "township", "township", "990000")
+    + officer("甲", "990000", "principal")
+)
 
 MAPPING = """schema = 1
 target = "cases"
@@ -108,20 +58,23 @@ HEADER = "编号,收到日期,受理日期,责任单位,办结日期"
 
 
 def own(days: int) -> str:
-    """The jurisdiction's own rule with that limit."""
-    return OWN.format(days=days)
+    """The jurisdiction's own rule with that limit, which may be extended by ten days."""
+    return document() + finish_within(days, keys="extension = { most = 10 }")
 
 
 def lay(folder: Path, *, top: str = "", more: str = "", packs: str = '["national"]') -> Path:
     """Write the workspace file (again); the folder."""
     folder.mkdir(exist_ok=True)
-    (folder / "duban.toml").write_text(WORKSPACE.format(top=top, more=more, packs=packs), encoding="utf-8")
+    text = head(CODE, packs=packs, judged_from="2022-01-01", top=top) + PLACES + more
+    (folder / "duban.toml").write_text(text, encoding="utf-8")
     return folder
 
 
 def open_office(folder: Path) -> Office:
-    """The workspace of that folder at work."""
-    return Office(read_workspace(folder / "duban.toml"))
+    """The workspace of that folder at work, with a ledger."""
+    office = Office(read_workspace(folder / "duban.toml"))
+    office.found_ledger()
+    return office
 
 
 def put(office: Office, kind: str, on: str, case: str | None = "A", unit: str | None = TOWN, *, claim: str | None = None,

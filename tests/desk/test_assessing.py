@@ -39,7 +39,7 @@ from tests.desk.assessed import (
     switched_on,
     words,
 )
-from tests.desk.helpers import BUREAU, CODE, NOON, OFFICE, TOWN, WORKSPACE, fill, lay, open_office, own, put
+from tests.desk.helpers import BUREAU, CODE, NOON, OFFICE, TOWN, fill, lay, open_office, own, put
 from tests.engine.histories import cases
 
 office = pytest.fixture(assessed_office)
@@ -314,7 +314,3 @@ def test_a_unit_is_named_as_it_was_on_the_day(office: Office) -> None:
         for day in (date(2026, 7, 10), date(2026, 8, 1))
     }
     assert ["示例街道" in text for text in made.values()] == [False, True]
-
-
-def test_the_workspace_of_these_tests_has_one_place_for_the_decision() -> None:
-    assert WORKSPACE.count("[[jurisdiction]]") == 1

@@ -14,20 +14,14 @@ from duban.desk.office import Office
 from duban.errors import DubanError
 from duban.exchange.feed import Entry, Status
 from tests.desk.helpers import TOWN, lay, open_office, own, put
+from tests.pieces import rule
 
 PAUSE = 'suspension = { begin = ["hearing_begin"], end = ["hearing_end"] }\n'
-DUTY = """
-[[rule]]
-id = "OWN-2"
-kind = "duty"
-title = "每周排查"
-source = { doc = "own", article = "第二条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
+DUTY = rule("OWN-2", "duty", "每周排查", """
 applies = { unit_kind = ["township"] }
 event = ["sweep"]
 schedule = [{ every = "week" }]
-"""
+""", article="第二条")  # fmt: skip
 
 
 @pytest.fixture

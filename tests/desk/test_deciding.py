@@ -19,37 +19,21 @@ from duban.domain.rewards import RewardKey
 from duban.domain.rights import Act
 from duban.errors import DubanError
 from tests.desk.helpers import BUREAU, CODE, brief, fill, lay, open_office, put, result
-from tests.desk.test_proposing import PEOPLE, accepted, act, numbers, put_, run, told
+from tests.desk.proposed import PEOPLE, accepted, act, late_office, numbers, put_, run, told
+from tests.pieces import pack, rule, user
 
-MORE = """
-[[user]]
-name = "bing"
-roles = ["supervisor"]
-officer = "丙"
-
-[[user]]
-name = "own"
-roles = ["approver"]
-officer = "乙"
-
-[[user]]
-name = "low"
-roles = ["approver"]
-officer = "戊"
-"""
+MORE = (
+    user("bing", "supervisor", officer="丙")
+    + user("own", "approver", officer="乙")
+    + user("low", "approver", officer="戊")
+)
 ORDER = {"by": "示例市", "rectify_by": "2026-06-01"}
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    """A bureau that has not finished one case in time."""
-    made = open_office(lay(tmp_path, more=PEOPLE + MORE))
-    adopt_roles(made, made.workspace.jurisdiction(CODE), "root")
-    put_(made, "receive", "2026-03-02", statutory="6")
-    put_(made, "accept", "2026-03-03")
-    put_(made, "notify", "2026-03-04")
-    yield made
-    made.close()
+    """A bureau that has not finished one case in time; people with different rights."""
+    yield from late_office(tmp_path, MORE)
 
 
 def corrected(office: Office, on: str = "2026-05-03", actor: str = "sup") -> int:
@@ -95,7 +79,7 @@ def test_a_rectification_is_missed_only_when_its_day_has_passed(office: Office) 
 def test_words_of_a_decision_are_masked_and_must_say_something(office: Office) -> None:
     number = corrected(office)
     for nothing in ("", "  ", "\u200b", "。"):
-        with pytest.raises(DubanError, match="--reason"):
+        with pytest.raises(DubanError, match="须写明理由"):
             act(office, Act.DISMISS, number, "2026-05-10", reason=nothing)
     act(office, Act.DISMISS, number, "2026-05-10", reason="经 13812345678 核实")
     with office.ledger.reading() as reader:
@@ -174,8 +158,8 @@ def test_what_came_later_keeps_its_number_when_an_earlier_decision_is_withdrawn(
 def test_a_graver_entry_for_an_earlier_day_does_not_swallow_what_came_later(office: Office) -> None:
     ground(office, "2026-05-05", ground="N16-11", severity="minor")
     found = numbers(run(office, "2026-05-05"))
-    for (rule, _stage, _officer), number in found.items():
-        if rule == "N16-11":
+    for (basis, _stage, _officer), number in found.items():
+        if basis == "N16-11":
             act(office, Act.DISMISS, number, "2026-05-06", actor="both", reason="情节轻微")
     ground(office, "2026-06-05", ground="N16-11", severity="minor")
     assert numbers(run(office, "2026-06-05"))["N16-11", "noticed", "丙"]
@@ -237,24 +221,7 @@ from duban.plugins.hookspecs import hookimpl
 def duban_packs():
     return [Path(__file__).parent / "ours.toml"]
 """
-GROUND = """
-[pack]
-schema = 1
-id = "ours"
-title = "本地规定"
-level = "city"
-extends = ["national"]
-
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "OUR-1"
-kind = "ground"
-title = "逾期未办结"
-source = { doc = "own", article = "第一条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
+GROUND = pack("ours", "示例市规定") + rule("OUR-1", "ground", "逾期未办结", """
 findings = ["N-34-1"]
 
 [[rule.stage]]
@@ -262,7 +229,7 @@ id = "noticed"
 label = "通报"
 measure = "notice"
 unaided = true
-"""
+""")  # fmt: skip
 
 
 def test_a_failing_plugin_takes_nothing_back(tmp_path: Path) -> None:

@@ -12,35 +12,23 @@ from duban.desk.office import Office
 from duban.desk.previewing import preview
 from duban.desk.recording import record
 from tests.desk.helpers import CODE, TOWN, lay, open_office, put
+from tests.pieces import document, rule
 
 DAY = date(2026, 8, 20)
 
-RULES = """
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "OWN-D"
-kind = "duty"
-title = "每月排查"
-source = { doc = "own", article = "第三条" }
-effective = { from = 2026-05-01 }
-confirmed_on = 2026-05-01
+RULES = (
+    document()
+    + rule("OWN-D", "duty", "每月排查", """
 event = ["sweep"]
 applies = { unit_level = ["township"] }
 schedule = [{ every = "month", due_day = 20 }]
-
-[[rule]]
-id = "OWN-R"
-kind = "duty"
-title = "接访"
-source = { doc = "own", article = "第四条" }
-effective = { from = 2026-07-01 }
-confirmed_on = 2026-07-01
+""", article="第三条", since="2026-05-01", confirmed="2026-05-01")
+    + rule("OWN-R", "duty", "接访", """
 event = ["reception"]
 match = { role = "principal" }
 schedule = [{ every = "month", level = ["township"] }, { every = "quarter", level = ["city"], count = 2 }]
-
+""", article="第四条", since="2026-07-01", confirmed="2026-07-01")
+    + """
 [[period]]
 kind = "sensitive"
 name = "国庆节期间"
@@ -56,6 +44,7 @@ start = 2026-03-01
 end = 2026-03-15
 declared_by = "孙某"
 """
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -87,7 +76,7 @@ def test_each_cell_says_how_the_duty_stands(office: Office) -> None:
         "2026-08": "due-soon",
     }
     assert marks(read(office, date(2026, 9, 30)), "OWN-D", TOWN)["2026-08"] == "missed"
-    assert found.table("OWN-D").count()[Mark.LATE] == 1
+    assert found.table("OWN-D").counts[Mark.LATE] == 1
 
 
 def test_a_rule_with_several_lengths_has_a_table_for_each(office: Office) -> None:

@@ -17,7 +17,8 @@ DAY = date(2026, 8, 3)
     [
         ("2026-11-22", "2026-11-22"), ("20261122", "2026-11-22"), ("1122", "2026-11-22"), ("11-22", "2026-11-22"),
         ("8-3", "2026-08-03"), ("0105", "2027-01-05"), ("+3d", "2026-08-06"), ("-2d", "2026-08-01"), ("+0", "2026-08-03"),
-        ("+30天", "2026-09-02"), ("昨天", "2026-08-02"), ("今天", "2026-08-03"), ("2024-02-29", "2024-02-29"),
+        ("3月3日", "2026-03-03"), ("2026年3月3日", "2026-03-03"), ("+30天", "2026-09-02"), ("昨天", "2026-08-02"), ("今天", "2026-08-03"),
+        ("Yesterday", "2026-08-02"), ("today", "2026-08-03"), ("2024-02-29", "2024-02-29"),
     ],
 )  # fmt: skip
 def test_days_may_be_typed_short(typed: str, read_as: str) -> None:
@@ -47,6 +48,7 @@ def test_each_type_is_read_and_refused_in_words() -> None:
         read(Asked(name="s", label="得分", type="number"), "1,5", DAY)
     assert read(Asked(name="l", label="清单", type="list"), "甲、乙， 丙,", DAY) == "甲,乙,丙"
     assert "11010519491231002X" not in read(Asked(name="t", label="说明"), "证件11010519491231002X", DAY)
+    assert read(Asked(name="t", label="说明"), "甲\t乙\n丙\x1b\u202e", DAY) == "甲 乙 丙"
     unit = Asked(name="u", label="单位", offers=(Offer("990101", "示例镇"),), free=False)
     assert read(unit, "示例镇", DAY) == read(unit, "990101", DAY) == "990101"
     with pytest.raises(DubanError, match="是否指 示例镇"):
@@ -72,7 +74,7 @@ def test_a_form_asks_for_the_fields_of_its_kind(office: Office) -> None:
         found.statement({}, case=None)
 
 
-def test_kinds_that_meet_what_is_owed_stand_first(office: Office) -> None:
-    kinds = kinds_for(office.policy(CODE), "case", ("OWN-1",))
-    assert (kinds[0][0].id, kinds[0][1]) == ("finish", ("OWN-1",))
-    assert not any(kind.command or kind.subject != "case" for kind, _rules in kinds)
+def test_the_kinds_of_a_case_stand_in_the_order_of_the_chain_and_its_receipt_last(office: Office) -> None:
+    kinds = kinds_for(office.policy(CODE), "case")
+    assert [kinds[0].id, kinds[-1].id] == ["amend", "receive"]
+    assert not any(kind.command or kind.subject != "case" for kind in kinds)

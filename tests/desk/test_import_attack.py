@@ -11,27 +11,13 @@ import duban.desk.importing
 from duban.cli.front import run
 from duban.store.ledger import Ledger
 from duban.store.writer import Writer
+from tests.pieces import head, unit
 
-WORKSPACE = """schema = 1
-
-[[jurisdiction]]
-code = "990000"
-name = "示例市"
-level = "city"
-packs = []
-
-[[unit]]
-code = "1"
-name = "市住房和城乡建设局"
-level = "city"
-kind = "department"
-
-[[unit]]
-code = "2"
-name = "市信访局"
-level = "city"
-kind = "petition-office"
-"""
+WORKSPACE = (
+    head("990000", packs="[]")
+    + unit("1", "市住房和城乡建设局", "city", "department")
+    + unit("2", "市信访局", "city", "petition-office")
+)
 
 MAPPING = """schema = 1
 target = "cases"

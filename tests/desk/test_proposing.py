@@ -1,102 +1,28 @@
 """Proposals and decisions: derived once, decided by somebody else, traced back to facts and articles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from duban.desk.deciding import Decision, decide, honours_lost, outcomes
+from duban.desk.deciding import honours_lost, outcomes
 from duban.desk.office import Office
-from duban.desk.outcome_story import story
-from duban.desk.proposing import Proposed, propose, verify
+from duban.desk.proposing import verify
 from duban.desk.rights import Refused
-from duban.desk.roles import adopt_roles
 from duban.desk.standing import rebuild
-from duban.domain.event import Value
-from duban.domain.following import Following, Standing
+from duban.domain.following import Standing
 from duban.domain.rights import Act
-from duban.errors import DubanError
-from duban.outcome_story_text import story_lines
+from duban.errors import DubanError, Unfit
 from duban.store.journal import verify as verify_journal
-from tests.desk.helpers import BUREAU, CODE, brief, fingerprint, lay, open_office, put, result
-
-PEOPLE = """
-[[officer]]
-name = "乙"
-unit = "990000-zj"
-role = "principal"
-since = 2020-01-01
-
-[[officer]]
-name = "丙"
-unit = "990000-zj"
-role = "handler"
-since = 2020-01-01
-
-[[user]]
-name = "root"
-roles = ["administrator"]
-
-[[user]]
-name = "clerk"
-roles = ["clerk"]
-
-[[user]]
-name = "sup"
-roles = ["supervisor"]
-
-[[user]]
-name = "app"
-roles = ["approver"]
-officer = "甲"
-up_to = "admonition"
-
-[[user]]
-name = "both"
-roles = ["supervisor", "approver"]
-officer = "丁"
-up_to = "referral"
-"""
+from tests.desk.helpers import BUREAU, CODE, brief, fingerprint, result
+from tests.desk.proposed import accepted, act, late_office, numbers, put_, run, told
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """A bureau that has not finished one case in time; four people with different rights."""
-    made = open_office(lay(tmp_path, more=PEOPLE))
-    adopt_roles(made, made.workspace.jurisdiction(CODE), "root")
-    put_(made, "receive", "2026-03-02", statutory="6")
-    put_(made, "accept", "2026-03-03")
-    put_(made, "notify", "2026-03-04")
-    return made
-
-
-def told(office: Office, number: int, on: str) -> str:
-    """The story of a proposal as the officer reads it."""
-    place = office.workspace.jurisdiction(CODE)
-    return "\n".join(story_lines(story(office, place, number, date.fromisoformat(on))))
-
-
-def put_(office: Office, kind: str, on: str, case: str | None = "A", **fields: str) -> None:
-    put(office, kind, on, case, BUREAU, actor="clerk", **fields)
-
-
-def run(office: Office, on: str, actor: str = "sup") -> Proposed:
-    return propose(office, office.workspace.jurisdiction(CODE), as_of=date.fromisoformat(on), actor=actor)
-
-
-def act(office: Office, what: Act, number: int, on: str, actor: str = "app", **fields: Value) -> Following:
-    place = office.workspace.jurisdiction(CODE)
-    decision = Decision(act=what, number=number, on=date.fromisoformat(on), fields=fields)
-    return decide(office, place, decision, actor=actor)
-
-
-def numbers(found: Proposed) -> Mapping[tuple[str, str, str], int]:
-    """Ground, stage, official → number in the journal."""
-    return {
-        (one.proposal.key.ground, one.proposal.key.stage, one.proposal.key.officer): one.number
-        for one in found.new
-    }
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A bureau that has not finished one case in time; people with different rights."""
+    yield from late_office(tmp_path)
 
 
 def refusals(office: Office) -> list[str]:
@@ -128,11 +54,6 @@ def test_recorded_proposals_equal_those_derived_from_the_journal(office: Office)
     }
 
 
-def accepted(office: Office) -> str:
-    with office.ledger.reading() as reader:
-        return next(event.id for event in reader.case_events(CODE, "A") if event.kind == "accept")
-
-
 def test_what_was_put_right_before_anybody_decided_lapses_and_may_come_again(office: Office) -> None:
     number = numbers(run(office, "2026-05-03"))["N-45", "corrected", ""]
     put_(office, "finish", "2026-05-10")
@@ -145,11 +66,11 @@ def test_what_was_put_right_before_anybody_decided_lapses_and_may_come_again(off
 
 def test_a_decision_asks_for_all_that_it_needs_at_once(office: Office) -> None:
     number = numbers(run(office, "2026-05-03"))["N-45", "corrected", ""]
-    with pytest.raises(DubanError) as refused:
+    with pytest.raises(Unfit) as refused:
         act(office, Act.CONFIRM, number, "2026-05-01")
-    assert "--by" in str(refused.value) and "--rectify-by" in str(refused.value)
+    assert {"by", "rectify_by"} <= {one.field for one in refused.value.problems}
     assert "早于此前的处理" in str(refused.value)
-    with pytest.raises(DubanError, match="--reason"):
+    with pytest.raises(DubanError, match="须写明理由"):
         act(office, Act.DISMISS, number, "2026-05-04")
     with pytest.raises(DubanError, match="P999"):
         act(office, Act.DISMISS, 999, "2026-05-04", reason="无")

@@ -36,78 +36,38 @@ from duban.errors import DubanError
 from duban.exchange.documents import render
 from duban.workspace import Jurisdiction
 from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, fill, lay, open_office
+from tests.pieces import document, officer, rule, user
 
 AGREED = Path(__file__).parent / "reports"
 DAY = date(2026, 8, 2)
 WEEK, MONTH, YEAR = parse_period("2026-W31"), parse_period("2026-07"), parse_period("2026")
 
-OWN = """
-[[officer]]
-name = "丙"
-unit = "990000-zj"
-role = "handler"
-since = 2020-01-01
-
-[[user]]
-name = "root"
-roles = ["administrator"]
-
-[[user]]
-name = "sup"
-roles = ["supervisor"]
-
-[[user]]
-name = "app"
-roles = ["approver"]
-officer = "甲"
-up_to = "referral"
-
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "OWN-1"
-kind = "duty"
-title = "职能部门每月报送一次信访工作情况"
-source = { doc = "own", article = "第一条" }
-effective = { from = 2026-06-01 }
-confirmed_on = 2026-06-01
+OWN = (
+    officer("丙", "990000-zj", "handler", "2020-01-01")
+    + user("root", "administrator")
+    + user("sup", "supervisor")
+    + user("app", "approver", officer="甲", up_to="referral")
+    + document()
+    + rule("OWN-1", "duty", "职能部门每月报送一次信访工作情况", """
 applies = { unit_kind = ["department"] }
 event = ["report"]
 schedule = [{ every = "month" }]
-
-[[rule]]
-id = "OWN-2"
-kind = "indicator"
-title = "按期办结率"
-source = { doc = "own", article = "第二条" }
-effective = { from = 2026-01-01 }
-confirmed_on = 2026-06-01
+""", since="2026-06-01", confirmed="2026-06-01")
+    + rule("OWN-2", "indicator", "按期办结率", """
 rules = ["N-34-1"]
 of = "周期内办结期限届满的信访事项"
-
-[[rule]]
-id = "OWN-3"
-kind = "indicator"
-title = "群众满意率"
-source = { doc = "own", article = "第三条" }
-effective = { from = 2026-01-01 }
-confirmed_on = 2026-06-01
+""", article="第二条", since="2026-01-01", confirmed="2026-06-01")
+    + rule("OWN-3", "indicator", "群众满意率", """
 what = "entered"
 of = "周期内接受评价的信访事项"
-
-[[rule]]
-id = "OWN-4"
-kind = "campaign"
-title = "积案攻坚"
-source = { doc = "own", article = "第四条" }
-effective = { from = 2026-06-01, until = 2026-12-31 }
-confirmed_on = 2026-06-01
+""", article="第三条", since="2026-01-01", confirmed="2026-06-01")
+    + rule("OWN-4", "campaign", "积案攻坚", """
 applies = { category = ["城乡建设"], unit_kind = ["department"] }
 cases = 2
 phases = [{ title = "排查", start = 2026-06-01, end = 2026-06-30 }, { title = "化解" }]
 milestones = [{ id = "m1", title = "报送方案", due = 2026-06-10 }, { id = "m2", title = "报送总结" }]
-"""
+""", article="第四条", since="2026-06-01", until="2026-12-31", confirmed="2026-06-01")
+)  # fmt: skip
 
 
 def petition(ref: str, *acts: tuple[str, str, str], **known: Value) -> Iterator[Event]:

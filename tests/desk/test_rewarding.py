@@ -12,8 +12,8 @@ import pytest
 import duban.desk.rewarding as rewarding
 from duban.cli.front import run
 from duban.desk.office import Office, today
-from duban.desk.reward_account import account_document, title_words
-from duban.desk.rewarding import Computation, RewardDecision, account, book, compute, decide
+from duban.desk.reward_account import account, account_document, title_words
+from duban.desk.rewarding import Computation, RewardDecision, book, compute, decide
 from duban.desk.rights import Refused
 from duban.desk.roles import adopt_roles
 from duban.domain.event import Event, Value
@@ -22,66 +22,26 @@ from duban.domain.rights import Act
 from duban.errors import DubanError
 from duban.exchange.documents import render
 from tests.desk.helpers import CODE, OFFICE, TOWN, fill, lay, open_office, put
+from tests.pieces import document, officer, rule, user
 
-RULES = """
-[[officer]]
-name = "乙"
-unit = "990101"
-role = "member"
-
-[[user]]
-name = "jisuan"
-roles = ["supervisor"]
-officer = "丙"
-
-[[user]]
-name = "shenpi"
-roles = ["approver"]
-officer = "丁"
-
-[[user]]
-name = "fafang"
-roles = ["clerk"]
-officer = "戊"
-
-[[user]]
-name = "ling"
-roles = ["supervisor", "approver"]
-officer = "乙"
-
-[[user]]
-name = "jia"
-roles = ["supervisor", "approver"]
-officer = "甲"
-
-[[user]]
-name = "guan"
-roles = ["administrator"]
-
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "R-1"
-kind = "reward"
-title = "每化解一件奖励一万元"
-source = { doc = "own", article = "第一条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
+RULES = (
+    officer("乙", "990101", "member")
+    + user("jisuan", "supervisor", officer="丙")
+    + user("shenpi", "approver", officer="丁")
+    + user("fafang", "clerk", officer="戊")
+    + user("ling", "supervisor", "approver", officer="乙")
+    + user("jia", "supervisor", "approver", officer="甲")
+    + user("guan", "administrator")
+    + document()
+    + rule("R-1", "reward", "每化解一件奖励一万元", """
 applies = { backlog = true }
 fen = 1000000
 within = { value = 6, unit = "month" }
 lapse = { value = 3, unit = "month" }
 target = 2
-
-[[rule]]
-id = "P-1"
-kind = "reward"
-title = "表彰"
-source = { doc = "own", article = "第二条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
-"""
+""")
+    + rule("P-1", "reward", "表彰", "", article="第二条")
+)  # fmt: skip
 
 
 @pytest.fixture

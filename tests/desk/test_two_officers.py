@@ -8,13 +8,15 @@ from pathlib import Path
 import attrs
 import pytest
 
-from duban.desk.meanwhile import Overtaken, meanwhile
+from duban.desk.gates import GateClosed
+from duban.desk.meanwhile import About, Overtaken, meanwhile
 from duban.desk.office import Office
 from duban.desk.previewing import preview
-from duban.desk.recording import Statement, record
+from duban.desk.recording import Statement, record, record_each
 from duban.desk.undoing import last_own
 from duban.errors import DubanError
 from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, lay, open_office, put
+from tests.pieces import document, rule
 
 DAY = date(2026, 8, 20)
 
@@ -56,7 +58,7 @@ def test_what_others_write_about_other_matters_refuses_nothing(office: Office, o
     put(other, "receive", "2026-08-04", case="B", unit=OFFICE)
     put(other, "sweep", "2026-08-05", case=None, unit=TOWN)
     place = office.workspace.jurisdiction(CODE)
-    assert not meanwhile(office, place, "A", None, seen)
+    assert not meanwhile(office, place, About(cases=("A",)), seen)
     assert record(office, place, act("accept"), actor="张三", seen=seen).seq == seen + 3
 
 
@@ -86,33 +88,24 @@ def test_the_preview_says_what_closes_and_opens_and_writes_nothing(office: Offic
     assert "受理后10日内办结" in {shown.title(one.obligation).partition(" ")[2] for one in shown.changes}
 
 
-GATE = """
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "OWN-G"
-kind = "checklist"
-title = "结案材料"
-source = { doc = "own", article = "第二条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
+GATE = document() + rule("OWN-G", "checklist", "结案材料", """
 at = ["close"]
 gate = true
 items = [{ id = "登记表", label = "信访登记表" }]
-"""
+""", article="第二条")  # fmt: skip
 
 
 def test_a_gate_that_is_closed_is_told_with_what_is_missing(tmp_path: Path) -> None:
     with closing(open_office(lay(tmp_path / "gated", more=GATE))) as office:
         put(office, "receive", "2026-08-03", unit=OFFICE)
         place = office.workspace.jurisdiction(CODE)
-        shown = preview(office, place, act("close"), actor="张三", seen=None, as_of=DAY)
-        assert shown.needs_reason and "信访登记表" in shown.refusal
-        assert [want.label for want in shown.wants] == ["信访登记表"]
+        with pytest.raises(GateClosed, match="信访登记表") as closed:
+            preview(office, place, act("close"), actor="张三", seen=None, as_of=DAY)
+        assert closed.value.needs_reason and "--" not in closed.value.message
+        assert [want.label for want in closed.value.wants] == ["信访登记表"]
         reasoned = attrs.evolve(act("close"), override="原件已经移送")
         then = preview(office, place, reasoned, actor="张三", seen=None, as_of=DAY)
-        assert not then.refusal and [want.label for want in then.wants] == ["信访登记表"]
+        assert [want.label for want in then.wants] == ["信访登记表"]
         with pytest.raises(DubanError):
             preview(office, place, act("no-such-kind"), actor="张三", seen=None, as_of=DAY)
 
@@ -120,7 +113,7 @@ def test_a_gate_that_is_closed_is_told_with_what_is_missing(tmp_path: Path) -> N
 def test_ones_own_last_act_is_taken_back_by_a_counter_event(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("duban.desk.undoing.account", lambda: "zhang")
+    monkeypatch.setattr("duban.desk.rights.account", lambda: "zhang")
     put(office, "receive", "2026-08-03", unit=OFFICE, actor="zhang")
     put(office, "accept", "2026-08-10", unit=BUREAU, actor="张三（账户 zhang）")
     put(office, "finish", "2026-08-12", unit=BUREAU, actor="li")
@@ -134,7 +127,7 @@ def test_ones_own_last_act_is_taken_back_by_a_counter_event(
 
 
 def test_an_act_of_a_unit_is_taken_back_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("duban.desk.undoing.account", lambda: "zhang")
+    monkeypatch.setattr("duban.desk.rights.account", lambda: "zhang")
     put(office, "sweep", "2026-08-01", case=None, unit=TOWN, actor="zhang")
     put(office, "sweep", "2026-08-02", case=None, unit=BUREAU, actor="zhang")
     place = office.workspace.jurisdiction(CODE)
@@ -143,3 +136,30 @@ def test_an_act_of_a_unit_is_taken_back_too(office: Office, monkeypatch: pytest.
     record(office, place, found.statement(DAY, "重复"), actor="zhang", seen=found.revision)
     assert last_own(office, place, unit=TOWN) is None
     assert last_own(office, place, unit=BUREAU) is not None
+
+
+def test_of_several_acts_those_that_can_be_are_recorded_and_the_others_handed_back(
+    office: Office, other: Office
+) -> None:
+    for case in ("A", "B", "C"):
+        put(office, "receive", "2026-08-03", case=case, unit=OFFICE)
+    place, seen = office.workspace.jurisdiction(CODE), head(office)
+    wanted = [act("accept", case=case) for case in ("A", "B", "11010519491231002X")]
+    trial = record_each(office, place, wanted, actor="张三", seen=seen, dry_run=True)
+    assert [one.event.case for one in trial.effects] == ["A", "B"] and head(office) == seen
+    put(other, "deliver", "2026-08-10", case="B", unit=BUREAU, actor="李四")
+    with pytest.raises(Overtaken, match="李四") as refused:
+        record_each(office, place, wanted, actor="张三", seen=seen)
+    done = record_each(office, place, wanted, actor="张三", seen=refused.value.revision)
+    assert [one.seq for one in done.effects] == [seen + 2, seen + 3]
+    assert [(one.event.case, len(one.after) > 0) for one in done.effects] == [("A", True), ("B", True)]
+    assert [statement.case for statement, _error in done.refused] == ["11010519491231002X"]
+
+
+def test_the_word_about_a_situation_rests_on_its_case_too(office: Office, other: Office) -> None:
+    put(office, "receive", "2026-08-03", unit=OFFICE)
+    seen = head(office)
+    put(other, "accept", "2026-08-10", unit=BUREAU, actor="李四")
+    found = act("ground_found", case=None, ground="N-45", about="A", facts="事实")
+    with pytest.raises(Overtaken, match="李四"):
+        record(office, office.workspace.jurisdiction(CODE), found, actor="张三", seen=seen)

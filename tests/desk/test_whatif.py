@@ -14,46 +14,11 @@ from duban.desk.trial import diff, preview
 from duban.desk.whatif import Comparison, Kind, Shift
 from duban.policy.load import PolicyProblems
 from duban.store.errors import StoreError
+from duban.workspace import read_workspace
+from tests import pieces
 from tests.desk.helpers import BUREAU, CODE, TOWN, lay, open_office, own, put
 
 DAY = date(2026, 8, 20)
-
-PACK = """[pack]
-schema = 1
-id = "{id}"
-title = "试行规定"
-level = "city"
-extends = ["{extends}"]
-
-[documents.trial]
-title = "试行规定"
-"""
-
-LIMIT = """
-[[rule]]
-id = "{rule}"
-kind = "deadline"
-title = "受理后{days}日内办结"
-source = {{ doc = "trial", article = "第一条" }}
-effective = {{ from = 2020-01-01 }}
-confirmed_on = 2026-01-01
-start = ["accept"]
-met_by = ["finish"]
-limit = {{ value = {days} }}
-"""
-
-DUTY = """
-[[rule]]
-id = "T-9"
-kind = "duty"
-title = "排查"
-source = {{ doc = "trial", article = "第九条" }}
-effective = {{ from = 2026-01-01 }}
-confirmed_on = 2026-01-01
-applies = {{ unit_kind = ["township"] }}
-event = ["sweep"]
-schedule = [{{ every = "{every}" }}]
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -65,13 +30,21 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def pack(name: str, *rules: str, id: str | None = None, extends: str = "national") -> str:
     """Write a pack of these rules into the current folder; its path."""
-    text = PACK.format(id=id or name, extends=extends) + "".join(rules)
+    text = pieces.pack(id or name, extends=extends) + "".join(rules)
     Path(f"{name}.toml").write_text(text, encoding="utf-8")
     return f"{name}.toml"
 
 
 def limit(days: int, rule: str = "T-1") -> str:
-    return LIMIT.format(rule=rule, days=days)
+    return pieces.finish_within(days, rule)
+
+
+def sweeps(every: str) -> str:
+    """Townships sweep once in every such period."""
+    keys = (
+        f'applies = {{ unit_kind = ["township"] }}\nevent = ["sweep"]\nschedule = [{{ every = "{every}" }}]'
+    )
+    return pieces.rule("T-9", "duty", "排查", keys, article="第九条", since="2026-01-01")
 
 
 def filled(office: Office) -> Office:
@@ -158,9 +131,7 @@ def test_the_day_decides_what_is_late(office: Office) -> None:
 
 def test_duties_with_another_frequency_are_other_duties(office: Office) -> None:
     put(office, "sweep", "2026-08-01", None, TOWN)
-    made = diff(
-        office, pack("a", DUTY.format(every="month")), pack("b", DUTY.format(every="quarter")), as_of=DAY
-    )
+    made = diff(office, pack("a", sweeps("month")), pack("b", sweeps("quarter")), as_of=DAY)
     shifts = told(made)
     assert {kind for kind, *_rest in shifts} == {"gone", "gone-late", "new", "new-late"}
     months = [about for kind, _rule, about, *_due in shifts if kind.startswith("gone")]
@@ -171,7 +142,7 @@ def test_duties_with_another_frequency_are_other_duties(office: Office) -> None:
 
 def test_another_number_of_acts_is_a_difference_of_each_period(office: Office) -> None:
     put(office, "sweep", "2026-08-01", None, TOWN)
-    once = DUTY.format(every="month")
+    once = sweeps("month")
     twice = once.replace('"month" }', '"month", count = 2 }')
     made = diff(office, pack("a", once), pack("b", twice), as_of=DAY)
     assert [about for kind, _rule, about, *_due in told(made) if kind == "changed"] == [
@@ -218,8 +189,9 @@ def test_nothing_is_written(office: Office, folder: Path) -> None:
     assert all((folder / name).stat().st_size == 0 for name in after if name.endswith("-wal"))
 
 
-def test_without_a_ledger_none_is_made(office: Office, folder: Path) -> None:
-    with pytest.raises(StoreError, match="找不到台账文件"):
+def test_without_a_ledger_none_is_made(folder: Path) -> None:
+    office = Office(read_workspace(folder / "duban.toml"))
+    with closing(office), pytest.raises(StoreError, match="找不到台账文件"):
         told(diff(office, "national", pack("b", limit(8)), as_of=DAY))
     assert not list(folder.glob("*.db*"))
 
@@ -322,7 +294,7 @@ def test_a_change_not_yet_adopted_is_told(folder: Path) -> None:
 
 def test_all_that_is_wrong_with_both_packs_is_said_at_once(office: Office) -> None:
     bad = pack("bad", limit(5).replace('"finish"', '"nonsense"'))
-    worse = pack("worse", limit(5).replace("days", "day").replace('"trial"', '"unknown"'))
+    worse = pack("worse", limit(5).replace("days", "day").replace('"own"', '"unknown"'))
     with pytest.raises(PolicyProblems) as caught:
         diff(office, bad, worse, as_of=DAY)
     assert {problem.file for problem in caught.value.problems} == {"bad.toml", "worse.toml"}
@@ -352,7 +324,7 @@ def test_a_trial_that_breaks_a_plugin_s_pack_puts_no_plugin_out_of_use(folder: P
     hook += "@hookimpl\ndef duban_packs():\n    return [Path(__file__).with_name('theirs.toml')]\n"
     (folder / "ours.py").write_text(hook, encoding="utf-8")
     stricter = '\n[[rule]]\nid = "T-1"\noverride = true\nlimit = { value = 4 }\nconfirmed_on = 2026-01-01\n'
-    stricter += 'source = { doc = "trial", article = "第二条" }\n'
+    stricter += 'source = { doc = "own", article = "第二条" }\n'
     Path(pack("theirs", stricter, extends="mine")).rename(folder / "theirs.toml")
     Path(pack("mine", limit(30))).rename(folder / "mine.toml")
     lay(folder, top='plugins = ["ours.py"]', packs='["mine.toml", "theirs"]')
@@ -365,14 +337,7 @@ def test_a_trial_that_breaks_a_plugin_s_pack_puts_no_plugin_out_of_use(folder: P
         assert told(preview(office, [pack("other", limit(8), id="mine")], as_of=DAY)) == []
 
 
-GROUND = """
-[[rule]]
-id = "T-7"
-kind = "ground"
-title = "未按期办结"
-source = { doc = "trial", article = "第七条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
+GROUND = pieces.rule("T-7", "ground", "未按期办结", """
 findings = ["T-1"]
 
 [[rule.stage]]
@@ -380,7 +345,7 @@ id = "ordered"
 label = "责令改正"
 measure = "order"
 unaided = true
-"""
+""", article="第七条")  # fmt: skip
 
 
 def proposed(made: Comparison) -> list[tuple[str, str]]:

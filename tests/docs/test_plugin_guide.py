@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from duban.store.ledger import Ledger
 from duban_tui.app import DubanApp
 from tests.docs.pages import ROOT, blocks, differences, write_files
 from tests.tui.looking import see
@@ -85,6 +86,7 @@ def test_a_single_file_is_a_plugin_too(tmp_path: Path) -> None:
         'packs = ["ourcity"]', 'packs = ["ours"]'
     )
     (tmp_path / "duban.toml").write_text(named)
+    Ledger.create(tmp_path / "duban.db").close()
     duban = [sys.executable, "-m", "duban"]
     doctor = subprocess.run(
         [*duban, "plugin", "doctor", "ours"], cwd=tmp_path, capture_output=True, check=False

@@ -7,21 +7,9 @@ import pytest
 
 from duban.cli.front import run
 from tests.exchange.helpers import HEADER, PLAIN
+from tests.pieces import head, unit
 
-WORKSPACE = """schema = 1
-
-[[jurisdiction]]
-code = "990000"
-name = "示例市"
-level = "city"
-packs = []
-
-[[unit]]
-code = "1"
-name = "市住建局"
-level = "city"
-kind = "department"
-"""
+WORKSPACE = head("990000", packs="[]") + unit("1", "市住建局", "city", "department")
 GOOD = f"{HEADER}\nA-1,2025-03-03,市住建局,物业,\nA-2,2025-03-04,市住建局,供热,2025-03-20\n"
 BAD = "A-3,2025-02-31,市住建局,供热,\n"
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests import pieces
+
 HEAD = "from pathlib import Path\nfrom duban.plugins.hookspecs import hookimpl\n"
 
 
@@ -21,30 +23,9 @@ def install(
     return site
 
 
-PACK = """[pack]
-schema = 1
-id = "stranger"
-title = "外地规定"
-level = "city"
-extends = ["national"]
-
-[documents.rules]
-title = "外地规定"
-"""
+PACK = pieces.pack("stranger", "外地规定")
 
 
 def rule(keys: str = "") -> str:
     """One rule of the pack ``stranger``: seven days from acceptance."""
-    return f"""
-[[rule]]
-id = "S-1"
-kind = "deadline"
-title = "受理后七日内办结"
-source = {{ doc = "rules", article = "第一条" }}
-effective = {{ from = 2020-01-01 }}
-confirmed_on = 2026-01-01
-start = ["accept"]
-met_by = ["finish"]
-limit = {{ value = 7 }}
-{keys}
-"""
+    return pieces.finish_within(7, "S-1", keys)

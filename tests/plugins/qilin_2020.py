@@ -145,6 +145,7 @@ def open_year(folder: Path, *events: Event) -> Office:
     folder.mkdir(exist_ok=True)
     (folder / "duban.toml").write_text(WORKSPACE, encoding="utf-8")
     office = Office(read_workspace(folder / "duban.toml"))
+    office.found_ledger()
     given = events or year()
     with office.ledger.writing(CODE, bulk=True) as writer:
         roster = office.roster(CODE, writer.reader)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests import pieces
 from tests.desk.helpers import lay, own
 from tests.plugins.distributions import HEAD, PACK, install, rule
 
@@ -146,18 +147,11 @@ def duban_patterns(): return {{"x": fail}}
 @hookimpl
 def duban_schedules(): return {{"x": fail}}
 """
-DUTY = """
-[[rule]]
-id = "S-2"
-kind = "duty"
-title = "轮值"
-source = { doc = "rules", article = "第二条" }
-effective = { from = 2026-08-01 }
-confirmed_on = 2026-01-01
+DUTY = pieces.rule("S-2", "duty", "轮值", """
 event = ["reception"]
 schedule = [{ plugin = "stranger.x" }]
 applies = { unit_kind = ["township"] }
-"""
+""", article="第二条", since="2026-08-01")  # fmt: skip
 USED = [
     pytest.param(rule('applies = { condition = "stranger.x" }'), id="condition"),
     pytest.param(rule('bearer = "stranger.x"'), id="bearer"),

@@ -81,3 +81,31 @@ def test_without_a_ledger_the_answer_is_a_sentence(office: Path, capsys: pytest.
 def test_upgrading_what_is_up_to_date(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--workspace", str(office), "journal", "upgrade"]) == 0
     assert "台账格式已是最新" in capsys.readouterr().err
+
+
+def test_the_log_is_narrowed_by_who_what_and_words(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def seqs(*options: str) -> list[int]:
+        assert run(["--workspace", str(office), "journal", "log", "--format", "jsonl", *options]) == 0
+        return [json.loads(line)["seq"] for line in capsys.readouterr().out.splitlines()]
+
+    assert seqs() == [3, 2, 1]
+    assert seqs("--by", "张三") == seqs("--search", "zs test") == [3, 2, 1]
+    assert seqs("--kind", "sweep") == seqs("--kind", "矛盾纠纷排查") == seqs("--search", "mdjf") == [3]
+    assert seqs("--search", "a1") == [1] and seqs("--offset", "1", "--limit", "1") == [2]
+    for option, name in (("--by", "张四"), ("--kind", "排查")):
+        assert run(["--workspace", str(office), "journal", "log", option, name]) == 2
+        assert f"没有名为“{name}”的登记" in capsys.readouterr().err
+
+
+def test_an_entry_is_shown_in_full(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--workspace", str(office), "journal", "show", "1"]) == 0
+    told = capsys.readouterr().out
+    assert (
+        told.startswith("第 1 条")
+        and "登记时刻：2026-08-03 12:00:00（北京时间）" in told
+        and "校验值" in told
+    )
+    assert run(["--workspace", str(office), "journal", "show", "1", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["case"] == "A1"
+    assert run(["--workspace", str(office), "journal", "show", "4"]) == 2
+    assert capsys.readouterr().err == f"辖区 {HOME} 的日志没有第 4 条，现有 3 条。\n"

@@ -9,6 +9,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from duban.errors import DubanError, ExitCode
 from duban.store.connection import REVISION, file_of
 from duban.store.errors import StoreError
 from duban.store.ledger import Ledger
@@ -146,3 +147,50 @@ def test_opening_and_reading_load_neither_the_orm_nor_alembic(five: Ledger) -> N
         [sys.executable, "-c", script, five.path], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""
+
+
+def _written(ledger: Ledger) -> None:
+    with ledger.writing(HOME) as writer:
+        writer.append(draft_of("A6"))
+
+
+def test_nothing_is_written_to_or_read_from_a_file_that_was_removed(five: Ledger) -> None:
+    five.path.unlink()
+    with pytest.raises(StoreError, match="台账文件不见了") as error:
+        _written(five)
+    assert error.value.kind == "gone"
+    with pytest.raises(StoreError, match="台账文件不见了"), five.reading():
+        pytest.fail("what is read is on no disk")
+    assert not five.path.exists()
+
+
+def test_a_file_removed_while_it_is_written_to_is_told_before_it_counts_as_written(five: Ledger) -> None:
+    aside = five.path.with_name("aside.db")
+    with pytest.raises(StoreError, match="台账文件不见了"), five.writing(HOME) as writer:
+        writer.append(draft_of("A6"))
+        five.path.rename(aside)
+    aside.rename(five.path)
+    with five.reading() as reader:
+        assert reader.head(HOME)[0] == 5
+
+
+def test_another_file_under_the_same_name_is_not_taken_for_the_one_that_is_open(
+    five: Ledger, tmp_path: Path
+) -> None:
+    Ledger.create(tmp_path / "other.db").close()
+    (tmp_path / "other.db").replace(five.path)
+    for beside in five.path.parent.glob("*-*"):
+        beside.unlink()
+    with pytest.raises(StoreError, match="换成另一个文件"):
+        _written(five)
+    opened = Ledger.open(five.path)
+    with opened.reading() as reader:
+        assert reader.head(HOME)[0] == 0
+    opened.close()
+
+
+def test_every_trouble_of_the_store_is_told_in_words_and_ends_a_command_with_four(tmp_path: Path) -> None:
+    with pytest.raises(DubanError) as error:
+        Ledger.open(tmp_path / "none.db")
+    assert error.value.exit_code is ExitCode.STORE
+    assert "none.db" in error.value.message

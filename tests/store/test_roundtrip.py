@@ -15,6 +15,7 @@ from duban.domain.obligation import Form, Obligation, Outcome
 from duban.store.entry import Draft, encode
 from duban.store.errors import StoreError
 from duban.store.ledger import Ledger
+from duban.store.paging import Wanted
 from tests.store.helpers import HOME, NOON, draft_of, fresh_code, owed
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -152,12 +153,12 @@ def test_replacing_cases_leaves_the_others_alone(ledger: Ledger) -> None:
             writer.write_cases(fresh, (owed(ref, "N-22-1") for ref in replaced), replace=replaced)
     with ledger.reading() as reader:
         rules = {row.case: row.rule for row in reader.open_obligations(HOME, date(2026, 1, 6))}
-        closed = {case.ref for case in reader.cases(HOME, closed=True)}
+        closed = {case.ref for case in reader.cases(HOME) if case.closed_on}
     assert closed == {*refs[:1], *refs[10:100]}
     assert rules == {ref: "N-22-1" if ref in closed else "N-34-1" for ref in refs}
 
 
-def test_cases_are_found_by_unit_state_day_and_category(ledger: Ledger) -> None:
+def test_cases_are_read_in_order_of_receipt_and_paged_as_wanted(ledger: Ledger) -> None:
     made = [
         CaseSummary("A1", date(2026, 1, 5), None, "u1", "u2", "u2", {"category": "征地", "headcount": 3}),
         CaseSummary("A2", date(2026, 1, 6), date(2026, 2, 1), "u2", "u3", "u3", {"collective": True}),
@@ -167,13 +168,19 @@ def test_cases_are_found_by_unit_state_day_and_category(ledger: Ledger) -> None:
         writer.write_cases(made, [])
     with ledger.reading() as reader:
         assert list(reader.cases(HOME)) == [made[2], made[0], made[1]]
-        assert [c.ref for c in reader.cases(HOME, unit="u2")] == ["A1", "A2"]
-        assert [c.ref for c in reader.cases(HOME, closed=False)] == ["A3", "A1"]
-        between = {"received_from": date(2026, 1, 5), "received_to": date(2026, 1, 5)}
-        assert [c.ref for c in reader.cases(HOME, **between)] == ["A1"]  # type: ignore[arg-type]
-        assert [c.ref for c in reader.cases(HOME, category="征地")] == ["A1"]
-        assert [c.ref for c in reader.cases(HOME, limit=1, offset=1)] == ["A1"]
-        assert [c.ref for c in reader.cases(HOME, offset=2)] == ["A2"]
+        day = date(2026, 1, 5)
+        assert [c.ref for c in reader.cases(HOME, received_from=day, received_to=day)] == ["A1"]
+        for wanted, refs in (
+            (Wanted(), ["A2", "A1", "A3"]),
+            (Wanted(unit="u2"), ["A2", "A1"]),
+            (Wanted(category="征地"), ["A1"]),
+            (Wanted(received_from=day, received_to=day), ["A1"]),
+            (Wanted(standing="open", descending=False), ["A3", "A1"]),
+        ):
+            pages = reader.case_pages(HOME, date(2026, 3, 1), wanted)
+            assert [ref for block in pages.blocks() for ref in block] == refs
+            assert pages.count() == len(refs)
+            assert list(pages.blocks(1, 1)) == ([refs[1:2]] if len(refs) > 1 else [])
         assert reader.case(HOME, "A3") == made[2]
         assert reader.case(HOME, "A4") is None
         assert reader.case("other", "A3") is None

@@ -1,26 +1,36 @@
 """What the tests of the screens share."""
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from duban.desk import rights
 from tests.tui.big import make_big
-from tests.tui.ledgers import make
+from tests.tui.ledgers import make, own_copy
 
 
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small ledger that no test changes."""
-    folder = tmp_path_factory.mktemp("ledger")
-    make(folder)
-    return folder
+    """The workspace file of a small ledger that no test changes."""
+    return make(tmp_path_factory.mktemp("ledger"))
 
 
 @pytest.fixture
 def ledger(imported: Path, tmp_path: Path) -> Path:
     """The workspace file of a small ledger of one's own."""
-    return Path(shutil.copytree(imported, tmp_path / "office")) / "duban.toml"
+    return own_copy(imported, tmp_path)
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Be that account of the operating system."""
+
+    def be(name: str) -> None:
+        monkeypatch.setattr(rights, "account", lambda: name)
+
+    be("shen")
+    return be
 
 
 @pytest.fixture(scope="session")

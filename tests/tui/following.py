@@ -14,109 +14,34 @@ from duban.desk.roles import adopt_roles
 from duban.domain.event import Value
 from duban.domain.rights import Act
 from duban.workspace import Jurisdiction, read_workspace
+from tests.pieces import PROMISES, document, officer, rule, unit, user
+from tests.tui.ledgers import HEAD
 
 HOME, BUREAU, SECOND = "990100", "990100-zj", "990100-rs"
 
-WORKSPACE = """\
-schema = 1
-
-[[jurisdiction]]
-code = "990100"
-name = "示例市"
-level = "city"
-packs = ["national"]
-judged_from = 2026-01-01
-
-[[unit]]
-code = "990100"
-name = "示例市"
-level = "city"
-
-[[unit]]
-code = "990100-zj"
-name = "示例市住建局"
-level = "city"
-kind = "department"
-parent = "990100"
-
-[[unit]]
-code = "990100-rs"
-name = "示例市人社局"
-level = "city"
-kind = "department"
-parent = "990100"
-
-[[officer]]
-name = "甲"
-unit = "990100"
-role = "principal"
-
-[[officer]]
-name = "乙"
-unit = "990100-zj"
-role = "principal"
-since = 2020-01-01
-
-[[officer]]
-name = "丙"
-unit = "990100-zj"
-role = "handler"
-since = 2020-01-01
-
-[[user]]
-name = "guan"
-roles = ["administrator"]
-
-[[user]]
-name = "lu"
-roles = ["clerk"]
-officer = "戊"
-
-[[user]]
-name = "du"
-roles = ["supervisor"]
-officer = "丁"
-
-[[user]]
-name = "shen"
-roles = ["approver"]
-officer = "己"
-up_to = "referral"
-
-[[user]]
-name = "fu"
-roles = ["approver"]
-officer = "庚"
-up_to = "referral"
-
-[documents.own]
-title = "示例市规定"
-
-[[rule]]
-id = "OWN-1"
-kind = "deadline"
-title = "承诺事项按期兑现"
-source = { doc = "own", article = "第一条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
-start = ["commit"]
-met_by = ["fulfil"]
-limit = { field = "due" }
-per = "what"
-
-[[rule]]
-id = "OWN-2"
-kind = "reward"
-title = "每化解一件积案奖励一万元"
-source = { doc = "own", article = "第二条" }
-effective = { from = 2020-01-01 }
-confirmed_on = 2026-01-01
+WORKSPACE = (
+    HEAD
+    + unit(HOME, "示例市", "city")
+    + unit(BUREAU, "示例市住建局", "city", "department", HOME)
+    + unit(SECOND, "示例市人社局", "city", "department", HOME)
+    + officer("甲", HOME, "principal")
+    + officer("乙", BUREAU, "principal", "2020-01-01")
+    + officer("丙", BUREAU, "handler", "2020-01-01")
+    + user("guan", "administrator")
+    + user("lu", "clerk", officer="戊")
+    + user("du", "supervisor", officer="丁")
+    + user("shen", "approver", officer="己", up_to="referral")
+    + user("fu", "approver", officer="庚", up_to="referral")
+    + document()
+    + PROMISES
+    + rule("OWN-2", "reward", "每化解一件积案奖励一万元", """
 applies = { backlog = true }
 fen = 1000050
 within = { value = 6, unit = "month" }
 lapse = { value = 3, unit = "month" }
 target = 3
-"""
+""", article="第二条")
+)  # fmt: skip
 
 
 @contextmanager
@@ -124,6 +49,12 @@ def at_work(file: Path) -> Iterator[tuple[Office, Jurisdiction]]:
     """The workspace of that file."""
     with closing(Office(read_workspace(file))) as office:
         yield office, office.workspace.jurisdiction(HOME)
+
+
+def events(file: Path, kind: str) -> list[dict[str, Value]]:
+    """The data of the journal's events of that kind."""
+    with at_work(file) as (office, _place), office.ledger.reading() as reader:
+        return [dict(event.data) for event in reader.acts(HOME, kinds=(kind,))]
 
 
 def put(
@@ -153,16 +84,16 @@ def proposed(file: Path, on: str, actor: str = "du") -> dict[tuple[str, str, str
     return {(key.unit, key.ground, key.stage): number for key, number in keys}
 
 
-def make_following(folder: Path) -> Path:
+def make_following(folder: Path, workspace: str = WORKSPACE) -> Path:
     """Two bureaus that were late: one has been ordered to put things right, the other waits; its file."""
     file = folder / "duban.toml"
-    file.write_text(WORKSPACE, encoding="utf-8")
+    file.write_text(workspace, encoding="utf-8")
     with at_work(file) as (office, place):
         adopt_roles(office, place, "guan")
-    for case, unit in (("A-1", BUREAU), ("B-1", SECOND)):
-        put(file, "receive", "2026-03-02", case, unit, statutory="6")
-        put(file, "accept", "2026-03-03", case, unit)
-        put(file, "notify", "2026-03-04", case, unit)
+    for case, bureau in (("A-1", BUREAU), ("B-1", SECOND)):
+        put(file, "receive", "2026-03-02", case, bureau, statutory="6")
+        put(file, "accept", "2026-03-03", case, bureau)
+        put(file, "notify", "2026-03-04", case, bureau)
     put(file, "commit", "2026-05-01", "A-1", what="安装路灯", due="2026-06-30")
     put(file, "commit", "2026-05-01", "A-1", what="修复路面", due="2026-09-30")
     made = proposed(file, "2026-05-03")
@@ -178,9 +109,9 @@ def make_following(folder: Path) -> Path:
     return file
 
 
-def make_rewards(folder: Path) -> Path:
+def make_rewards(folder: Path, workspace: str = WORKSPACE) -> Path:
     """Four backlog cases: paid, approved, not computed yet, and one that earned nothing; its file."""
-    file = make_following(folder)
+    file = make_following(folder, workspace)
     for case, closed in (("J-1", "2026-03-01"), ("J-2", "2026-03-02"), ("J-3", "2026-06-03")):
         _resolved(file, case, closed)
         if case != "J-3":

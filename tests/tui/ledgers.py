@@ -1,38 +1,24 @@
 """Small ledgers for the screens, made through the desk as an office would."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from duban.desk.importing import import_file
 from duban.desk.office import Office, clock_at
 from duban.workspace import read_workspace
+from tests.pieces import head, unit
 
 AS_OF = date(2026, 8, 3)
 NOON = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
 """When everything is recorded: noon in Beijing."""
 
-WORKSPACE = """\
-schema = 1
-
-[[jurisdiction]]
-code = "990100"
-name = "示例市"
-level = "city"
-packs = ["national"]
-judged_from = 2026-01-01
-
-[[unit]]
-code = "990101"
-name = "东县"
-level = "county"
-jurisdiction = "990100"
-
-[[unit]]
-code = "990102"
-name = "西县"
-level = "county"
-jurisdiction = "990100"
-"""
+HEAD = head("990100", judged_from="2026-01-01")
+WORKSPACE = (
+    HEAD
+    + unit("990101", "东县", "county", jurisdiction="990100")
+    + unit("990102", "西县", "county", jurisdiction="990100")
+)
 
 MAPPING = """\
 schema = 1
@@ -65,6 +51,7 @@ def make(folder: Path, cases: int = 60, workspace: str = WORKSPACE) -> Path:
     """A workspace in the folder with so many cases, two thirds of them finished; its file."""
     file = folder / "duban.toml"
     file.write_text(workspace, encoding="utf-8")
+    Office(read_workspace(file)).found_ledger()
     if cases:
         rows = ["编号,单位,收到,办结"]
         for number in range(cases):
@@ -75,7 +62,12 @@ def make(folder: Path, cases: int = 60, workspace: str = WORKSPACE) -> Path:
     return file
 
 
-def add(file: Path, rows: list[str]) -> None:
+def own_copy(made: Path, folder: Path) -> Path:
+    """The workspace of that file in a folder below ``folder``, to be changed; its file."""
+    return Path(shutil.copytree(made.parent, folder / "office")) / made.name
+
+
+def add(file: Path, rows: list[str], actor: str = "tester") -> None:
     """Import rows (a heading and the cases) into the workspace's ledger."""
     folder = file.parent
     (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
@@ -84,6 +76,6 @@ def add(file: Path, rows: list[str]) -> None:
     try:
         jurisdiction = office.workspace.jurisdictions[0]
         with clock_at(NOON):
-            import_file(office, jurisdiction, folder / "ledger.csv", folder / "mapping.toml", actor="tester")
+            import_file(office, jurisdiction, folder / "ledger.csv", folder / "mapping.toml", actor=actor)
     finally:
         office.close()

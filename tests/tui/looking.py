@@ -23,6 +23,11 @@ def grid(app: DubanApp) -> list[str]:
     return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
 
 
+def _following(app: DubanApp) -> bool:
+    """Whether figures are still on their way to a list that is shown already."""
+    return any(worker.group == "weeks" and worker.is_running for worker in app.workers)
+
+
 def line_with(app: DubanApp, text: str) -> str:
     """The first line that holds the text."""
     return next(line for line in grid(app) if text in line)
@@ -34,7 +39,7 @@ async def see(pilot: Pilot[Any], app: DubanApp, text: str) -> str:
     for _attempt in range(400):
         await pilot.pause(0.02)
         shown = "\n".join(grid(app))
-        still = still + 1 if shown == before else 0
+        still = still + 1 if shown == before and not _following(app) else 0
         if text in shown and still >= AT_REST:
             return shown
         before = shown

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from duban.desk import rights
 from duban.desk.assessment_view import (
     assessment_view,
     freeze_seen,
@@ -17,68 +16,40 @@ from duban.desk.assessment_view import (
     period_choices,
     verify_lines,
 )
+from duban.desk.freezing import correct
+from duban.desk.meanwhile import Overtaken
 from duban.desk.office import Office, clock_at
 from duban.desk.recording import Statement, record
 from duban.desk.roles import adopt_roles
 from duban.errors import DubanError
 from duban.workspace import Jurisdiction, read_workspace
 from duban_tui.app import DubanApp
+from tests.pieces import document, rule, user
+from tests.tui.doing import type_in
 from tests.tui.grids import check_grid
 from tests.tui.ledgers import AS_OF, NOON, WORKSPACE, make
 from tests.tui.looking import app_on, see
 
-RULES = """
-[documents.own]
-title = "示例市考核办法"
-
-[[rule]]
-id = "I-1"
-kind = "indicator"
-title = "按期办结率"
-source = { doc = "own", article = "第二条" }
-effective = { from = 2025-01-01 }
-confirmed_on = 2026-01-01
+RULES = (
+    document("示例市考核办法")
+    + rule("I-1", "indicator", "按期办结率", """
 rules = ["N-34-1"]
 of = "周期内到期的办结时限"
-
-[[rule]]
-id = "I-2"
-kind = "indicator"
-title = "信访件数"
-source = { doc = "own", article = "第三条" }
-effective = { from = 2025-01-01 }
-confirmed_on = 2026-01-01
+""", article="第二条", since="2025-01-01")
+    + rule("I-2", "indicator", "信访件数", """
 what = "cases"
 ratio = false
 better = "lower"
 of = "周期内收到的事项"
-
-[[rule]]
-id = "S-1"
-kind = "scorecard"
-title = "季度考核"
-source = { doc = "own", article = "第四条" }
-effective = { from = 2025-01-01 }
-confirmed_on = 2026-01-01
+""", article="第三条", since="2025-01-01")
+    + rule("S-1", "scorecard", "季度考核", """
 every = "quarter"
 applies = { unit_level = ["county"] }
 part = [{ indicator = "I-1", weight = 80 }, { entered = "public", weight = 20 }]
-"""
+""", article="第四条", since="2025-01-01")
+)  # fmt: skip
 
-USERS = """
-[[user]]
-name = "root"
-roles = ["administrator"]
-
-[[user]]
-name = "lu"
-roles = ["clerk"]
-
-[[user]]
-name = "shen"
-officer = "审"
-roles = ["approver"]
-"""
+USERS = user("root", "administrator") + user("lu", "clerk") + user("shen", "approver", officer="审")
 
 
 @pytest.fixture
@@ -96,15 +67,10 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def account(account: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
     """Be that account of the operating system, on the day of the tests."""
-
-    def be(name: str) -> None:
-        monkeypatch.setattr(rights, "account", lambda: name)
-
-    be("shen")
     with clock_at(NOON):
-        yield be
+        yield account
 
 
 @pytest.fixture
@@ -146,11 +112,11 @@ def test_what_is_frozen_is_what_was_seen(office: Office, place: Jurisdiction) ->
             Statement(kind="score", on=date(2026, 7, 3), unit="西县", fields=fields),
             actor="lu",
         )
-        with pytest.raises(DubanError, match="您看过以后"):
-            freeze_seen(office, place, view.made, AS_OF, "shen")
+        with pytest.raises(Overtaken, match="评议打分"):
+            freeze_seen(office, place, view.made, view.revision, "shen")
         view = assessment_view(office, place, AS_OF, scorecard="S-1")
         assert view.made is not None
-        assert "已定稿，日志编号" in freeze_seen(office, place, view.made, AS_OF, "shen")
+        assert "已定稿，日志编号" in freeze_seen(office, place, view.made, view.revision, "shen")
     again = assessment_view(office, place, AS_OF, scorecard="S-1")
     assert again.frozen and again.rows == view.rows and len(again.all_frozen) == 1
     assert not assessment_view(office, place, AS_OF, scorecard="S-1", again=True).frozen
@@ -236,10 +202,10 @@ async def test_freeze_verify_correct(file: Path, account: Callable[[str], None])
         await pilot.press("v")
         await see(pilot, app, "没有可以核对的")
         await pilot.press("escape", "f")
-        shown = await see(pilot, app, "y 是")
-        assert "不能撤销" in shown and "duban assess S-1 --period 2026-Q2 --freeze" in shown
+        shown = await see(pilot, app, "按 y")
+        assert "不能撤销" in shown and "duban assess S-1 --period 2026-Q2 --as-of" in shown
         await pilot.press("n", "f")
-        await see(pilot, app, "y 是")
+        await see(pilot, app, "按 y")
         await pilot.press("y")
         await see(pilot, app, "= 已定稿：")
         await pilot.press("v")
@@ -248,15 +214,25 @@ async def test_freeze_verify_correct(file: Path, account: Callable[[str], None])
         await see(pilot, app, "这个周期已经定稿")
         await pilot.press("escape", "x")
         await see(pilot, app, "更正哪一项")
-        await pilot.press(*"88.5", "down", *"复核", "f2")
-        await see(pilot, app, "更正为 88.5：复核")
+        await pilot.press("down")
+        await type_in(pilot, app, *"101")
+        await type_in(pilot, app, *"复核")
+        await pilot.press("s")
+        await see(pilot, app, "0 至 100 的数")
+        await pilot.press("escape")
+        await see(pilot, app, "! 更正后的得分")
+        await type_in(pilot, app, *["backspace"] * 3, *"88.5")
+        await pilot.press("s")
+        await see(pilot, app, "更正后的得分：88.5")
         await pilot.press("y")
         await see(pilot, app, "更正 1 处")
         await pilot.press("enter")
         await see(pilot, app, "折算分更正为 88.50：复核")
         await pilot.press("escape", "o")
         await see(pilot, app, "重新计算，另有定稿")
-        await pilot.press("right", "right", "enter")
+        await pilot.press("left", "left")
+        await see(pilot, app, "[定稿 1]")
+        await pilot.press("enter")
         await see(pilot, app, "[得分 2]")
         await see(pilot, app, "= 已定稿：")
         check_grid("assessment-frozen", app)
@@ -268,8 +244,39 @@ async def test_whom_nobody_has_empowered_is_refused(file: Path, account: Callabl
     async with app.run_test(size=(80, 24)) as pilot:
         await at_the_card(pilot, app)
         await pilot.press("f")
-        await see(pilot, app, "y 是")
-        await pilot.press("y")
-        await see(pilot, app, "没有办理")
+        await see(pilot, app, "不能办理：定稿")
         await pilot.press("escape")
         await see(pilot, app, "没有定稿")
+
+
+async def test_a_correction_is_refused_when_another_corrected_meanwhile(
+    file: Path, office: Office, place: Jurisdiction, account: Callable[[str], None]
+) -> None:
+    view = assessment_view(office, place, AS_OF, scorecard="S-1")
+    assert view.made is not None
+    freeze_seen(office, place, view.made, view.revision, "shen")
+    app = app_on(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.watch_seconds = 3600
+        await at_the_card(pilot, app)
+        unit = view.rows[0].score.unit
+        await pilot.press("x")
+        await see(pilot, app, "更正哪一项")
+        await pilot.press("down")
+        await type_in(pilot, app, *"70")
+        await type_in(pilot, app, *"复核")
+        correct(
+            office,
+            place,
+            "S-1",
+            period="2026-Q2",
+            unit=unit,
+            part="",
+            points="60",
+            reason="另查",
+            actor="shen",
+        )
+        await pilot.press("s")
+        await see(pilot, app, "台账已有新的记录")
+        await pilot.press("escape", "s")
+        await see(pilot, app, "更正后的得分：70")

@@ -15,22 +15,12 @@ from duban.workspace import read_workspace
 from duban_tui.bars import bar
 from duban_tui.screens.campaigns import CampaignScreen
 from duban_tui.screens.case import CaseScreen
+from tests.pieces import document, rule
 from tests.tui.grids import check_grid
 from tests.tui.ledgers import AS_OF, NOON, WORKSPACE, make
 from tests.tui.looking import app_on, line_with, see
 
-RULES = """
-[documents.own]
-title = "示例市攻坚方案"
-number = "示发〔2026〕1号"
-
-[[rule]]
-id = "OWN-K"
-kind = "campaign"
-title = "积案攻坚"
-source = { doc = "own", article = "第五条" }
-effective = { from = 2026-01-01, until = 2026-12-31 }
-confirmed_on = 2026-01-01
+RULES = document("示例市攻坚方案", number="示发〔2026〕1号") + rule("OWN-K", "campaign", "积案攻坚", """
 organiser = "示例市联席办"
 applies = { backlog = true, unit_level = ["county"] }
 cases = 4
@@ -43,7 +33,7 @@ milestones = [
   { id = "2", title = "报总结", due = 2026-11-30, mode = "on" },
   { id = "3", title = "报典型" },
 ]
-"""
+""", article="第五条", since="2026-01-01", until="2026-12-31")  # fmt: skip
 
 
 @pytest.fixture

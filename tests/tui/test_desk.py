@@ -1,5 +1,6 @@
 """What the first screen reads: agrees with the check, comes in pages, and is told when the ledger changes."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,11 +10,12 @@ import pytest
 
 from duban.desk.check import check
 from duban.desk.office import Office
-from duban.desk.today import DONE, KIND, Kind, Today, Wanted, Watch, key_of, reasons
+from duban.desk.recording import Statement, record
+from duban.desk.today import DONE, KIND, Kind, Today, Wanted, Watch, key_of, narrowing, reasons
 from duban.domain.finding import Code
-from duban.errors import StoreFailure
+from duban.errors import DubanError, StoreFailure
 from duban.workspace import read_workspace
-from tests.tui.ledgers import AS_OF, add
+from tests.tui.ledgers import AS_OF, WORKSPACE, add, make
 
 
 @pytest.fixture
@@ -53,6 +55,31 @@ def test_pages_join_to_the_whole(today: Today) -> None:
         assert chosen.page(len(chosen), len(chosen) + 7) in ([], ())
 
 
+@pytest.mark.parametrize("text", ["西县 n-34", "xixian", "xx N-34", "西县 zsl"])
+def test_rows_are_found_by_characters_pinyin_and_initials(today: Today, text: str) -> None:
+    chosen = today.select(Wanted(text=text))
+    found = chosen.page(0, len(chosen))
+    assert {row.unit_name for row in found} == {"西县"}
+    assert found == [
+        row for row in today.rows if row.unit_name == "西县" and (row.rule == "N-34-1" or text == "xixian")
+    ]
+
+
+def test_levels_are_counted_from_the_top_and_one_can_be_chosen(tmp_path: Path) -> None:
+    text = WORKSPACE.replace('level = "county"\n', 'level = "township"\n', 1)
+    with closing(Office(read_workspace(make(tmp_path, workspace=text)))) as office:
+        today = Today(office, office.workspace.jurisdictions[0], AS_OF)
+        today.read()
+        found = dict(today.by_level())
+        assert list(found) == ["county", "township"]
+        assert found["township"] == dict(today.by_unit())["东县"]
+        chosen = today.select(Wanted(level="township"))
+        assert {row.unit_name for row in chosen.page(0, len(chosen))} == {"东县"}
+        assert len(chosen) == sum(found["township"].values()) > 0
+        takes = narrowing(office, (), AS_OF, (), "township", "", "")
+        assert [row for row in today.rows if takes(row)] == list(chosen.page(0, len(chosen)))
+
+
 def test_a_reading_that_is_stopped_has_no_tail(office: Office) -> None:
     reading = Today(office, office.workspace.jurisdictions[0], AS_OF)
     reading.read(lambda: len(reading.rows) >= 3)
@@ -72,6 +99,49 @@ def test_a_file_touched_without_a_new_entry_is_no_change(office: Office) -> None
     watch = Watch(office, "990100")
     office.ledger.path.touch()
     assert not watch.changed()
+
+
+def test_a_ledger_that_is_gone_is_told_each_time_until_it_is_back(office: Office) -> None:
+    watch, path = Watch(office, "990100"), office.ledger.path
+    path.rename(path.with_name("aside.db"))
+    for _again in range(2):
+        with pytest.raises(DubanError, match="台账文件不见了"):
+            watch.changed()
+    path.with_name("aside.db").rename(path)
+    assert not watch.changed()
+
+
+def test_a_ledger_that_was_replaced_is_told(office: Office, ledger: Path) -> None:
+    watch, path = Watch(office, "990100"), office.ledger.path
+    shutil.copy2(path, path.with_name("copy.db"))
+    path.with_name("copy.db").replace(path)
+    with pytest.raises(DubanError, match="换成另一个文件"):
+        watch.changed()
+
+
+def test_a_ledger_that_was_written_over_is_told(office: Office) -> None:
+    watch, path = Watch(office, "990100"), office.ledger.path
+    with path.open("r+b") as file:
+        file.write(b"no database " * 20_000)
+    for _again in range(2):
+        with pytest.raises(DubanError, match="已损坏"):
+            watch.changed()
+
+
+def test_looking_makes_no_ledger_and_one_that_was_open_is_never_made_anew(ledger: Path) -> None:
+    with closing(Office(read_workspace(ledger))) as office:
+        path = office.ledger.path
+        for file in path.parent.glob("duban.db*"):
+            file.unlink()
+        statement = Statement(kind="receive", on=AS_OF, case="XF-1", unit="990101", fields={"statutory": "6"})
+        with pytest.raises(DubanError, match="台账文件不见了"):
+            record(office, office.workspace.jurisdictions[0], statement, actor="tester")
+        office.close()
+        with pytest.raises(DubanError, match="找不到台账文件"):
+            record(office, office.workspace.jurisdictions[0], statement, actor="tester")
+        with pytest.raises(DubanError, match="找不到台账文件"):
+            Today(office, office.workspace.jurisdictions[0], AS_OF).read()
+        assert not path.exists()
 
 
 def test_each_row_has_its_reasons_or_needs_none(office: Office, today: Today) -> None:

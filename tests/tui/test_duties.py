@@ -8,10 +8,11 @@ import pytest
 
 from duban.desk.duty_matrix import Mark
 from duban.desk.office import Office
+from duban.domain.labels import DUTY_MARK
 from duban.store.entry import Entry
 from duban.workspace import read_workspace
 from duban_tui.screens.duties import DutiesScreen
-from duban_tui.screens.duties_look import GLYPH, MARK, short_period
+from duban_tui.screens.duties_look import GLYPH, short_period
 from tests.tui.duties import with_duties
 from tests.tui.grids import check_grid
 from tests.tui.looking import READY, app_on, line_with, see
@@ -31,7 +32,7 @@ def journal(file: Path) -> list[Entry]:
 
 
 def test_every_mark_has_a_word_and_a_glyph_of_its_own() -> None:
-    assert len(set(GLYPH.values())) == len(set(MARK.values())) == len(Mark)
+    assert len(set(GLYPH.values())) == len(set(DUTY_MARK.values())) == len(Mark)
     assert all(len(glyph) == 1 and glyph.isascii() for glyph in GLYPH.values())
 
 
@@ -120,16 +121,19 @@ async def test_the_act_of_a_cell_is_recorded_and_taken_back(duties: Path) -> Non
         await see(pilot, app, "第 1 项")
         await pilot.press("s")
         shown = await see(pilot, app, "登记前预览")
-        assert "OWN-D 每月排查矛盾纠纷 已于 2026-08-03 了结（期限 2026-07-31）" in shown
+        assert "OWN-D 每月排查矛盾纠纷 已于 2026-08-03 办结，逾期3天（期限 2026-07-31）" in shown
         assert not journal(duties)
         await pilot.press("y")
         await see(pilot, app, "[+ 补做]")
         assert [entry.events[0].kind for entry in journal(duties)] == ["sweep"]
         await pilot.press("u")
-        await see(pilot, app, "撤销“矛盾纠纷排查”的理由")
-        await pilot.press(*"重复登记", "enter")
+        await see(pilot, app, "撤销“矛盾纠纷排查”：")
+        await see(pilot, app, "第 1 项")
+        await pilot.press("enter")
+        await see(pilot, app, "Esc 取消")
+        await pilot.press(*"重复登记", "enter", "s")
         shown = await see(pilot, app, "登记前预览")
-        assert "每月排查矛盾纠纷 恢复为未了结，期限 2026-07-31" in shown
+        assert "每月排查矛盾纠纷 恢复为未办结，期限 2026-07-31" in shown
         await pilot.press("y")
         await see(pilot, app, "[x 未做]")
     acts = [entry.events[0] for entry in journal(duties)]

@@ -22,11 +22,10 @@ AS_SHEN = "import duban.desk.rights as r; r.account = lambda: 'shen'; from duban
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(tmp_path: Path) -> Path:
     """A ledger with a late case and proposals that wait; its workspace file."""
     both = following.WORKSPACE.replace('roles = ["approver"]', 'roles = ["approver", "clerk"]')
-    monkeypatch.setattr(following, "WORKSPACE", both)
-    return make_following(tmp_path)
+    return make_following(tmp_path, both)
 
 
 @pytest.fixture
@@ -95,9 +94,9 @@ def test_from_an_overdue_case_to_a_confirmed_proposal(file: Path, seen: Seen) ->
     type("a")
     seen.see("办理 P10", "作出问责决定")
     type("\r")
-    seen.see("决定机关", "F2 提交")
-    type("\x1bOQ")
-    seen.see("duban outcome confirm P10", "y 是")
+    seen.see("决定机关", "预览并登记")
+    type("s")
+    seen.see("duban outcome confirm P10", "按 y")
     type("y")
     seen.see("待我决定 2 条")
     type("q")
@@ -140,3 +139,50 @@ def test_a_draft_outlives_a_dropped_line(file: Path, seen: Seen) -> None:
     finally:
         again.close()
     assert journal(file) == before
+
+
+@pytest.mark.parametrize("by", [signal.SIGHUP, signal.SIGKILL], ids=["dropped", "killed"])
+def test_what_was_typed_about_a_proposal_outlives_the_programme(file: Path, seen: Seen, by: int) -> None:
+    before = journal(file)
+    seen.see("第 1 条")
+    seen.terminal.type("4")
+    seen.see(">4问责", "P10", "待我决定 3 条")
+    begin_to_dismiss(seen)
+    seen.terminal.type("\r")
+    seen.see("Esc 取消")
+    seen.terminal.type("另有处理")
+    seen.see("另有处理")
+    seen.terminal.type("\r")
+    seen.see("驳回问责建议：P10", "另有处理", "预览并登记")
+    seen.terminal.read(1.0)
+    seen.terminal.signal(by)
+    assert seen.terminal.end() == (128 + by if by == signal.SIGHUP else -by)
+    again = Terminal(ARGS, file.parent, program=("-c", AS_SHEN))
+    try:
+        later = Seen(again)
+        later.see("第 1 条")
+        again.type("q")
+        later.see("P10：驳回问责建议", "这些内容还没有登记")
+        again.type("n")
+        later.see("第 1 条", "q 退出")
+        again.type("4")
+        later.see(">4问责", "P10", "待我决定 3 条")
+        begin_to_dismiss(later)
+        later.see("草稿", "另有处理")
+        again.type("s")
+        later.see("对应的命令", "按 y")
+        again.type("y")
+        later.see("待我决定 2 条")
+        again.type("q")
+        assert again.end() == 0, "what is recorded is no draft any more"
+    finally:
+        again.close()
+    assert journal(file)[len(before) :] == [("shen", "outcome dismiss", None, ("outcome_dismissed",))]
+
+
+def begin_to_dismiss(seen: Seen) -> None:
+    """The form of dismissing the first proposal is open."""
+    seen.terminal.type("a")
+    seen.see("办理 P10", "驳回问责建议")
+    seen.terminal.type("\x1b[B\r")
+    seen.see("驳回问责建议：P10", "理由")

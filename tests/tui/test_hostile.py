@@ -28,16 +28,17 @@ HOSTILE = (
 )
 
 
-def _toml(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text as TOML writes it."""
     return '"' + "".join(c if c.isalnum() else f"\\U{ord(c):08X}" for c in text) + '"'
 
 
 def _workspace() -> str:
     units = "".join(
-        f'\n[[unit]]\ncode = "h{at}"\nname = {_toml(name)}\nlevel = "county"\n'
+        f'\n[[unit]]\ncode = "h{at}"\nname = {quoted(name)}\nlevel = "county"\n'
         for at, name in enumerate(HOSTILE)
     )
-    head = WORKSPACE.split("\n[[unit]]")[0].replace('"示例市"', _toml(HOSTILE[0] + HOSTILE[4]))
+    head = WORKSPACE.split("\n[[unit]]")[0].replace('"示例市"', quoted(HOSTILE[0] + HOSTILE[4]))
     return head + units
 
 

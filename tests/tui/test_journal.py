@@ -53,7 +53,7 @@ def place(office: Office) -> Jurisdiction:
 
 
 def rows(office: Office, place: Jurisdiction, **wanted: str) -> list[JournalRow]:
-    source = JournalSource(office, place, JournalQuery(**wanted))
+    source = JournalSource(office, place.code, JournalQuery(**wanted))
     pages = [source.page(0, 7), source.page(7, 1000)]
     assert source.count() == sum(map(len, pages))
     found = [row for page in pages for row in page]
@@ -98,13 +98,13 @@ def test_the_newest_comes_first_and_words_narrow(office: Office, place: Jurisdic
 
 
 def test_names_are_those_of_the_journal(office: Office, place: Jurisdiction) -> None:
-    names = journal_names(office, place)
+    names = journal_names(office, place.code)
     assert [actor for actor, _n in names.actors] == ["tester", "王小明"]
     assert dict(names.kinds)["receive"] == "收到"
 
 
 def test_an_entry_is_told_in_words(office: Office, place: Jurisdiction) -> None:
-    lines = event_lines(office, place, rows(office, place)[0])
+    lines = event_lines(office, place.code, rows(office, place)[0])
     assert "2026-07-30" in lines[0] and "西县" in lines[0]
 
 

@@ -95,11 +95,21 @@ def test_a_rule_says_where_each_value_comes_from_and_what_it_overrides(
         "规则包 city 改写了规则包 national",
         "时限：60 日  =>  30 日",
         "policy show N-34-1",
+        "  city  《示例市办法》（示发〔2026〕1号）第三条，自 2022-05-01 起，2026-01-01 核对",
+        "city.toml，行：依据 15，有效期 16，核对日期 17，时限 18",
+        "national.toml，行：名称 ",
     ):
         assert words in text
     aside = next(one for one in found.rules if one.id == "N-23-1" and one.not_judged)
     assert "正在试点" in "\n".join(rule_lines(found, aside))
     assert "示发〔2026〕1号" in "\n".join(pack_lines(found, found.packs[-1]))
+
+
+def test_two_versions_of_a_rule_are_told_apart_by_their_days(office: Office, place: Jurisdiction) -> None:
+    found = law(office, place)
+    versions = [one.version for one in found.rules if one.id == "N-22-1"]
+    assert versions == ["至 2022-04-30", "自 2022-05-01"]
+    assert {one.version for one in found.rules if one.id == "N-23-3"} == {""}
 
 
 def test_packs_that_are_wrong_leave_their_problems(office: Office, place: Jurisdiction, file: Path) -> None:
@@ -114,6 +124,8 @@ def test_worked_cases_run_one_by_one_and_can_be_stopped(office: Office, place: J
     found = run_cases(office, place, ["city"], lambda held, failed: told.append((held, failed)))
     assert [(one.pack, bool(one.faults)) for one in found] == [("city", True)] and told == [(0, 1)]
     assert run_cases(office, place, ["national"], stopped=lambda: True) == []
+    some = run_cases(office, place, ["national"], lambda *_n: told.append((0, 0)), lambda: len(told) > 3)
+    assert [one.pack for one in some] == ["national"] * 3
 
 
 def test_new_packs_are_tried_without_writing(office: Office, place: Jurisdiction) -> None:
@@ -203,7 +215,7 @@ async def test_what_runs_says_how_far_it_is_and_esc_ends_it(
         while not stopped():
             time.sleep(0.01)
         ended.append(True)
-        return []
+        return [CaseResult(number=0, pack="city", title="已经运行的算例")]
 
     monkeypatch.setattr(screen, "run_cases", slow)
     app = app_on(file)
@@ -213,5 +225,6 @@ async def test_what_runs_says_how_far_it_is_and_esc_ends_it(
         await pilot.press("t")
         await see(pilot, app, "符合 3 个，不符 1 个（按 Esc 中止）")
         await pilot.press("escape")
-        await see(pilot, app, "左右键换列表")
+        shown = await see(pilot, app, "! 中途停止：符合 1 个，不符 0 个")
+        assert "已经运行的算例" in shown and "[算例 1]" in shown
     assert ended

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from duban.desk.kept import FILE
 from duban_tui.app import DubanApp
-from duban_tui.kept import FILE
 from duban_tui.widgets.listing import KEPT, PAGE, PagedList
 from tests.tui.grids import check_grid
 from tests.tui.heartbeat import Heartbeat

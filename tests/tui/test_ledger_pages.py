@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from duban.desk.ledger_pages import CaseRow, LedgerPages, Query, Sort, Standing, export_shown, names
-from duban.desk.lists import Wanted, cases, obligations
+from duban.desk.ledger_lists import export_shown
+from duban.desk.ledger_pages import CaseRow, LedgerPages, Query, Sort, Standing, names
+from duban.desk.lists import Wanted, obligations
 from duban.desk.office import Office
 from duban.desk.pinyin import matches
 from duban.domain.obligation import State
@@ -42,7 +43,8 @@ def test_standings_are_those_of_the_obligations(office: Office, as_of: date) -> 
         line.obligation.case
         for line in obligations(office, as_of=as_of, wanted=Wanted(states=(State.OVERDUE, State.SHORT)))
     }
-    got = {one.case.ref: one.case for one in cases(office) if one.case.received_on <= as_of}
+    with office.ledger.reading() as reader:
+        got = {case.ref: case for case in reader.cases("990100", received_to=as_of)}
     assert {row.case.ref for row in whole(pages(office, Query(), as_of))} == set(got)
     assert {row.case.ref for row in whole(pages(office, Query(standing=Standing.OVERDUE), as_of))} == late
     closed = {ref for ref, case in got.items() if case.closed_on is not None and case.closed_on <= as_of}
@@ -65,16 +67,17 @@ _KEYS: dict[Sort, Callable[[CaseRow], Any]] = {
 
 @pytest.mark.parametrize("sort", _KEYS)
 @pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("as_of, cases", [(date(2027, 1, 1), 60), (PAST, 18)], ids=["future", "past"])
 def test_every_order_is_whole_and_what_has_no_value_comes_last(
-    office: Office, sort: Sort, descending: bool
+    office: Office, sort: Sort, descending: bool, as_of: date, cases: int
 ) -> None:
-    source = pages(office, Query(sort=sort, descending=descending), date(2027, 1, 1))
+    source = pages(office, Query(sort=sort, descending=descending), as_of)
     rows = whole(source)
-    assert len({row.case.ref for row in rows}) == len(rows) == 60
+    assert len({row.case.ref for row in rows}) == len(rows) == cases
     values = [_KEYS[sort](row) for row in rows]
     known = [value for value in values if value is not None]
     assert values == sorted(known, reverse=descending) + [None] * (len(values) - len(known))
-    assert [source.place(row.case.ref) for row in rows] == list(range(60))
+    assert [source.place(row.case.ref) for row in rows] == list(range(cases))
 
 
 def test_a_case_that_is_not_listed_has_no_place(office: Office) -> None:
@@ -122,8 +125,11 @@ def test_rows_are_exported_as_they_are_listed(office: Office, tmp_path: Path) ->
     assert export_shown(office, place, Query(), AS_OF, target, ["XF-0003", "XF-0001"]) == 2
     with pytest.raises(DubanError, match="不能覆盖"):
         export_shown(office, place, Query(), AS_OF, office.workspace.file)
-    with pytest.raises(DubanError, match="写不了"):
+    with pytest.raises(DubanError, match="没有这个文件或者目录"):
         export_shown(office, place, Query(), AS_OF, tmp_path / "没有" / "out.csv")
+    with pytest.raises(DubanError, match=r"请用：\.csv、\.xlsx、\.jsonl"):
+        export_shown(office, place, Query(), AS_OF, tmp_path / "out.xlsxmine.cvs")
+    assert not (tmp_path / "out.xlsxmine.cvs").exists()
 
 
 def test_a_page_is_never_longer_than_a_thousand(hundred_thousand: Path) -> None:

@@ -14,8 +14,9 @@ from duban.desk.forms import form
 from duban.desk.office import Office
 from duban.workspace import read_workspace
 from duban_tui.lines.desk import run
+from duban_tui.lines.here import Here
 from duban_tui.lines.talk import Gone, Talk
-from tests.tui.following import make_following
+from duban_tui.session import Session
 from tests.tui.ledgers import AS_OF
 from tests.tui.test_hostile import hostile_ledger
 
@@ -23,8 +24,7 @@ from tests.tui.test_hostile import hostile_ledger
 def said(file: Path, *typed: str) -> str:
     """What is said when these lines are typed; the input then ends."""
     source, target = StringIO("".join(f"{line}\n" for line in typed)), StringIO()
-    workspace = read_workspace(file)
-    run(workspace, workspace.jurisdictions[0].code, AS_OF, source, target)
+    run(Session(file, read_workspace(file).jurisdictions[0].code, AS_OF), source, target)
     return target.getvalue()
 
 
@@ -32,6 +32,24 @@ def said(file: Path, *typed: str) -> str:
 def office(ledger: Path) -> Iterator[Office]:
     with closing(Office(read_workspace(ledger))) as office:
         yield office
+
+
+def test_what_the_system_refuses_is_told_and_ends_nothing(ledger: Path) -> None:
+    target = StringIO()
+    session = Session(ledger, "990100", AS_OF)
+    ledger.with_name("duban-desk.toml").write_text("schema = 99\n", encoding="utf-8")
+
+    def refused() -> None:
+        session.kept.table("ledger")
+        raise PermissionError(13, "Permission denied", "锚点.json")
+
+    here = Here(session, Talk(StringIO(), target))
+    here.told(refused)
+    here.told(lambda: None)
+    assert "没有办成：锚点.json：没有权限" in target.getvalue()
+    assert target.getvalue().count("格式版本应为 1，实为 99") == 1, (
+        "a file that is not understood is told, once"
+    )
 
 
 def test_today_is_read_out_with_reasons(ledger: Path) -> None:
@@ -43,7 +61,7 @@ def test_today_is_read_out_with_reasons(ledger: Path) -> None:
 
 
 def test_a_case_is_found_by_pinyin_and_explained(ledger: Path) -> None:
-    text = said(ledger, "2", "dongxian xf-0000", "1", "1")
+    text = said(ledger, "2", "dongxian xf-0000", "1", "1", "1")
     assert "第 1 至 1 条，共 1 条" in text
     assert "承办单位：东县" in text and "起因：" in text
 
@@ -51,34 +69,26 @@ def test_a_case_is_found_by_pinyin_and_explained(ledger: Path) -> None:
 def test_a_fact_is_recorded_after_its_effect_was_told(ledger: Path, office: Office) -> None:
     place = office.workspace.jurisdictions[0]
     asked = [one for one in form(office, place, "finish", "XF-0003").asked if not one.more]
-    reply = ("2", "XF-0003", "1", "3", "3", "2026-08-01", *[""] * (len(asked) - 1))
-    told = said(ledger, *reply, "")
+    told = said(ledger, "2", "XF-0003", "1", "8", "3", "2026-08-01", *[""] * len(asked), "")
     assert "登记以后：" in told and "N-34-1" in told and "已登记" not in told
     assert len(case_view(office, place, "XF-0003", AS_OF).events) == 2, "nothing is saved without y"
-    told = said(ledger, *reply, "y")
+    told = said(ledger, "2", "XF-0003", "1", "8", "1", *[""] * (len(asked) + 1), "y")
+    assert "1 继续草稿：" in told, "what was typed is not lost with the end of the input"
     assert "已登记，日志编号" in told
+    assert "继续草稿" not in said(ledger, "2", "XF-0003", "1", "8")
     after = case_view(office, place, "XF-0003", AS_OF)
     assert [one.event.kind for one in after.events] == ["receive", "accept", "finish"]
     assert {one.line.obligation.rule for one in after.owed if one.line.obligation.closed_on} == {"N-34-1"}
 
 
 def test_what_must_be_said_is_asked_again(ledger: Path) -> None:
-    told = said(ledger, "2", "XF-0003", "1", "3", "1", "13月", "2026-08-01", "", "", "", "", "有理由")
-    assert "应为日期" in told or "日期" in told.split("13月")[0]
+    told = said(ledger, "2", "XF-0003", "1", "8", "1", "13月", "2026-08-01", "", "", "", "", "", "有理由")
+    assert "“13月”不是日期；写作 1122、" in told
     assert "这一项必填。" in told
 
 
-def test_a_proposal_is_read_and_confirmed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = make_following(tmp_path)
-    monkeypatch.setattr("duban.desk.rights.account", lambda: "shen")
-    told = said(file, "3", "1", "1", "示例市", "示发1号", "2026-09-01", "", "", "2026-07-01", "y", "0")
-    assert "所据应办事项" in told and "duban outcome confirm P" in told
-    assert "已记入日志" in told
-    assert "共 3 条" in told and "共 2 条" in told
-
-
 def test_an_answer_that_is_not_offered_is_asked_again(ledger: Path) -> None:
-    text = said(ledger, "9", "x", "", "99999999", "0")
+    text = said(ledger, "99", "x", "", "99999999", "?", "q")
     assert text.count("没有这一项") == 4
 
 
@@ -88,7 +98,7 @@ def test_it_ends_with_the_input() -> None:
 
 
 def test_hostile_text_is_only_read_out(tmp_path: Path) -> None:
-    text = said(hostile_ledger(tmp_path), "1", "1", "n", "0", "0", "2", "", "n", "1", "1")
+    text = said(hostile_ledger(tmp_path), "1", "1", "n", "0", "0", "2", "", "n", "1", "1", "1")
     assert not {char for char in text if (ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0}
     assert not set("\u202e\u2066\u200b") & set(text)
 
@@ -102,3 +112,10 @@ def test_it_needs_no_terminal(ledger: Path, environ: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert b"\x1b" not in done.stdout
     assert "承办单位：东县" in done.stdout.decode()
+
+
+def test_the_last_weeks_are_read_out_in_figures(ledger: Path) -> None:
+    text = said(ledger, "1", "9", "0", "0")
+    assert "9 近几周的走势" in text and "近12周 05-12 至 08-03" in text
+    assert "超期：首周 44，最高 73，末周 73；逐周 44 " in text
+    assert "▅" not in text

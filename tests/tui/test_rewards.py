@@ -1,59 +1,39 @@
 """奖励: accounts, three steps by three persons, money in yuan; every act asked for, confirmed and journaled, or refused in words."""
 
-import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
-from duban.desk import rights
 from duban.domain.rights import Act
-from duban_tui.app import DubanApp
-from tests.tui.following import HOME, at_work, make_rewards, put, rewarded
+from tests.tui.doing import REST, go_to, type_in
+from tests.tui.following import HOME, events, make_rewards, put, rewarded
 from tests.tui.grids import check_grid
-from tests.tui.looking import app_on, line_with, see
+from tests.tui.ledgers import own_copy
+from tests.tui.looking import app_on, grid, line_with, see
 
-REST = "左右键换列表"
+at_desk = partial(go_to, "6", "未得奖励 1")
 
 
 @pytest.fixture(scope="session")
 def earned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with rewards at every step, that no test changes."""
-    return make_rewards(tmp_path_factory.mktemp("rewards")).parent
+    """The workspace file of a ledger with rewards at every step, that no test changes."""
+    return make_rewards(tmp_path_factory.mktemp("rewards"))
 
 
 @pytest.fixture
 def office(earned: Path, tmp_path: Path) -> Path:
     """The workspace file of such a ledger of one's own."""
-    return Path(shutil.copytree(earned, tmp_path / "office")) / "duban.toml"
+    return own_copy(earned, tmp_path)
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Be that account of the operating system."""
-
-    def be(name: str) -> None:
-        monkeypatch.setattr(rights, "account", lambda: name)
-
-    be("du")
-    return be
-
-
-async def at_desk(pilot: Pilot[None], app: DubanApp, *keys: str) -> str:
-    """Go to the screen, then press the keys."""
-    await pilot.press("6")
-    shown = await see(pilot, app, "未得奖励 1")
-    if keys:
-        await pilot.press(*keys)
-        shown = await see(pilot, app, REST)
-    return shown
-
-
-def entered(file: Path, kind: str) -> list[dict[str, Any]]:
-    """The data of the journal's events of that kind."""
-    with at_work(file) as (office, _place), office.ledger.reading() as reader:
-        return [dict(event.data) for event in reader.acts(HOME, kinds=(kind,))]
+def account(account: Callable[[str], None]) -> Callable[[str], None]:
+    """Be that account of the operating system; at first the one that computes."""
+    account("du")
+    return account
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=str)
@@ -95,20 +75,16 @@ async def test_computing_shows_first_and_records_then(office: Path) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app)
         await pilot.press("c")
-        shown = await see(pilot, app, "试算，未写入")
+        shown = await see(pilot, app, "按 y")
         assert "新核算 1 项" in shown and "10 000.50 元" in shown
-        await pilot.press("escape")
-        await see(pilot, app, "等同的命令")
         await pilot.press("n")
         await see(pilot, app, REST)
-        assert len(entered(office, "reward_computed")) == 2
+        assert len(events(office, "reward_computed")) == 2
         await pilot.press("c")
-        await see(pilot, app, "试算，未写入")
-        await pilot.press("escape")
-        await see(pilot, app, "等同的命令")
+        await see(pilot, app, "按 y")
         await pilot.press("y")
         await see(pilot, app, "已核算 1 项")
-    assert len(entered(office, "reward_computed")) == 3
+    assert len(events(office, "reward_computed")) == 3
 
 
 async def test_paying_is_confirmed_and_journaled(office: Path, account: Any) -> None:
@@ -118,12 +94,12 @@ async def test_paying_is_confirmed_and_journaled(office: Path, account: Any) -> 
         await at_desk(pilot, app, "down")
         await pilot.press("a", "enter")
         await see(pilot, app, "发放奖励：R")
-        await pilot.press("enter")
-        shown = await see(pilot, app, "等同的命令")
+        await pilot.press("s")
+        shown = await see(pilot, app, "对应的命令")
         assert "duban reward pay R" in shown
         await pilot.press("y")
         await see(pilot, app, "已记入日志")
-    assert len(entered(office, "reward_paid")) == 2
+    assert len(events(office, "reward_paid")) == 2
 
 
 async def test_who_computed_may_not_pay_and_is_told_so(office: Path, account: Any) -> None:
@@ -131,15 +107,15 @@ async def test_who_computed_may_not_pay_and_is_told_so(office: Path, account: An
     app = app_on(office)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app, "down")
-        await pilot.press("a", "enter")
-        await see(pilot, app, "发放奖励：R")
-        await pilot.press("f2")
-        await see(pilot, app, "等同的命令")
-        await pilot.press("y")
-        shown = await see(pilot, app, "前面的步骤已有本账户")
-        assert "戊（lu）" in shown
-    assert len(entered(office, "reward_paid")) == 1
-    assert entered(office, "refused")[0]["act"] == "pay-reward"
+        await pilot.press("a")
+        await see(pilot, app, "办理 R")
+        offered = [line for line in grid(app) if "不予批准奖励" in line or "发放奖励" in line]
+        assert "不予批准奖励" in offered[0], "what this account may not do comes last"
+        await pilot.press("end", "down", "down", "enter")
+        shown = await see(pilot, app, "不能办理：发放奖励")
+        assert "前面的步骤已有本账户" in shown and "戊（lu）" in shown
+    assert len(events(office, "reward_paid")) == 1
+    assert not events(office, "refused"), "nothing was tried"
 
 
 async def test_refusing_needs_a_reason(office: Path, account: Any) -> None:
@@ -147,19 +123,18 @@ async def test_refusing_needs_a_reason(office: Path, account: Any) -> None:
     app = app_on(office)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await at_desk(pilot, app, "down")
-        await pilot.press("a", "down")
+        await pilot.press("a")
         await see(pilot, app, "▶   不予批准奖励")
         await pilot.press("enter")
         await see(pilot, app, "* 理由")
-        await pilot.press("f2")
-        await see(pilot, app, "等同的命令")
-        await pilot.press("y")
-        await see(pilot, app, "须写明理由")
-        await pilot.press(*"核验材料不齐", "f2")
+        await pilot.press("s")
+        await see(pilot, app, "! 理由：必填")
+        await type_in(pilot, app, *"核验材料不齐")
+        await pilot.press("s")
         await see(pilot, app, "理由：核验材料不齐")
         await pilot.press("y")
         await see(pilot, app, "已记入日志")
-    assert entered(office, "reward_refused")[0]["reason"] == "核验材料不齐"
+    assert events(office, "reward_refused")[0]["reason"] == "核验材料不齐"
 
 
 async def test_what_lapsed_after_it_was_paid_is_returned(office: Path, account: Any) -> None:
@@ -173,8 +148,6 @@ async def test_what_lapsed_after_it_was_paid_is_returned(office: Path, account: 
         await see(pilot, app, "先按 c 核算记入")
         await pilot.press("c")
         await see(pilot, app, "应追回：")
-        await pilot.press("escape")
-        await see(pilot, app, "等同的命令")
         await pilot.press("y")
         await see(pilot, app, "已核算")
     account("lu")
@@ -183,11 +156,11 @@ async def test_what_lapsed_after_it_was_paid_is_returned(office: Path, account: 
         await at_desk(pilot, app)
         await pilot.press("a", "enter")
         await see(pilot, app, "追回奖励：R")
-        await pilot.press("f2")
-        await see(pilot, app, "等同的命令")
+        await pilot.press("s")
+        await see(pilot, app, "对应的命令")
         await pilot.press("y")
         await see(pilot, app, "已记入日志")
-    assert len(entered(office, "reward_clawed_back")) == 1
+    assert len(events(office, "reward_clawed_back")) == 1
 
 
 @pytest.mark.usefixtures("account")
@@ -209,8 +182,22 @@ async def test_who_looked_before_another_decided_is_told(office: Path, account: 
         await pilot.press("a", "enter")
         await see(pilot, app, "发放奖励：R")
         rewarded(office, Act.REFUSE_REWARD, "OWN-2|J-2|乙|1", "2026-08-02", "shen", reason="重复")
-        await pilot.press("f2")
-        await see(pilot, app, "等同的命令")
+        await pilot.press("s")
+        await see(pilot, app, "台账已有新的记录")
+    assert len(events(office, "reward_paid")) == 1
+
+
+async def test_a_computation_that_would_come_out_otherwise_by_now_is_not_recorded(
+    office: Path, account: Any
+) -> None:
+    account("du")
+    app = app_on(office)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.watch_seconds = 3600
+        await at_desk(pilot, app)
+        await pilot.press("c")
+        await see(pilot, app, "按 y")
+        put(office, "reopen", "2026-07-01", "J-4", HOME)
         await pilot.press("y")
         await see(pilot, app, "台账已有新的记录")
-    assert len(entered(office, "reward_paid")) == 1
+    assert len(events(office, "reward_computed")) == 2

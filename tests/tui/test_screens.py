@@ -1,21 +1,22 @@
 """What holds of every screen in the registry; a new one is tested by its line there."""
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
+from textual import work
 from textual.binding import Binding
 from textual.pilot import Pilot
 
 from duban_tui.app import DubanApp
 from duban_tui.screens import FIRST, SCREENS, Entry
 from duban_tui.screens.base import DeskScreen
-from tests.tui.grids import check_grid
+from duban_tui.screens.case import CaseScreen
+from duban_tui.widgets.summary import Wrapped
 from tests.tui.heartbeat import Heartbeat
-from tests.tui.looking import app_on, grid, see
-from tests.tui.test_hostile import check_harmless, hostile_ledger
+from tests.tui.looking import READY, app_on, see
 
-SIZES = [(80, 24), (60, 20), (160, 50)]
 IDS = [one.id for one in SCREENS]
 ENGLISH = re.compile(r"[a-z]{4,}")
 """Lower-case words: names of keys are not among them, and numbers of cases and rules are upper case."""
@@ -39,28 +40,9 @@ async def go(pilot: Pilot[None], app: DubanApp, one: Entry) -> str:
     return shown
 
 
-def offered(app: DubanApp) -> list[Binding]:
-    """The acts that the footer offers, each by its first key."""
-    active = [one.binding for one in app.screen.active_bindings.values() if one.binding.show and one.enabled]
-    return list({binding.action: binding for binding in reversed(active)}.values())
-
-
 def test_ids_and_keys_are_told_apart() -> None:
     assert len({one.id for one in SCREENS}) == len({one.key for one in SCREENS}) == len(SCREENS)
     assert all(one.key in "1234567890" and one.title for one in SCREENS)
-
-
-@pytest.mark.parametrize("one", SCREENS, ids=IDS)
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_screen_is_whole_at_every_size(ledger: Path, one: Entry, size: tuple[int, int]) -> None:
-    app = app_on(ledger)
-    async with app.run_test(size=size) as pilot:
-        shown = await go(pilot, app, one)
-        assert len(offered(app)) <= 5
-        last = grid(app)[-1]
-        assert all(binding.description in last for binding in offered(app)), last
-        assert set(ENGLISH.findall(shown)) <= KNOWN
-        check_grid(one.id, app)
 
 
 @pytest.mark.parametrize("one", SCREENS, ids=IDS)
@@ -76,20 +58,6 @@ async def test_help_lists_every_key_of_the_screen(ledger: Path, one: Entry) -> N
                 if isinstance(binding, Binding) and binding.description:
                     assert (binding.tooltip or binding.description) in shown
         assert set(ENGLISH.findall(shown)) <= KNOWN | {"check", "obligations", "explain"}
-
-
-@pytest.mark.parametrize("one", SCREENS, ids=IDS)
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=str)
-async def test_hostile_text_is_harmless(tmp_path: Path, one: Entry, size: tuple[int, int]) -> None:
-    app = app_on(hostile_ledger(tmp_path))
-    async with app.run_test(size=size) as pilot:
-        await go(pilot, app, one)
-        check_harmless(grid(app), size)
-        for key in ("down", "G", "enter"):
-            await pilot.press(key)
-            rest = "回车 依据" if one.id == "ledger" else "Esc"
-            await see(pilot, app, rest if key == "enter" else ">")
-            check_harmless(grid(app), size)
 
 
 @pytest.mark.parametrize("one", SCREENS, ids=IDS)
@@ -146,3 +114,26 @@ async def test_what_is_not_recorded_is_asked_about_before_leaving(
         await see(pilot, app, "登记“收到”")
         await pilot.press("y")
     assert app.return_code == 0
+
+
+class Restless(CaseScreen):
+    """A case of which something is always on its way to the screen."""
+
+    @work
+    async def show_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(0)
+            self.query_one("#detail", Wrapped).show([])
+
+
+async def test_a_screen_is_closed_while_something_is_on_its_way_to_it(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        screen = Restless("XF-0003")
+        await app.push_screen(screen)
+        await see(pilot, app, "尚未办结")
+        screen.show_for_ever()
+        await pilot.press("escape")
+        await see(pilot, app, "按层级")
+    assert app.fatal is None

@@ -1,39 +1,90 @@
-"""In a browser: on this machine alone, nothing loaded from elsewhere, no process left behind."""
+"""In a browser: who may come in, what the page is, and no process left behind."""
 
-import os
-import re
-import shutil
+import asyncio
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from duban_tui.serving.command import loopback
+from duban.errors import UsageError
+from duban_tui.serving.gate import loopback, make_gate
+
+pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
+
+import aiohttp
+
+from tests.tui.browser import PATIENCE, until
+from tests.tui.served import Served, alive, served
 
 HERE = Path(__file__).resolve().parents[2] / "tui/duban_tui/serving"
 MISSING = (
     "import sys; sys.modules['textual_serve'] = None; from duban.cli import main; raise SystemExit(main())"
 )
-PAGE = "duban_tui.serving.page"
+
+
+def refused(ledger: Path, *options: str, program: tuple[str, ...] = ("-m", "duban")) -> str:
+    """What a command line that cannot be followed is told: one line, exit code 2."""
+    command = [sys.executable, *program, "serve", *options]
+    done = subprocess.run(command, cwd=ledger.parent, capture_output=True, timeout=60, text=True)
+    assert done.returncode == 2 and not done.stdout
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
 
 
 def test_without_the_extra_one_line_names_it(ledger: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", MISSING, "serve"], cwd=ledger.parent, capture_output=True, timeout=60
-    )
-    assert done.returncode == 2
-    said = done.stderr.decode()
-    assert "duban[serve]" in said and "duban tui" in said and len(said.strip().splitlines()) == 1
+    said = refused(ledger, program=("-c", MISSING))
+    assert "duban[serve]" in said and "duban tui" in said
 
 
-def test_the_page_names_nothing_outside() -> None:
-    page = (HERE / "templates/app_index.html").read_text(encoding="utf-8")
-    assert not re.search(r"https?://|//\w", page.replace("// Keys", ""))
+def test_an_address_for_others_needs_the_one_that_they_open(ledger: Path) -> None:
+    assert "--public-url" in refused(ledger, "--host", "0.0.0.0")
+    assert "不是网址" in refused(ledger, "--public-url", "duban.example.gov.cn")
+
+
+def test_a_port_that_is_taken_is_named(ledger: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = refused(ledger, "--port", port)
+    assert port in said and "--port" in said
+
+
+def test_an_address_that_is_not_of_this_machine_is_refused(ledger: Path) -> None:
+    said = refused(ledger, "--host", "192.0.2.1", "--public-url", "https://duban.example.gov.cn")
+    assert "192.0.2.1" in said and "--host" in said
+
+
+def test_outside_of_a_workspace_one_line_says_how_to_make_one(tmp_path: Path) -> None:
+    assert "duban init" in refused(tmp_path / "duban.toml")
+
+
+def test_a_secret_of_ones_own_is_ones_own(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("0123456789abcdef\n")
+    file.chmod(0o644)
+    with pytest.raises(UsageError, match="chmod 600"):
+        make_gate("127.0.0.1", 8731, None, file)
+    file.chmod(0o600)
+    gate = make_gate("127.0.0.1", 8731, None, file)
+    assert gate.opens("0123456789abcdef") and not gate.opens("0123456789abcdeX") and not gate.opens(None, "")
+    assert "0123456789abcdef" not in repr(gate)
+    for bad in (
+        "short",
+        "0123456789 abcdef",
+        "0123456789abcdef\n0123456789abcdef",
+        "口令口令口令口令口令口令口令口令",
+    ):
+        file.write_text(bad, encoding="utf-8")
+        with pytest.raises(UsageError, match="口令"):
+            make_gate("127.0.0.1", 8731, None, file)
 
 
 @pytest.mark.parametrize(
@@ -43,101 +94,191 @@ def test_what_is_this_machine(host: str, inside: bool) -> None:
     assert loopback(host) is inside
 
 
-def pages() -> set[int]:
-    """Processes of open pages, of this test's server or any other."""
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if PAGE in (folder / "cmdline").read_text(errors="replace"):
-                found.add(int(folder.name))
-        except OSError:
-            continue
-    return found
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("127.0.0.1:8731", True),
+        ("localhost:9000", True),
+        ("[::1]:8731", True),
+        ("duban.example.gov.cn", True),
+        ("rebound.example", False),
+        ("127.0.0.1.rebound.example:8731", False),
+        ("", False),
+    ],
+)
+def test_a_name_that_leads_here_is_not_enough(host: str, known: bool) -> None:
+    assert make_gate("127.0.0.1", 8731, "https://duban.example.gov.cn", None).known(host) is known
 
 
-@pytest.fixture
-def url(ledger: Path) -> Iterator[str]:
-    """A server on a free port of this machine."""
-    pytest.importorskip("textual_serve", reason="the extra is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "duban", "serve", "--port", str(port), "--as-of", "2026-08-03"]
-    server = subprocess.Popen(command, cwd=ledger.parent, stderr=subprocess.DEVNULL)
-    try:
-        for _attempt in range(300):
-            with socket.socket() as door:
-                if not door.connect_ex(("127.0.0.1", port)):
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
+@pytest.mark.parametrize(
+    ("origin", "ours"),
+    [
+        ("http://127.0.0.1:8731", True),
+        ("https://duban.example.gov.cn", True),
+        ("http://127.0.0.1:9999", False),
+        ("http://duban.example.gov.cn", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_pages_of_other_programmes_on_this_machine_are_not_ours(origin: str, ours: bool) -> None:
+    gate = make_gate("127.0.0.1", 8731, "https://duban.example.gov.cn/desk", None)
+    assert gate.ours(origin, "127.0.0.1:8731") is ours
+    assert (gate.address, gate.path) == ("https://duban.example.gov.cn/desk/", "/desk/")
 
 
-async def test_a_page_opens_the_desk_and_leaves_nothing_behind(url: str) -> None:
-    import aiohttp
-
-    before = pages()
-    async with aiohttp.ClientSession() as session:
-        async with session.get(url) as answer:
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-            assert "督办" in await answer.text()
-        async with session.get(f"{url}/ws", headers={"Origin": "http://elsewhere.example"}) as answer:
-            assert answer.status == 403
-        got = b""
-        async with session.ws_connect(f"{url}/ws?width=80&height=24", origin=url) as page:
-            while "第 1 条".encode() not in got:
-                message = await page.receive(timeout=60)
-                got += message.data if isinstance(message.data, bytes) else b""
-            assert len(pages() - before) == 1
-    for _attempt in range(100):
-        if not pages() - before:
-            break
-        time.sleep(0.1)
-    assert pages() - before == set()
+def test_the_page_names_nothing_outside() -> None:
+    for file in (HERE / "web").iterdir():
+        assert "http://" not in (text := file.read_text(encoding="utf-8")) and "https://" not in text, file
 
 
-def test_a_page_does_not_outlive_its_server(ledger: Path) -> None:
-    code = (
-        "import subprocess, sys, time\n"
-        f"child = subprocess.Popen([sys.executable, '-m', '{PAGE}', 'duban.toml', '990100'], "
-        "stdin=subprocess.PIPE, stdout=subprocess.PIPE)\n"
-        "child.stdout.readline(); print(child.pid, flush=True)\n"
-        "time.sleep(60)\n"
-    )
-    environ = {**os.environ, "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
-    server = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ledger.parent, stdout=subprocess.PIPE, env=environ, text=True
-    )
-    assert server.stdout is not None
-    page = int(server.stdout.readline())
-    server.kill()
-    server.wait()
-    server.stdout.close()
-    for _attempt in range(100):
-        if not Path(f"/proc/{page}").exists():
-            return
-        time.sleep(0.1)
-    os.kill(page, signal.SIGKILL)
-    raise AssertionError("it outlived its server")
+# --- a server ---
 
 
-def test_chromium_shows_the_desk(url: str, tmp_path: Path) -> None:
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("no chromium here")
-    picture = tmp_path / "desk.png"
-    flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--virtual-time-budget=8000",
-        "--window-size=1000,600",
-    ]
-    done = subprocess.run(
-        [browser, *flags, f"--screenshot={picture}", url], cwd=tmp_path, capture_output=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr.decode(errors="replace")
-    assert picture.stat().st_size > 20_000, "more than an empty page"
+@asynccontextmanager
+async def visitor(server: Served) -> AsyncIterator[aiohttp.ClientSession]:
+    """Somebody who has opened the address with the secret."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with session.get(server.entry) as answer:
+            assert answer.status == 200
+        yield session
+
+
+def connect(session: aiohttp.ClientSession, server: Served) -> Any:
+    """Open the connection of a page."""
+    return session.ws_connect(f"{server.url}ws?width=80&height=24", origin=server.origin)
+
+
+async def receive(page: Any) -> aiohttp.WSMessage:
+    """The next message that is not part of keeping the line open."""
+    async with asyncio.timeout(PATIENCE):
+        message: aiohttp.WSMessage = await page.receive()
+        return message
+
+
+async def shows(page: Any, text: str) -> None:
+    """Wait for the text to be sent to the page."""
+    got = b""
+    while text.encode() not in got:
+        message = await receive(page)
+        assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), (message, got[-500:])
+        got += message.data if isinstance(message.data, bytes) else b""
+
+
+async def test_only_who_has_the_secret_gets_the_page(ledger: Path) -> None:
+    async with served(ledger) as server, aiohttp.ClientSession() as stranger:
+        for path in ("", "?token=guessed", "static/js/textual.js", "ws", "download/x"):
+            async with stranger.get(server.url + path, headers={"Origin": server.origin}) as answer:
+                assert answer.status == 403, path
+                assert "口令" in await answer.text()
+        async with stranger.get(server.entry, headers={"Host": "rebound.example"}) as answer:
+            assert answer.status == 421
+            assert server.token not in await answer.text()
+        async with stranger.get(server.entry, allow_redirects=False) as answer:
+            assert answer.status == 303
+            cookie = answer.headers["Set-Cookie"]
+            assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+        async with stranger.get(server.url, headers={"X-Duban-Token": server.token}) as answer:
+            assert answer.status == 200, "as a reverse proxy does it"
+        async with visitor(server) as session:
+            async with session.get(server.entry) as answer:
+                assert "token" not in str(answer.url)
+                assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+                assert "督办" in await answer.text()
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
+                await session.ws_connect(f"{server.url}ws", origin="http://127.0.0.1:1")
+            assert refusal.value.status == 403
+        assert not server.pages()
+
+
+async def test_one_page_too_many_is_told(ledger: Path) -> None:
+    async with served(ledger, "--pages", "1") as server, visitor(server) as session:
+        async with connect(session, server) as page:
+            await shows(page, "第 1 条")
+            async with session.get(server.url) as answer:
+                assert answer.status == 503
+                assert "--pages" in await answer.text()
+        await server.without_pages()
+        async with connect(session, server) as page:
+            await shows(page, "第 1 条")
+
+
+async def test_a_page_closed_at_any_moment_leaves_no_process(ledger: Path) -> None:
+    async with served(ledger) as server, visitor(server) as session:
+        await (await connect(session, server)).close()
+        async with connect(session, server):
+            await until(server.pages, "no process")
+        page = await connect(session, server)
+        await receive(page)
+        page._response.close()  # the line drops without a word
+        async with connect(session, server) as page:
+            await shows(page, "第 1 条")
+            assert len(server.pages()) <= 2
+        await server.without_pages()
+
+
+async def test_nonsense_from_a_page_does_no_harm(ledger: Path) -> None:
+    async with served(ledger) as server, visitor(server) as session, connect(session, server) as page:
+        for nonsense in (
+            "",
+            "{",
+            "3",
+            "[]",
+            '["stdin"]',
+            '["stdin", 3]',
+            '["resize", {"width": "x"}]',
+            '["resize", 1]',
+        ):
+            await page.send_str(nonsense)
+        await page.send_json(["resize", {"width": 10**9, "height": -1}])
+        await page.send_json(["resize", {"width": 100, "height": 30}])
+        await shows(page, "第 1 条")
+
+
+BROKEN = """
+import sys
+if "duban_tui.serving.page" in sys.orig_argv:
+    def read(self, at, stopped):
+        raise ValueError("秘密的消息")
+    from duban_tui.screens import today
+    today.Today.read = read
+"""
+
+
+async def test_a_page_that_breaks_down_gives_a_code_and_no_data(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    async with served(ledger) as server, visitor(server) as session, connect(session, server) as page:
+        while (message := await receive(page)).type == aiohttp.WSMsgType.BINARY:
+            assert "秘密".encode() not in message.data
+        assert "代码" in (message.extra or "") and "秘密" not in message.extra
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+async def test_the_pages_end_with_the_server_and_drafts_stay(ledger: Path, number: signal.Signals) -> None:
+    async with served(ledger) as server, visitor(server) as session, connect(session, server) as page:
+        await shows(page, "第 1 条")
+        steps = ("2", "第 1 件"), ("\r", "应办事项："), ("a", "登记什么"), ("\r", "第 1 项"), ("\r", "取消")
+        for keys, wanted in steps:
+            await page.send_json(["stdin", keys])
+            await shows(page, wanted)
+        await page.send_json(["stdin", "0715\r"])
+        await until(lambda: list(ledger.parent.glob("duban-drafts-*.toml")), "no draft is kept")
+        assert await server.end(number) == 0
+        assert not server.pages()
+        while (message := await receive(page)).type == aiohttp.WSMsgType.BINARY:
+            pass
+        assert message.data == aiohttp.WSCloseCode.GOING_AWAY and "停止" in (message.extra or "")
+    assert list(ledger.parent.glob("duban-drafts-*.toml"))
+
+
+async def test_the_pages_end_with_a_server_that_is_killed(ledger: Path) -> None:
+    async with served(ledger) as server, visitor(server) as session, connect(session, server) as page:
+        await shows(page, "第 1 条")
+        pages = server.pages()
+        assert len(pages) == 1
+        server.process.kill()
+        await server.process.wait()
+        await until(lambda: not any(alive(pid) for pid in pages), "it outlived its server")

@@ -1,15 +1,26 @@
 """The first screen: what is owed today, read, filtered and explained by keys."""
 
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from textual.binding import Binding
 
-from duban.domain.finding import Finding
+from duban.desk.office import Office
+from duban.desk.recording import Statement, record
+from duban.domain.finding import Code, Finding
+from duban.errors import DubanError
+from duban.workspace import read_workspace
 from duban_tui.app import DubanApp
+from duban_tui.curves import HEIGHTS, curve, figures
+from duban_tui.narrow import plain
 from duban_tui.screens.today import TodayScreen
 from duban_tui.widgets.listing import PagedList
+from tests.pieces import document, rule, unit
+from tests.tui.following import make_following
+from tests.tui.grids import check_grid
 from tests.tui.ledgers import WORKSPACE, add, make
 from tests.tui.looking import READY, app_on, grid, line_with, see
 
@@ -173,17 +184,19 @@ async def test_a_day_without_trouble_says_so(tmp_path: Path) -> None:
     quiet = WORKSPACE.replace('packs = ["national"]', "packs = []")
     app = app_on(make(tmp_path, cases=0, workspace=quiet))
     async with app.run_test(size=(80, 24)) as pilot:
-        await see(pilot, app, "今天没有超期、临期、未履行和无法判定的")
+        await see(pilot, app, "今天没有超期、临期、未履行、未足和无法判定的")
 
 
 async def test_a_ledger_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
     file = make(tmp_path, cases=0)
-    (tmp_path / "duban.db").write_bytes(b"no database at all" * 100)
+    broken = tmp_path / "duban.db"
+    broken.write_bytes(b"no database at all" * 100)
     app = app_on(file)
     async with app.run_test(size=(80, 24)) as pilot:
         await see(pilot, app, "检查没有完成")
         await see(pilot, app, "按 r 重新读取")
-        (tmp_path / "duban.db").unlink()
+        broken.unlink()
+        make(tmp_path, cases=0)
         await pilot.press("r")
         await see(pilot, app, READY)
 
@@ -205,3 +218,140 @@ async def test_leaving(ledger: Path, key: str, code: int) -> None:
         await see(pilot, app, READY)
         await pilot.press(key)
     assert app.return_code == code
+
+
+# --- levels, short duties, proposals ---
+
+TOWN = (
+    unit("990101-01", "河口镇", "township", kind="township", parent="990101", jurisdiction="990100")
+    + document()
+    + rule("OWN-D", "duty", "每月排查两次", """
+event = ["sweep"]
+applies = { unit_level = ["township"] }
+schedule = [{ every = "month", count = 2 }]
+""", article="第三条", since="2026-05-01", confirmed="2026-05-01")
+)  # fmt: skip
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """A ledger with a township that swept once in May, and then no more."""
+    file = make(tmp_path, cases=20, workspace=WORKSPACE + TOWN)
+    with closing(Office(read_workspace(file))) as office:
+        swept = Statement(kind="sweep", on=date(2026, 5, 12), unit="990101-01")
+        record(office, office.workspace.jurisdictions[0], swept, actor="tester")
+    return file
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=str)
+async def test_it_is_told_by_level_and_a_level_can_be_chosen(town: Path, size: tuple[int, int]) -> None:
+    app = app_on(town)
+    async with app.run_test(size=size) as pilot:
+        shown = await see(pilot, app, READY)
+        assert "按层级" in shown and "县级" in shown and "乡级" in shown
+        check_grid("today-levels", app)
+        await pilot.press("U")
+        await see(pilot, app, "筛选：县级")
+        await pilot.press("U")
+        shown = await see(pilot, app, "筛选：乡级")
+        assert "[乡级]" in shown
+        listing = app.screen.query_one(PagedList)
+        assert {row.unit_name for row in shown_rows(listing)} == {"河口镇"}
+        await pilot.press("U")
+        await see(pilot, app, "XF-0000")
+        assert "筛选" not in line_with(app, "第 1 条")
+
+
+async def test_short_duties_are_told_from_missed_ones(town: Path) -> None:
+    app = app_on(town)
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = await see(pilot, app, READY)
+        assert "x 未履行 2" in shown and "% 未足 1" in shown
+        await pilot.press("z")
+        shown = await see(pilot, app, "筛选：未足")
+        assert "[% 未足 1]" in shown and "应完成 2 次，实际 1 次" in shown
+        assert "未足 " in line_with(app, "近12周"), "the curve of what is looked at comes first"
+        await pilot.press("w")
+        await see(pilot, app, "筛选：未履行")
+        assert {row.code for row in shown_rows(app.screen.query_one(PagedList))} == {Code.MISSED}
+
+
+async def test_one_key_leads_to_the_proposals_that_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = make_following(tmp_path)
+    monkeypatch.setattr("duban.desk.rights.account", lambda: "shen")
+    app = app_on(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "待我决定的问责建议 3 条（按 d 查看）")
+        await pilot.press("d")
+        await see(pilot, app, "[待决定 3]")
+        await pilot.press("right")
+        await see(pilot, app, "[执行中")
+        await pilot.press("1", "d")
+        await see(pilot, app, "[待决定 3]")
+
+
+# --- the last weeks ---
+
+
+def test_a_curve_tells_nothing_the_lowest_and_the_highest_apart() -> None:
+    assert curve([0, 1, 50, 99, 100]) == "▁▂▄▇█"
+    assert curve([0, 0]) == "▁▁" and curve([None, 3]) == "?█"
+    assert figures([2, 9, None, 4]) == ("2", "9", "4") and figures([None]) == ("?", "?", "?")
+    narrow = "".join(map(plain, HEIGHTS))
+    assert narrow.isascii() and len(set(narrow)) == len(HEIGHTS)
+
+
+async def test_the_last_weeks_are_drawn_with_their_figures(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(160, 50)) as pilot:
+        shown = await see(pilot, app, READY)
+        assert "近12周 05-12 至 08-03" in shown
+        for words in ("首周", "最高", "末周", "未足", "新逾期", "完成"):
+            assert words in shown
+        last = next(line for line in grid(app) if "超期   ▅" in line).split()
+        assert last[-3:] == ["44", "73", "73"], "the last week says what stands above"
+
+
+async def test_the_curve_follows_what_another_process_writes(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DubanApp, "watch_seconds", 0.05)
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "高73 末73")
+        add(ledger, ["编号,单位,收到,办结", "XF-NEW,西县,2026-07-01,"])
+        await see(pilot, app, "高74 末74")
+
+
+async def test_another_jurisdiction_has_its_own_curve(tmp_path: Path) -> None:
+    second = '\n[[jurisdiction]]\ncode = "990200"\nname = "邻市"\nlevel = "city"\npacks = ["national"]\n'
+    head, unit, rest = WORKSPACE.partition("\n[[unit]]")
+    app = app_on(make(tmp_path, cases=9, workspace=head + second + unit + rest))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "近12周  超期")
+        await pilot.press("tab")
+        await see(pilot, app, "邻市（990200）")
+        await see(pilot, app, "近12周 05-12 至 08-03 没有可以判定的记录")
+
+
+async def test_weeks_before_anything_was_judged_are_no_zeros(tmp_path: Path) -> None:
+    late = WORKSPACE.replace("judged_from = 2026-01-01", "judged_from = 2026-07-15")
+    app = app_on(make(tmp_path, workspace=late))
+    async with app.run_test(size=(160, 50)) as pilot:
+        shown = await see(pilot, app, "? 这一周无法判定")
+        assert "?????????" in shown
+
+
+async def test_weeks_that_cannot_be_counted_leave_the_list(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_asked: object, **_more: object) -> None:
+        raise DubanError("磁盘读取失败")
+
+    monkeypatch.setattr("duban_tui.screens.today.weekly", broken)
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = await see(pilot, app, "近几周没有统计出来：磁盘读取失败")
+        assert "第 1 条" in shown
