@@ -10,8 +10,8 @@ demo: $(READY)
 	@$(BIN)/duban demo build/demo; status=$$?; echo "exit code: $$status"; test $$status -eq 1
 
 tui: $(READY)
-	@test -f build/demo/duban.toml || $(BIN)/duban demo build/demo >/dev/null || test $$? -eq 1
-	@$(BIN)/duban --workspace build/demo tui --as-of 2026-10-31
+	@test -f build/desk/duban.toml || $(BIN)/duban --quiet demo build/desk --me >/dev/null || test $$? -eq 1
+	@$(BIN)/duban --workspace build/desk tui --as-of 2026-10-31
 
 test: $(READY)
 	$(BIN)/pytest -n auto -q

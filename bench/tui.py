@@ -5,6 +5,7 @@ judged is what rows cost, not that a ledger needs a database library. A bare pee
 """
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,16 +18,18 @@ from textual.widgets import Static
 
 from bench.harness import Pair, Place, Times, bench
 from bench.store_data import AS_OF, HOME, generated
-from duban.desk.ledger_pages import CaseRow, LedgerPages, Query
+from duban.desk.ledger_pages import CaseRow, LedgerPages, Lexicon, Query, Sort
 from duban.desk.office import Office
 from duban.store.ledger import Ledger
-from duban.workspace import read_workspace
+from duban.workspace import Jurisdiction, read_workspace
 from duban_tui.screens.ledger_look import CASES
 from duban_tui.widgets.listing import PagedList, Rows
 
 SIZE = (80, 24)
+_UNIT = "990007"
 _WORKSPACE = (
     'schema = 1\ndatabase = "{file}"\n\n[[jurisdiction]]\ncode = "{code}"\nname = "示例市"\nlevel = "city"\n'
+    '[[unit]]\ncode = "{unit}"\nname = "东河县"\nlevel = "county"\njurisdiction = "{code}"\n'
 )
 
 
@@ -60,14 +63,19 @@ class Listed(App[None]):
         self.listing.show(self._shown)
 
 
-def pages(folder: Path, file: Path) -> LedgerPages:
-    """The ledger's cases as the screen reads them."""
+def desk(folder: Path, file: Path) -> tuple[Office, Jurisdiction]:
+    """An office on that ledger, with no rules."""
     place = folder / f"tui-{file.stem}"
     place.mkdir(exist_ok=True)
     workspace = place / "duban.toml"
-    workspace.write_text(_WORKSPACE.format(file=file, code=HOME), encoding="utf-8")
+    workspace.write_text(_WORKSPACE.format(file=file, code=HOME, unit=_UNIT), encoding="utf-8")
     office = Office(read_workspace(workspace))
-    return LedgerPages(office, office.workspace.jurisdiction(HOME), Query(), AS_OF)
+    return office, office.workspace.jurisdiction(HOME)
+
+
+def pages(folder: Path, file: Path) -> LedgerPages:
+    """The ledger's cases as the screen reads them."""
+    return LedgerPages(*desk(folder, file), Query(), AS_OF)
 
 
 async def _painted(app: App[None], widget: Widget | None, rows: bool) -> None:
@@ -144,6 +152,51 @@ def peak_memory(place: Place) -> Iterator[Times]:
 def memory_against_bare(place: Place) -> Iterator[Times]:
     """For the record."""
     yield Times(tuple(zip(_peaks(_APP, "ours", place), _peaks(_BARE, "", place), strict=True)))
+
+
+LARGE = 100_000
+"""Cases of the ledger that is sorted and searched: what an officer waits for shows only in a large one."""
+
+_PAGE = 256
+_ORDERS = {
+    Sort.HANDLER: "handler",
+    Sort.CATEGORY: "json_extract(attributes, '$.category')",
+    Sort.CLOSED: "closed_on",
+}
+_WORD = "handler = :unit OR receiver = :unit OR first_handler = :unit OR instr(lower(ref), 'dhx')"
+_BY_HAND = """
+SELECT ref, received_on, closed_on, receiver, handler, first_handler, attributes FROM case_file
+WHERE jurisdiction = :home AND received_on <= :day AND ({where}) ORDER BY {order} LIMIT 256
+"""
+_OWED_BY_HAND = "SELECT * FROM obligation WHERE jurisdiction = ? AND case_ref = ?"
+
+
+@bench("P19", "first page of the register, sorted or searched / the same with bare sqlite3", 2.0)
+def register(place: Place) -> Iterator[Pair]:
+    """At least 100 000 cases. The peer's query is written by hand, with what the page's cases owe as bare rows."""
+    place = place if place.cases >= LARGE else Place(place.folder / "large", LARGE)
+    place.folder.mkdir(exist_ok=True)
+    office, home = desk(place.folder, generated(place).path)
+    lexicon = Lexicon(office, home)
+    lexicon.learn()
+    other = sqlite3.connect(generated(place).path)
+
+    def by_hand(where: str, order: str) -> int:
+        values = {"home": HOME, "day": AS_OF.isoformat(), "unit": _UNIT}
+        found = other.execute(_BY_HAND.format(where=where, order=order), values).fetchall()
+        return sum(len(other.execute(_OWED_BY_HAND, (HOME, row[0])).fetchall()) for row in found)
+
+    def ours(query: Query) -> int:
+        return len(LedgerPages(office, home, query, AS_OF, lexicon).page(0, _PAGE))
+
+    for sort, key in _ORDERS.items():
+        order = f"{key} IS NULL, {key}, ref"
+        yield Pair(
+            partial(ours, Query(sort=sort, descending=False)), partial(by_hand, "1", order), f"by {sort}"
+        )
+    order = "received_on DESC, ref DESC"
+    yield Pair(partial(ours, Query(text="dhx")), partial(by_hand, _WORD, order), "by unit")
+    other.close()
 
 
 def _run(code: str, which: str, place: Place, file: Path | None = None, rows: str = "") -> str:

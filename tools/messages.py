@@ -27,7 +27,6 @@ TABLES = (
     "duban.assessment_wording",
     "duban.cli.campaign",
     "duban.desk.accountability",
-    "duban.desk.ledger_pages",
     "duban.desk.worked_gates",
     "duban.domain.labels",
     "duban.effect_words",
@@ -40,10 +39,9 @@ TABLES = (
     "duban.cli.export",
     "duban.cli.help",
     "duban.outcome_words",
-    "duban.cli.trouble",
-    "duban.policy.load",
+    "duban.files",
     "duban_tui.screens.duties_look",
-    "duban_tui.screens.record",
+    "duban_tui.screens.form_look",
     "duban_tui.words",
 )
 """Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""
