@@ -31,7 +31,7 @@ from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
 from duban_tui.widgets.summary import Wrapped
 from duban_tui.widgets.tabs import Tabs
-from duban_tui.words import labelled
+from duban_tui.words import labelled, place_words
 
 
 class CaseScreen(DeskScreen[CaseView]):
@@ -195,5 +195,4 @@ class CaseScreen(DeskScreen[CaseView]):
         self.show_status()
 
     def status(self) -> str:
-        listing = self.listing
-        return _("第 {at} 条，共 {n} 条").format(at=min(listing.cursor + 1, listing.length), n=listing.length)
+        return place_words(self.listing.cursor, self.listing.length)
