@@ -180,7 +180,7 @@ async def test_a_case_shows_what_is_owed_what_happened_and_why(ledger: Path, siz
         assert "2026-06-01" in shown and "受理" in shown
         check_grid("case-events", app)
         await pilot.press("left", "left")
-        await see(pilot, app, "[登记")
+        await see(pilot, app, "[基本情况")
         await pilot.press("w")
         await see(pilot, app, "Esc 关闭")
         await pilot.press("escape", "escape")

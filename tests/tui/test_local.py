@@ -230,7 +230,7 @@ async def test_a_single_file_adds_rules_screens_and_panels(
         await pilot.press("enter")
         await see(pilot, app, "接访 1")
         await pilot.press("escape", "0")
-        shown = await see(pilot, app, "页面 1，面板 1")
+        shown = await see(pilot, app, "页面 1 项，面板 1 项")
         assert "条件 1" in shown
 
 

@@ -128,7 +128,7 @@ def _first(text: str) -> str:
 def _problem_lines(one: Problem) -> list[str]:
     return [
         _("{rule}：{problem}").format(rule=one.key.partition(" ")[2] or one.key, problem=_first(one.message)),
-        one.place,
+        "/".join(one.place.split("/")[-2:]),  # the page that Enter opens has the whole path
     ]
 
 
