@@ -243,7 +243,7 @@ async def test_ones_own_last_act_is_taken_back(file: Path) -> None:
         await pilot.press("u")
         await see(pilot, app, "撤销“办结”：")
         await pilot.press("s")
-        await see(pilot, app, "! 撤销的理由：必填")
+        await see(pilot, app, "必填。")
         await pilot.press("enter")
         await see(pilot, app, "Esc 取消")
         await pilot.press(*"录入有误", "enter", "s")
