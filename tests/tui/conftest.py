@@ -7,6 +7,7 @@ import pytest
 
 from duban.desk import rights
 from tests.tui.big import make_big
+from tests.tui.duties import with_duties
 from tests.tui.ledgers import make, own_copy
 
 
@@ -20,6 +21,12 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ledger(imported: Path, tmp_path: Path) -> Path:
     """The workspace file of a small ledger of one's own."""
     return own_copy(imported, tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The workspace file of a ledger whose units have duties and whose rules ask for records."""
+    return with_duties(tmp_path)
 
 
 @pytest.fixture

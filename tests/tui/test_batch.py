@@ -10,15 +10,9 @@ from duban.cli.front import run
 from duban_tui.app import DubanApp
 from duban_tui.drafts import Drafts
 from tests.tui.doing import type_in
-from tests.tui.duties import with_duties
 from tests.tui.grids import check_grid
 from tests.tui.looking import app_on, see
-from tests.tui.test_record import by_another, journal
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return with_duties(tmp_path)
+from tests.tui.recording import by_another, journal
 
 
 async def marked(pilot: Pilot[Any], app: DubanApp, words: str) -> None:

@@ -16,8 +16,8 @@ from duban_tui.app import DubanApp
 from duban_tui.drafts import Drafts
 from tests.tui.duties import with_duties
 from tests.tui.looking import READY, app_on, see
+from tests.tui.recording import CASE, at_case, begin, journal
 from tests.tui.test_ledger import open_ledger
-from tests.tui.test_record import CASE, at_case, begin, journal
 
 Shown = Pilot[None]
 
@@ -64,11 +64,6 @@ def sealed(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
     else:
         pytest.skip("root writes everywhere here")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return with_duties(tmp_path)
 
 
 async def ready_to_save(pilot: Shown, app: DubanApp) -> None:
