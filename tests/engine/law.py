@@ -10,8 +10,9 @@ from duban.calendar.work import DayTable
 from duban.domain.event import Event, Value
 from duban.domain.obligation import Obligation, State
 from duban.domain.roster import NamedPeriod, Officer, Roster, Unit
-from duban.engine.duties import Setting, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, unit_obligations
 from duban.engine.fold import Programme, as_of
+from duban.engine.in_force import acts_in_force
 from duban.engine.selection import Extensions
 from duban.policy.inherit import build
 from duban.policy.load import parse_pack, read_pack

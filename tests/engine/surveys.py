@@ -9,8 +9,8 @@ from duban.domain.event import Event
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.counters import Question, Setting
-from duban.engine.duties import acts_in_force
 from duban.engine.fold import Programme, as_of
+from duban.engine.in_force import acts_in_force
 from duban.engine.indicators import Survey
 from duban.engine.selection import Extensions
 from duban.policy.assessing import Indicator

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
-from duban.engine.duties import Setting, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, unit_obligations
 from duban.engine.fold import Programme, as_of, cut
+from duban.engine.in_force import acts_in_force
 from duban.engine.selection import Extensions
 from duban.plugins.patterns import PATTERNS
 from duban.policy.policy import Policy

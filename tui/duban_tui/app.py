@@ -24,6 +24,7 @@ from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode
 from duban.i18n import _
 from duban_tui.aside import aside
+from duban_tui.keys import INTERRUPT
 from duban_tui.narrow import Narrow
 from duban_tui.preflight import COLUMNS, ROWS
 from duban_tui.screens import FIRST, SCREENS
@@ -72,7 +73,7 @@ class DubanApp(App[None]):
         Binding("f3", "local", _("本地插件增加的页面"), show=False),
         Binding("f4", "theme", _("换深色或者浅色"), show=False),
         Binding("ctrl+q", "leave", _("退出"), show=False, priority=True),
-        Binding("ctrl+c", "interrupt", _("立即退出（不询问）"), show=False),
+        INTERRUPT,
         Binding("ctrl+z", "suspend_process", _("暂停，回到命令行"), show=False),
     ]
 

@@ -288,7 +288,7 @@ def unit_acts(reader: "Reader", code: str, as_of: date, also: "Sequence[Event]" 
 
     A cancellation counts whenever it was entered: the act it cancels never happened.
     """
-    from duban.engine.duties import acts_in_force
+    from duban.engine.in_force import acts_in_force
 
     return acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",)), *also])
 

@@ -24,7 +24,7 @@ from duban.engine.consequences import honours_lost as lost_by
 from duban.engine.consequences import stage_of
 from duban.engine.decisions import KINDS as DECIDED
 from duban.engine.decisions import courses
-from duban.engine.duties import acts_in_force
+from duban.engine.in_force import acts_in_force
 from duban.errors import DubanError, Problem, Unfit
 from duban.i18n import _
 from duban.policy.following import Stage

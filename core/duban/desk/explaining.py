@@ -14,13 +14,13 @@ from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, Outcome
 from duban.domain.roster import Roster
 from duban.domain.trace import Step, Trace
-from duban.engine.duties import acts_in_force
 from duban.engine.explain import explain_clock, explain_rule, explain_state
 from duban.engine.explain_forms import explain_form
 from duban.engine.explain_matter import Matter
 from duban.engine.facts import in_force
 from duban.engine.fold import as_of as standing
 from duban.engine.fold import cut
+from duban.engine.in_force import acts_in_force
 from duban.engine.judge import Judge
 from duban.errors import DubanError
 from duban.i18n import _

@@ -14,10 +14,10 @@ from duban.domain.event import Event, EventKind, Field
 from duban.domain.finding import Citation
 from duban.domain.labels import ROLE
 from duban.engine.clock import bearer_of
-from duban.engine.duties import acts_in_force
 from duban.engine.evidence import REASON, lacking
 from duban.engine.facts import Facts, in_force
 from duban.engine.fold import Programme
+from duban.engine.in_force import acts_in_force
 from duban.engine.promises import Promise
 from duban.engine.selection import binds, compile_applies
 from duban.errors import DubanError, Problem, Unfit

@@ -16,8 +16,8 @@ from duban.desk.rights import Act, require
 from duban.desk.standing import note_write, settle
 from duban.domain.event import Event
 from duban.domain.roster import Officer, Roster
-from duban.engine.duties import acts_in_force
 from duban.engine.enrolling import officer_of
+from duban.engine.in_force import acts_in_force
 from duban.exchange.diffing import correction, diff
 from duban.exchange.importing import Import
 from duban.exchange.mapping import ImportMapping

@@ -16,10 +16,10 @@ from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.decisions import KINDS as DECIDED
 from duban.engine.decisions import Course
-from duban.engine.duties import acts_in_force
 from duban.engine.facts import in_force
 from duban.engine.fold import cut
 from duban.engine.grounds import ENTERED, Grounds
+from duban.engine.in_force import acts_in_force
 from duban.engine.proposals import Derived, Facts, derive
 from duban.errors import DubanError
 from duban.i18n import _

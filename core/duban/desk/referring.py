@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from duban.domain.event import Event, EventKind
-from duban.engine.duties import acts_in_force
+from duban.engine.in_force import acts_in_force
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.policy import Policy

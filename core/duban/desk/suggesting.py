@@ -11,7 +11,7 @@ from duban.desk.office import Office, require_current
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, State
 from duban.engine.consequences import FEEDBACK
-from duban.engine.duties import acts_in_force
+from duban.engine.in_force import acts_in_force
 from duban.workspace import Jurisdiction
 
 KINDS = ("suggest", "suggestion_answered", "suggestion_done", "correct")

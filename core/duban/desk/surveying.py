@@ -14,8 +14,8 @@ from duban.domain.event import Event
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.counters import FIGURE, Question, Setting
-from duban.engine.duties import acts_in_force
 from duban.engine.fold import as_of as existing
+from duban.engine.in_force import acts_in_force
 from duban.engine.indicators import Survey
 from duban.policy.policy import Policy, Ruling
 from duban.workspace import Jurisdiction

@@ -13,8 +13,8 @@ from duban.domain.assessing import WHOLE, Card, RankTable, Reading, UnitScore
 from duban.domain.event import Event
 from duban.domain.rewards import Reckoning, RewardState
 from duban.engine.counters import Question, Setting
-from duban.engine.duties import acts_in_force
 from duban.engine.fold import cut
+from duban.engine.in_force import acts_in_force
 from duban.engine.indicators import Survey
 from duban.engine.rankings import ranked
 from duban.engine.rewards import reckon

@@ -8,9 +8,9 @@ from duban.domain.event import Event
 from duban.domain.following import Proposal, Standing
 from duban.domain.labels import MEASURE, RESPONSIBILITY, STANDING
 from duban.domain.obligation import Obligation
-from duban.engine.duties import acts_in_force
 from duban.engine.facts import in_force
 from duban.engine.fold import cut
+from duban.engine.in_force import acts_in_force
 from duban.engine.proposals import Derived, Facts, derive
 from duban.i18n import _
 

@@ -7,8 +7,8 @@ from duban.desk.worked_owed import World
 from duban.desk.worked_shapes import ExpectedCampaign, ExpectedGate, Then
 from duban.domain.event import Event
 from duban.engine.campaigns import Reconciled, reconcile
-from duban.engine.duties import acts_in_force
 from duban.engine.fold import cut
+from duban.engine.in_force import acts_in_force
 from duban.errors import DubanError
 from duban.i18n import _
 

@@ -12,8 +12,9 @@ from duban.domain.event import Event
 from duban.domain.labels import STATE
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
-from duban.engine.duties import Setting, acts_in_force, unit_obligations
+from duban.engine.duties import Setting, unit_obligations
 from duban.engine.fold import Programme, as_of, cut
+from duban.engine.in_force import acts_in_force
 from duban.engine.selection import Extensions
 from duban.i18n import _
 from duban.policy.policy import Policy

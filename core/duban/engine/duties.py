@@ -17,7 +17,6 @@ from duban.domain.obligation import Form, Obligation, Outcome
 from duban.domain.roster import NamedPeriod, Roster, Unit
 from duban.domain.span import Span
 from duban.engine.consequences import consequences
-from duban.engine.enrolling import acts_in_force as acts_in_force
 from duban.engine.evidence import lacking, remark
 from duban.engine.posts import unit_posts
 from duban.engine.selection import Extensions, binds

@@ -1,12 +1,13 @@
 """Units and officials entered in the journal, added to those of the workspace file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from duban.domain.event import Event
 from duban.domain.roster import Former, Officer, Roster, Unit
+from duban.engine.in_force import acts_in_force
 
 KINDS = ("unit_join", "officer_post", "correct")
 """Event kinds that the roster is made of."""
@@ -106,10 +107,3 @@ def officer_of(event: Event) -> Officer:
         event.items("portfolio"),
         event.items("areas"),
     )
-
-
-def acts_in_force(acts: Iterable[Event]) -> list[Event]:
-    """The units' events without those cancelled and the cancellations."""
-    listed = list(acts)
-    cancelled: Mapping[object, None] = {a.data.get("event"): None for a in listed if a.kind == "correct"}
-    return [act for act in listed if act.kind != "correct" and act.id not in cancelled]

@@ -24,6 +24,7 @@ from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
 from duban_tui.screens.assessment_acts import correct_task, freeze_task
 from duban_tui.screens.assessment_look import (
+    TABLE,
     figure_lists,
     indicator_about,
     indicator_heading,
@@ -35,9 +36,6 @@ from duban_tui.screens.assessment_look import (
 )
 from duban_tui.screens.listed import Listed
 
-KEPT = "assessment"
-"""The table of the office's file that says which scorecard was chosen last, as the full screen keeps it."""
-
 
 class Assessment(Lists):
     """A scorecard and a period are chosen; where its result is frozen, that is read out, unless it is asked for as of today."""
@@ -48,7 +46,7 @@ class Assessment(Lists):
     def __init__(self, here: Here) -> None:
         super().__init__(here)
         self.view: AssessmentView | None = None
-        self._asked = (here.session.kept.text(KEPT, here.at.place.code), "")
+        self._asked = (here.session.kept.text(TABLE, here.at.place.code), "")
         self._again = False
 
     @property
@@ -115,7 +113,7 @@ class Assessment(Lists):
         ]
         chosen = self.talk.choose(_("考核方案"), offered)
         if chosen is not None:
-            self.here.session.kept.keep(KEPT, {self.here.at.place.code: chosen})
+            self.here.session.kept.keep(TABLE, {self.here.at.place.code: chosen})
             self._want(chosen, "")
 
     def _period(self) -> None:

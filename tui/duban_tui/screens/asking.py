@@ -18,6 +18,7 @@ from duban.domain.text import one_line
 from duban.i18n import _
 from duban_tui.aside import aside
 from duban_tui.columns import Column, Look
+from duban_tui.keys import INTERRUPT
 from duban_tui.widgets.foot import foot
 from duban_tui.widgets.listing import PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
@@ -41,7 +42,6 @@ _LOOK: Look[Choice] = Look(
 )
 
 _CLOSE = Binding("escape", "close", _("取消"), key_display="Esc")
-_INTERRUPT = Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False)
 
 
 class _Line(Input):
@@ -81,7 +81,7 @@ class Chooser(ModalScreen[str | None]):
         Binding("pageup", "turn(-1)", _("上一页"), show=False),
         Binding("space", "mark", _("选入或者取消"), key_display=_("空格"), priority=True),
         _CLOSE,
-        _INTERRUPT,
+        INTERRUPT,
     ]
 
     def __init__(
@@ -166,7 +166,7 @@ class Ask(ModalScreen[str | None]):
     """Ask for one line; ``hint`` says below what may stand there. A value that is only ``proposed`` is replaced by the first letter that
     is typed. Returns the line cleaned, None for Esc or an empty one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [_CLOSE, _INTERRUPT]
+    BINDINGS: ClassVar[list[BindingType]] = [_CLOSE, INTERRUPT]
 
     def __init__(self, title: str, value: str = "", hint: str = "", *, proposed: bool = False) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class WaitScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", _("停止等待"), key_display="Esc"),
-        _INTERRUPT,
+        INTERRUPT,
     ]
 
     def __init__(self, stop: Callable[[], None]) -> None:
@@ -240,7 +240,7 @@ class Confirm(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", _("是")),
         Binding("n,escape,enter", "no", _("否"), key_display="n"),
-        _INTERRUPT,
+        INTERRUPT,
     ]
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:

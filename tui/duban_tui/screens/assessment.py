@@ -27,7 +27,7 @@ from duban_tui.screens import asking
 from duban_tui.screens.acts import carry_out
 from duban_tui.screens.asking import Ask, Chooser
 from duban_tui.screens.assessment_acts import correct_task, freeze_task
-from duban_tui.screens.assessment_look import LISTS, lists_of, score_lines, standing_words
+from duban_tui.screens.assessment_look import LISTS, TABLE, lists_of, score_lines, standing_words
 from duban_tui.screens.indicator import IndicatorScreen
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.lists import ListsScreen
@@ -35,8 +35,6 @@ from duban_tui.screens.ranking import RankingScreen
 from duban_tui.screens.text import TextScreen, show_read
 from duban_tui.session import Opened
 
-KEPT = "assessment"
-"""The screen's table in the office's file."""
 OTHER = "*"
 """The choice of a period that is typed."""
 
@@ -71,7 +69,7 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
     # --- reading ---
 
     def forget(self) -> None:
-        self._asked, self._again = (self.session.kept.text(KEPT, self._place), ""), False
+        self._asked, self._again = (self.session.kept.text(TABLE, self._place), ""), False
         self.view = None
         super().forget()
 
@@ -126,7 +124,7 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         chosen = await self.app.push_screen_wait(Chooser(_("考核方案"), offered, at=view.scorecard))
         if chosen is not None:
             kept = {self._place: chosen}
-            await aside(lambda _stopped: self.session.kept.keep(KEPT, kept))
+            await aside(lambda _stopped: self.session.kept.keep(TABLE, kept))
             self.want(chosen, "")
 
     @work(exclusive=True, group="asking")

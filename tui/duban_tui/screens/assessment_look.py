@@ -40,6 +40,9 @@ from duban_tui.screens.listed import Listed, filled
 _BAR = 10
 _WIDE_BAR = 20
 
+TABLE = "assessment"
+"""The table of the office's file that says which scorecard was chosen last."""
+
 FROZEN, COMPUTED = "=", "~"
 """Before a score that is frozen, and before one that is computed as of today."""
 

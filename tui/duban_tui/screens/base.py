@@ -18,6 +18,7 @@ from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import REST, Stopped, aside
+from duban_tui.keys import INTERRUPT
 from duban_tui.screens.help import Group, help_lines
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened, Session
@@ -50,7 +51,7 @@ class DeskScreen(Screen[None], Generic[T]):
         Binding("escape", "back", _("取消筛选，或者返回"), show=False),
         Binding("r", "refresh", _("重新读取规则和台账"), show=False),
         Binding("tab", "next_place", _("下一个辖区"), show=False),
-        Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False),
+        INTERRUPT,
     ]
 
     def __init__(self) -> None:

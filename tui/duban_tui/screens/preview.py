@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from duban.i18n import _
+from duban_tui.keys import INTERRUPT
 from duban_tui.widgets.foot import foot
 from duban_tui.widgets.summary import Wrapped
 
@@ -25,7 +26,7 @@ class PreviewScreen(ModalScreen[bool]):
         Binding("up,k", "scroll(-1)", _("向上"), show=False),
         Binding("pagedown,ctrl+f,space", "scroll(10)", _("下一页"), show=False),
         Binding("pageup,ctrl+b", "scroll(-10)", _("上一页"), show=False),
-        Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False),
+        INTERRUPT,
     ]
     DEFAULT_CSS = """
     PreviewScreen { align: center middle; }

@@ -14,6 +14,7 @@ from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import aside
+from duban_tui.keys import INTERRUPT
 from duban_tui.widgets.foot import foot
 from duban_tui.widgets.summary import Wrapped
 
@@ -30,7 +31,7 @@ class TextScreen(ModalScreen[None]):
         Binding("pageup,ctrl+b", "page(-1)", _("上一页"), show=False),
         Binding("home,g", "edge(0)", _("开头"), show=False),
         Binding("end,G", "edge(1)", _("末尾"), show=False),
-        Binding("ctrl+c", "app.interrupt", _("立即退出（不询问）"), show=False),
+        INTERRUPT,
     ]
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
