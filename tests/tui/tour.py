@@ -1,13 +1,12 @@
 """A tour of everything that the desk can show, by keys alone: one table, gone through in one run of the app, each stop seen in all sizes.
 
-Another language is seen in another process: it is chosen before anything is imported. See :func:`main`.
+Another language is seen in another process: it is chosen before anything is imported. See :func:`tour_in`.
 """
 
 import asyncio
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import invalidate_caches
@@ -23,13 +22,11 @@ from duban.desk.office import clock_at
 from duban_tui.app import DubanApp
 from tests.tui.contrast import faint
 from tests.tui.ledgers import AS_OF, NOON
-from tests.tui.looking import grid
+from tests.tui.looking import grid, see
 
 Size = tuple[int, int]
 SIZES: tuple[Size, ...] = ((80, 24), (60, 20), (160, 50))
 HOME = "990100"
-STILL = 3
-"""Looks at the same screen after which it is taken to be at rest."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -223,17 +220,8 @@ async def resize(pilot: Pilot[None], app: DubanApp, size: Size) -> None:
 
 
 async def rest(pilot: Pilot[None], app: DubanApp) -> None:
-    """Wait until nothing is being read and the screen no longer changes."""
-    still, before = 0, [""]
-    for _attempt in range(1500):
-        await pilot.pause(0.02)
-        shown = grid(app)
-        reading = any(thread.name == "duban-aside" for thread in threading.enumerate())
-        still = still + 1 if shown == before and not reading else 0
-        if still >= STILL:
-            return
-        before = shown
-    raise AssertionError("it never comes to rest:\n" + "\n".join(grid(app)))
+    """Wait until nothing is under way and the screen no longer changes."""
+    await see(pilot, app, long=10_000)
 
 
 def offered(app: DubanApp) -> list[str]:
@@ -259,25 +247,13 @@ def main(file: str, found: str) -> None:
     Path(found).write_text(json.dumps(sights), encoding="utf-8")
 
 
-@attrs.frozen
-class Elsewhere:
-    """The tour in another language, under way in a process of its own."""
-
-    process: subprocess.Popen[bytes]
-    found: Path
-
-    @classmethod
-    def start(cls, language: str, file: Path) -> "Elsewhere":
-        """Let it set out."""
-        found = file.parent / "seen.json"
-        program = IN.format(language=language, file=str(file), found=str(found))
-        with found.with_suffix(".txt").open("wb") as talk:
-            process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=talk, stderr=talk)
-        return cls(process, found)
-
-    def seen(self) -> Seen:
-        """What was seen, when it is back."""
-        code = self.process.wait()
-        assert code == 0, self.found.with_suffix(".txt").read_text(encoding="utf-8")
-        sights = json.loads(self.found.read_text(encoding="utf-8"))
-        return {(name, (width, height)): Sight(**sight) for name, (width, height), sight in sights}
+def tour_in(language: str, file: Path) -> Seen:
+    """The tour in another language, taken by a process of its own."""
+    found = file.parent / "seen.json"
+    program = IN.format(language=language, file=str(file), found=str(found))
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    sights = json.loads(found.read_text(encoding="utf-8"))
+    return {(name, (width, height)): Sight(**sight) for name, (width, height), sight in sights}
