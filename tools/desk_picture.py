@@ -54,7 +54,9 @@ async def _strips(file: Path, code: str) -> list[list[tuple[str, Style]]]:
         for _look in range(600):
             await pilot.pause(0.05)
             listing = app.screen.query(PagedList)
-            if listing and listing.first().length and not any(screen.busy for screen in app.desk_screens):
+            reading = any(screen.busy for screen in app.desk_screens)
+            counting = any(worker.group == "weeks" and worker.is_running for worker in app.workers)
+            if listing and listing.first().length and not reading and not counting:
                 break
         await pilot.pause(0.5)
         return [

@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line, the configuration, a pack or an input file is wrong."""
     UNEVALUATED = 3
-    """Something could not be evaluated: a plugin, a year of the calendar, a row."""
+    """Something could not be evaluated (a plugin, a year of the calendar), or was done in part: some rows or acts were handed back."""
     STORE = 4
     """The store: journal broken, locked, or written by another version."""
     NOTHING = 5

@@ -53,3 +53,8 @@ def _(message: str) -> str:
     if _in_source.get():
         return message
     return _catalogue.gettext(message) if message else ""
+
+
+def label(chinese: str, english: str) -> str:
+    """What a pack calls a thing, in the language in use. Where the pack gives no English the catalogue may, else it stays Chinese."""
+    return english if english and language() == "en" else _(chinese)

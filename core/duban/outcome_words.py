@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from duban.domain.event import act_words
 from duban.domain.following import Following, Key, Measure, Proposal, Responsibility, Standing
 from duban.domain.labels import MEASURE, RESPONSIBILITY, STANDING
 from duban.domain.roster import Roster
@@ -95,13 +96,13 @@ def course_lines(one: Following, policy: Policy) -> Iterator[str]:
     """What became of it, a line for each act."""
     for event in one.events:
         kind = policy.kinds.get(event.kind)
-        fields = {field.name: field.label for field in kind.fields} if kind else {}
+        fields = {field.name: field.words for field in kind.fields} if kind else {}
         said = _("；").join(
-            f"{_(fields.get(name, name))} {_value(name, value)}"
+            f"{fields.get(name, name)} {_value(name, value)}"
             for name, value in event.data.items()
             if name not in ("key",) and value
         )
-        label = _(kind.label) if kind else event.kind
+        label = act_words(policy.kinds, event.kind)
         yield safe_text(f"{event.on} {label}" + (_("：{said}").format(said=said) if said else ""))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from duban.domain.event import EventKind
+from duban.domain.event import EventKind, act_words
 from duban.domain.labels import ROLE
 from duban.domain.rewards import RewardStanding
 from duban.domain.trace import Step
@@ -43,17 +43,13 @@ def reason_words(step: Step, kinds: Mapping[str, EventKind]) -> str:
     """Why nothing is earned, or why it lapsed; a code without a sentence is shown as it is, never dropped."""
     values = dict(step.values)
     if "event" in values:
-        values["event"] = _label(str(values["event"]), kinds)
+        values["event"] = act_words(kinds, str(values["event"]))
     if "events" in values:
-        values["events"] = _("、").join(_label(one, kinds) for one in str(values["events"]).split("、"))
+        values["events"] = _("、").join(act_words(kinds, one) for one in str(values["events"]).split("、"))
     if "role" in values:
         values["role"] = _(ROLE.get(str(values["role"]), str(values["role"])))
     sentence = _SENTENCES.get(step.code)
     return sentence(values) if sentence else step.code
-
-
-def _label(kind: str, kinds: Mapping[str, EventKind]) -> str:
-    return kinds[kind].label if kind in kinds else kind
 
 
 def _reopened(values: Values) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +16,20 @@ def test_a_file_appears_whole_and_replaces_what_stood_there(tmp_path: Path) -> N
     (tmp_path / "a").write_bytes(b"before")
     write_bytes(b"after", tmp_path / "a")
     assert (tmp_path / "a").read_bytes() == b"after" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_file_keeps_its_permissions_and_a_new_one_has_those_of_the_umask(tmp_path: Path) -> None:
+    for mode in (0o600, 0o664):
+        (tmp_path / "a").write_bytes(b"before")
+        (tmp_path / "a").chmod(mode)
+        write_bytes(b"after", tmp_path / "a")
+        assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == mode
+    before = os.umask(0o027)
+    try:
+        write_bytes(b"new", tmp_path / "b")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o640
 
 
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:

@@ -349,5 +349,5 @@ def test_what_is_kept_does_not_depend_on_the_language(demo: Path, tmp_path: Path
         check=False,
     )
     assert done.returncode == FOUND, done.stderr
-    assert "Assessment" in done.stdout
+    assert "Scores" in done.stdout
     assert _journal(folder) == _journal(demo)

@@ -79,7 +79,9 @@ def open_office(folder: Path) -> Office:
 
 def put(office: Office, kind: str, on: str, case: str | None = "A", unit: str | None = TOWN, *, claim: str | None = None,
         officer: str | None = None, actor: str = "张三", **fields: str) -> Effect:  # fmt: skip
-    """Record one act as a clerk would."""
+    """Record one act as a clerk would who means the case, new or not."""
+    with office.ledger.reading() as reader:
+        new = case is not None and not reader.known_cases(CODE, (case,))
     statement = Statement(
         kind=kind,
         on=date.fromisoformat(on),
@@ -88,6 +90,7 @@ def put(office: Office, kind: str, on: str, case: str | None = "A", unit: str | 
         officer=officer,
         claim=claim,
         fields=fields,
+        new=new,
     )
     return record(office, office.workspace.jurisdiction(CODE), statement, actor=actor)
 

@@ -58,4 +58,4 @@ def entries(office: Office) -> list[Entry]:
 
 def statement(kind: str = "accept", **fields: str) -> Statement:
     """What a clerk of the town says."""
-    return Statement(kind=kind, on=date(2026, 8, 3), case="A", unit=TOWN, fields=fields)
+    return Statement(kind=kind, on=date(2026, 8, 3), case="A", unit=TOWN, fields=fields, new=True)

@@ -11,6 +11,8 @@ from duban.desk.duty_matrix import Duties, Mark, duties, reasons, shape_of
 from duban.desk.office import Office
 from duban.desk.previewing import preview
 from duban.desk.recording import record
+from duban.desk.weekly import weekly
+from duban.errors import DubanError
 from tests.desk.helpers import CODE, TOWN, lay, open_office, put
 from tests.pieces import document, rule
 
@@ -62,6 +64,14 @@ def read(office: Office, day: date = DAY) -> Duties:
 def marks(found: Duties, rule: str, unit: str) -> dict[str, str]:
     rows = {row.unit: row for row in found.table(rule).rows}
     return {key: cell.mark.value for key, cell in rows[unit].cells.items()}
+
+
+def test_a_day_far_beyond_the_calendar_is_refused_before_anything_is_counted(office: Office) -> None:
+    far, place = date(2199, 1, 1), office.workspace.jurisdiction(CODE)
+    with pytest.raises(DubanError, match="2199-01-01 太远"):
+        duties(office, place, far)
+    with pytest.raises(DubanError, match="无法判定"):
+        weekly(office, place, far)
 
 
 def test_each_cell_says_how_the_duty_stands(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The gate that an act passes before it is journaled, and what a campaign's command and the check say of its cases."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from duban import i18n
 from duban.cli.front import run
 from duban.desk.campaigns import listed, one
 from duban.desk.explaining import explain
@@ -75,8 +77,8 @@ def entries(office: Office) -> int:
 
 
 def answered(office: Office) -> None:
-    """A case that the law lets close: accepted, answered, the answer delivered."""
-    act(office, "受理", "2026-08-03", 法定途径="6")
+    """A case that the law lets close: registered, answered, the answer delivered."""
+    act(office, "登记", "2026-08-03", 法定途径="6")
     act(office, "书面答复", "2026-08-10", override="意见书在另卷")
     act(office, "送达", "2026-08-12")
 
@@ -91,7 +93,7 @@ def answered(office: Office) -> None:
 def test_a_case_is_not_closed_without_a_reply_and_its_delivery_whatever_reason_is_given(
     office: Office, done: list[str], lacks: list[str]
 ) -> None:
-    act(office, "受理", "2026-08-03", 法定途径="6")
+    act(office, "登记", "2026-08-03", 法定途径="6")
     for kind in done:
         act(office, kind, "2026-08-10", override="意见书在另卷" if kind == "书面答复" else None)
     before = entries(office)
@@ -122,7 +124,7 @@ def test_an_answer_entered_for_a_later_day_does_not_open_the_gate_for_an_earlier
 
 
 def test_a_cancelled_delivery_is_none(office: Office) -> None:
-    act(office, "受理", "2026-08-03", 法定途径="6")
+    act(office, "登记", "2026-08-03", 法定途径="6")
     act(office, "书面答复", "2026-08-10", override="意见书在另卷")
     sent = act(office, "送达", "2026-08-12")
     put(office, "correct", "2026-08-13", unit=None, event=f"{sent.seq}.0", reason="误记")
@@ -132,7 +134,7 @@ def test_a_cancelled_delivery_is_none(office: Office) -> None:
 def test_where_it_is_unknown_whether_the_rule_applies_the_check_says_so_and_the_gate_stays_open(
     office: Office,
 ) -> None:
-    act(office, "受理", "2026-08-03")
+    act(office, "登记", "2026-08-03")
     act(office, "结案归档", "2026-08-20")
     assert ("cannot-say", "N-32-1b") in [f[:2] for f in brief(result(office, "2026-08-21")[0])]
 
@@ -152,11 +154,26 @@ def test_everything_missing_is_named_at_once_and_what_to_record(office: Office) 
     text = str(error)
     for words in (
         "集体会商（OWN-C 《示例市规定》（示发〔2020〕1号）第二条“结案卷宗”）",
-        "在 归档材料（items=…）中写明“登记表”",
-        "signed_case_leader=",
+        "在 归档材料=… 中写明“登记表”",
+        "填写 包案领导签字=…",
         "不能以理由代替",
     ):
         assert words in text
+
+
+def test_a_hint_names_a_field_as_it_may_be_typed_in_the_language_in_use(office: Office) -> None:
+    act(office, "登记", "2026-08-03", 积案="是", 法定途径="4")
+    act(office, "集体会商", "2026-08-05")
+    i18n.use("en")
+    try:
+        hints = [want.how for want in refused(office, "close", "2026-08-20").wants]
+        typed = re.findall('"([^"]+)=…"', " ".join(hints))
+        assert len(typed) == 3 and "Documents filed" in typed
+        filed, *signed = typed
+        named = {filed: "登记表", signed[0]: "甲", signed[1]: "乙"}
+        assert act(office, "close", "2026-08-20", **named).wants == ()
+    finally:
+        i18n.use("zh")
 
 
 def test_a_reason_lets_the_act_pass_and_stays_with_it(office: Office) -> None:
@@ -199,7 +216,7 @@ def test_one_name_for_two_signatures_is_one_signature(office: Office) -> None:
 
 def test_a_reason_that_nothing_asks_for_is_refused(office: Office) -> None:
     with pytest.raises(DubanError, match="没有需要说明理由的缺项"):
-        act(office, "受理", "2026-08-03", override="以防万一")
+        act(office, "登记", "2026-08-03", override="以防万一")
 
 
 def test_a_blank_reason_is_none(office: Office) -> None:
@@ -230,6 +247,7 @@ def test_what_comes_from_elsewhere_is_not_refused_but_found(office: Office) -> N
 
 
 def test_an_act_that_may_keep_any_of_several_promises_is_asked_which(office: Office) -> None:
+    act(office, "登记", "2026-08-01")
     act(office, "承诺", "2026-08-03", 承诺事项="补偿款", 兑现期限="2026-08-20")
     act(office, "承诺", "2026-08-03", 承诺事项="修路", 兑现期限="2026-09-30")
     with pytest.raises(DubanError, match="哪一项：补偿款、修路"):
@@ -244,6 +262,7 @@ def test_an_act_that_may_keep_any_of_several_promises_is_asked_which(office: Off
 
 
 def test_a_promise_without_its_day_is_asked_for_it(office: Office) -> None:
+    act(office, "登记", "2026-08-01")
     act(office, "承诺", "2026-08-03", 承诺事项="修路")
     (finding,) = (f for f in result(office, "2026-08-04")[0] if f.rule == "OWN-1")
     assert (finding.code.value, finding.values["missing"]) == ("cannot-say", "promised-day")

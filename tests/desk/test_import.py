@@ -120,6 +120,7 @@ def test_two_processes_recording_at_once_lose_nothing(folder: Path) -> None:
             f"{who}-{n}" if n else "共同",
             "--unit",
             "示例镇",
+            *(("--new",) if n else ()),
         )
         for n in range(4)
         for who in ("甲", "乙")

@@ -99,8 +99,8 @@ def test_rejects_never_overwrite_what_is_no_file_of_rejects(office: Path, place:
 
 
 def test_an_earlier_file_of_rejects_is_replaced(office: Path) -> None:
-    assert bring(office, ("A-1", "x", UNIT), options=("--rejects", "r.csv")) == 1
-    assert bring(office, ("A-2", "x", UNIT), options=("--rejects", "r.csv")) == 1
+    assert bring(office, ("A-1", "x", UNIT), options=("--rejects", "r.csv")) == 2
+    assert bring(office, ("A-2", "x", UNIT), options=("--rejects", "r.csv")) == 2
     text = (office / "r.csv").read_text("utf-8-sig")
     assert "A-2" in text and "A-1" not in text
 
@@ -165,7 +165,7 @@ def test_numbers_of_persons_are_nowhere(office: Path, capsys: Said) -> None:
         (secrets[1], DAY, UNIT),
         *((f"B-{n}", DAY, UNIT) for n in range(20)),
     )
-    assert bring(office, *rows, options=("--rejects", "r.csv", "--format", "json")) == 1
+    assert bring(office, *rows, options=("--rejects", "r.csv", "--format", "json")) == 3
     said = capsys.readouterr()
     assert json.loads(said.out)["rejected"] == 3 and "编号不能指向个人" in said.err
     for form in ("csv", "jsonl"):

@@ -353,6 +353,18 @@ def test_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "没有“R98”这项奖励" in capsys.readouterr().err
 
 
+def test_several_are_approved_each_on_its_own(
+    folder: Path, office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(office, closed())
+    (new,) = reckon(office).new
+    monkeypatch.setattr("duban.desk.rights.account", lambda: "shenpi")
+    asked = ["--workspace", str(folder), "reward", "approve", "R98", f"R{new.number.partition('.')[0]}"]
+    assert run(asked) == 3, "one was approved, the other handed back"
+    told = capsys.readouterr()
+    assert "待发放" in told.out and "没有“R98”这项奖励" in told.err
+
+
 def test_a_reward_leads_back_to_provision_facts_and_hands(
     folder: Path, office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:

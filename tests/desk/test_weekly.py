@@ -1,26 +1,32 @@
 """The last weeks say what a check as of the last day of each says; what cannot be said is no zero."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from duban.cli.front import run
-from duban.desk.lists import Wanted, obligations
+from duban.desk.lists import Wanted as Asked
+from duban.desk.lists import obligations
 from duban.desk.office import Office
-from duban.desk.today import Kind, Today
+from duban.desk.today import KIND, Kind, Today, Wanted
 from duban.desk.weekly import Week, weekly
+from duban.domain.labels import WEEK as COUNTS
 from duban.domain.obligation import Form, State
-from tests.desk.helpers import BUREAU, CODE, bring, lay, open_office, own, put
+from duban.domain.roster import LEVELS
+from tests.desk.helpers import BUREAU, CODE, TOWN, bring, lay, open_office, own, put
 from tests.pieces import rule
 
 DAY = timedelta(days=1)
 OWED = {Form.DEADLINE, Form.DUTY, Form.MILESTONE, Form.CONSEQUENCE}
 PAST = {State.OVERDUE, State.SHORT, State.MET_LATE}
 MET = {State.MET, State.MET_LATE}
+LEVEL_OF = {"示例市": "city", "示例市信访局": "city", "示例市住建局": "city", "示例镇": "township"}
 
 DUTIES = rule("OWN-W", "duty", "每周排查两次", """
 event = ["sweep"]
@@ -55,14 +61,23 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield made
 
 
-def recount(office: Office, first: date, last: date) -> Week:
+def recount(
+    office: Office, first: date, last: date, unit: str | None = None, level: str | None = None
+) -> Week:
     """The week from the findings of a check and the list of obligations as of its last day."""
     today = Today(office, office.workspace.jurisdiction(CODE), last)
     today.read()
-    counts = today.by_kind()
+    listed = today.select(Wanted(unit=unit, level=level))
+    counts = Counter(KIND[row.code] for row in listed.page(0, len(listed)))
     floor = today.jurisdiction.judged_from or date.min
-    lines = obligations(office, as_of=last, wanted=Wanted(states=(*PAST, *MET)))
-    rows = [(line.obligation, line.state) for line in lines if line.obligation.form in OWED]
+    lines = obligations(office, as_of=last, wanted=Asked(states=(*PAST, *MET)))
+    rows = [
+        (line.obligation, line.state)
+        for line in lines
+        if line.obligation.form in OWED
+        and unit in (None, line.unit_name)
+        and level in (None, LEVEL_OF[line.unit_name])
+    ]
     rows = [(row, state) for row, state in rows if row.due_on is not None and row.due_on >= floor]
     judged = last >= (today.jurisdiction.duties_from or floor)
     return Week(
@@ -79,7 +94,7 @@ def recount(office: Office, first: date, last: date) -> Week:
 
 @pytest.mark.parametrize("day", ["2026-05-18", "2026-04-13", "2026-04-01", "2026-03-17"])
 def test_each_week_says_what_the_check_said_at_its_end(office: Office, day: str) -> None:
-    found = weekly(office, office.workspace.jurisdiction(CODE), date.fromisoformat(day))
+    found = weekly(office, office.workspace.jurisdiction(CODE), date.fromisoformat(day)).of()
     assert len(found) == 12 and found[-1].last.isoformat() == day
     for week in found:
         assert week.last - week.first == 6 * DAY
@@ -90,24 +105,47 @@ def test_each_week_says_what_the_check_said_at_its_end(office: Office, day: str)
     assert any(week.overdue for week in found) and any(week.met for week in found)
 
 
+def test_a_unit_and_a_level_have_weeks_of_their_own(office: Office) -> None:
+    weeks = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18))
+    whole = weeks.of()
+    for unit, level in product((None, "示例市住建局", "示例镇"), (None, "city", "township")):
+        found = weeks.of(unit, level)
+        for week, of_all in zip(found, whole, strict=True):
+            if of_all.overdue is None:
+                assert week == of_all, "what cannot be said of all is no zero of one"
+            else:
+                assert week == recount(office, week.first, week.last, unit, level)
+    assert whole != weeks.of("示例市住建局") != weeks.of("示例镇") != whole
+
+
+def test_all_units_together_are_the_whole(office: Office) -> None:
+    weeks = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18))
+    for parts in ([weeks.of(unit) for unit in LEVEL_OF], [weeks.of(level=level) for level in LEVELS]):
+        for week, *of_parts in zip(weeks.of(), *parts, strict=True):
+            for name in COUNTS:
+                values = [getattr(part, name) for part in of_parts]
+                total = getattr(week, name)
+                assert values == [None] * len(values) if total is None else sum(values) == total
+
+
 def test_short_missed_and_uncertain_duties_are_told_apart(office: Office) -> None:
-    found = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18))
+    found = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18)).of()
     assert any(week.short for week in found) and any(week.missed for week in found)
     assert any(week.unknown for week in found)
 
 
 def test_a_ledger_without_records_cannot_say(tmp_path: Path) -> None:
     with closing(open_office(lay(tmp_path / "office", more=own(10), packs="[]"))) as office:
-        found = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18), 3)
+        found = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18), 3).of()
         assert [week.overdue for week in found] == [None] * 3
-        put(office, "accept", "2026-05-13", unit=BUREAU)
-        found = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18), 3)
+        put(office, "receive", "2026-05-13", unit=BUREAU)
+        found = weekly(office, office.workspace.jurisdiction(CODE), date(2026, 5, 18), 3).of()
         assert [week.overdue for week in found] == [None, None, 0]
 
 
 def test_a_reading_that_is_stopped_ends(office: Office) -> None:
     place = office.workspace.jurisdiction(CODE)
-    assert weekly(office, place, date(2026, 5, 18), stopped=lambda: True) == []
+    assert weekly(office, place, date(2026, 5, 18), stopped=lambda: True).of() == []
 
 
 def test_the_command_gives_the_weeks(
@@ -128,3 +166,30 @@ def test_the_command_gives_the_weeks(
     assert run([*asked, "--format", "csv"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 8
     assert run(["trend", "--weeks", "0"]) == 2
+
+
+def test_the_command_narrows_to_a_unit_and_a_level_as_the_check_does(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office.workspace.folder)
+    place, day = office.workspace.jurisdiction(CODE), date(2026, 5, 18)
+    asked = ["trend", "--as-of", day.isoformat(), "--weeks", "14", "--format", "json"]
+
+    def counts(*options: str) -> list[dict[str, object]]:
+        assert run([*asked, *options]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        return [{name: row[name] for name in ("unit", "level", *COUNTS)} for row in rows]
+
+    town = [
+        {"unit": "示例镇", "level": None, **{name: getattr(week, name) for name in COUNTS}}
+        for week in weekly(office, place, day, 14).of("示例镇")
+    ]
+    assert counts("--unit", TOWN) == counts("--unit", "示例镇") == town
+    assert counts("--level", "township") == [{**row, "unit": None, "level": "township"} for row in town]
+    assert {row["overdue"] for row in counts("--level", "county")} == {None, 0}
+    for wrong in (["--unit", "示例真"], ["--level", "village-group"]):
+        said = []
+        for command in ("trend", "check"):
+            assert run([command, "--as-of", day.isoformat(), *wrong]) == 2
+            said.append(capsys.readouterr().err.splitlines()[-1].replace(command, ""))
+        assert said[0] == said[1] and wrong[1] in said[0]

@@ -43,7 +43,7 @@ def test_twice_the_same_file_then_a_later_one(desk: Path, capsys: pytest.Capture
 def test_bad_rows_are_handed_back_and_the_good_ones_stay(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert bring(desk, GOOD + BAD, "--rejects", "r.csv") == 1
+    assert bring(desk, GOOD + BAD, "--rejects", "r.csv") == 3
     said = capsys.readouterr().err
     assert "第 4 行 登记日期“2025-02-31”" in said and "r.csv" in said
     assert "A-3" in (desk / "r.csv").read_text(encoding="utf-8-sig")
@@ -52,11 +52,11 @@ def test_bad_rows_are_handed_back_and_the_good_ones_stay(
     assert [json.loads(line)["case"] for line in out.splitlines()] == ["A-1", "A-2"]
 
 
-@pytest.mark.parametrize("option", ["--strict", "--dry-run"])
+@pytest.mark.parametrize(("option", "code"), [("--strict", 2), ("--dry-run", 3)])
 def test_nothing_is_written_when_all_or_nothing_was_asked_or_on_trial(
-    desk: Path, capsys: pytest.CaptureFixture[str], option: str
+    desk: Path, capsys: pytest.CaptureFixture[str], option: str, code: int
 ) -> None:
-    assert bring(desk, GOOD + BAD, option, "--format", "json") == 1
+    assert bring(desk, GOOD + BAD, option, "--format", "json") == code
     assert json.loads(capsys.readouterr().out)["written"] is False
     run(["export", "cases", "--format", "jsonl"])
     assert capsys.readouterr().out == ""

@@ -56,7 +56,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
     folder = lay(tmp_path_factory.mktemp("sound") / "office", more=own(10))
     for case, on in (("一号", "2026-08-03"), ("二号", "2026-08-15")):
         done = duban(
-            folder, "record", "accept", "--on", on, "--case", case, "--unit", "示例镇", "statutory=6"
+            folder, "record", "accept", "--on", on, "--case", case, "--new", "--unit", "示例镇", "statutory=6"
         )
         assert done.returncode == 0, done.stderr
     code, findings = check(folder)

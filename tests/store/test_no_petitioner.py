@@ -40,7 +40,6 @@ WORDS = re.compile(
 
 HARMLESS = {
     # acts of an agency, told by whom they serve; nothing about him is kept
-    "event notify": "that the agency told of receipt and procedure; only the day and the form are kept",
     "event contact": "that the agency got in touch; only the day is kept",
     "event contact_unclear": "that a notice cannot be sent because the letter gives no address; none is kept",
     "event visit_contact": "that an official contacted the place before going there; places and days",

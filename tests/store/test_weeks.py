@@ -1,4 +1,4 @@
-"""Weeks counted in one pass equal what the domain says of each obligation, one by one."""
+"""Weeks counted in one pass equal, unit by unit, what the domain says of each obligation, one by one."""
 
 from datetime import date, timedelta
 
@@ -39,7 +39,7 @@ def _counted(rows: list[Obligation], first: date, floor: date) -> Stood:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(obligations(), max_size=20), DAYS, st.integers(1, 9), st.just(date.min) | st.just(START))
-def test_weeks_equal_counting_one_by_one(
+def test_the_weeks_of_a_unit_equal_counting_one_by_one(
     shared: Ledger, rows: list[Obligation], first: date, weeks: int, floor: date
 ) -> None:
     code = fresh_code()
@@ -47,7 +47,12 @@ def test_weeks_equal_counting_one_by_one(
         writer.write_cases([], rows)
     with shared.reading() as reader:
         found = reader.stood(code, first, weeks, floor)
-    assert list(found) == [_counted(rows, first + n * WEEK, floor) for n in range(weeks)]
+    units = {row.unit for row in rows}
+    assert found.keys() <= units
+    for unit in units:
+        mine = [row for row in rows if row.unit == unit]
+        counted = [_counted(mine, first + n * WEEK, floor) for n in range(weeks)]
+        assert found.get(unit, [Stood()] * weeks) == counted
 
 
 def test_what_is_due_before_the_judged_day_and_what_has_no_limit_is_left_out(ledger: Ledger) -> None:
@@ -61,4 +66,5 @@ def test_what_is_due_before_the_judged_day_and_what_has_no_limit_is_left_out(led
     with ledger.writing("990000") as writer:
         writer.write_cases([], rows)
     with ledger.reading() as reader:
-        assert reader.stood("990000", day - 6 * DAY, 2, day) == [Stood(), Stood(1, 2, 1)]
+        (found,) = reader.stood("990000", day - 6 * DAY, 2, day).values()
+    assert found == [Stood(), Stood(1, 2, 1)]

@@ -1,7 +1,11 @@
 """The desk stays at hand: the loop is never busy for long, and keys go where they were meant to, however fast they come."""
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Event as Gate
 from typing import Any
 
 import pytest
@@ -10,9 +14,12 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from duban.desk.shared import SharedToml
 from duban.domain.event import Event
 from duban.store.entry import Draft
 from duban.store.ledger import Ledger
+from duban.workspace import Workspace, read_workspace
+from duban_tui import session
 from duban_tui.app import DubanApp
 from duban_tui.screens import SCREENS, Entry
 from duban_tui.screens.asking import Choice, Chooser
@@ -135,6 +142,68 @@ async def test_typing_fast_on_a_big_ledger_keeps_the_loop_free(hundred_thousand:
                 await pilot.press("backspace")
             await see(pilot, app, "共 100000 件")
             await held(pilot, app, 200)
+
+
+async def test_no_file_beside_the_ledger_is_touched_on_the_loop(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_on(ledger)
+    touched: list[str] = []
+
+    def watched(name: str) -> Callable[..., object]:
+        work = getattr(SharedToml, name)
+
+        def watch(file: SharedToml, *given: object) -> object:
+            with suppress(RuntimeError):
+                asyncio.get_running_loop()
+                touched.append(f"{name} {file.path.name}")
+            return work(file, *given)
+
+        return watch
+
+    for name in ("read", "change"):
+        monkeypatch.setattr(SharedToml, name, watched(name))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, READY)
+        for one in SCREENS:
+            await pilot.press(one.key)
+            await see(pilot, app, f">{one.key}{one.title}")
+        await pilot.press("2")
+        await see(pilot, app, "共 60 件")
+        await pilot.press("c")
+        await see(pilot, app, "显示的栏")
+        await pilot.press("space", "enter", "V")
+        await see(pilot, app, "视图的名称")
+        await pilot.press(*"x", "enter", "v")
+        await see(pilot, app, "视图")
+        await pilot.press("enter", "a")
+        await see(pilot, app, "登记什么")
+        await pilot.press("escape", "f4", "r")
+        await see(pilot, app, "共 60 件")
+    assert not touched
+
+
+async def test_reading_again_does_not_wait_for_a_first_opening_that_is_slow(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, read = Gate(), []
+
+    def slowly(file: Path) -> Workspace:
+        gate.wait(60)
+        read.append(file)
+        return read_workspace(file)
+
+    monkeypatch.setattr(session, "read_workspace", slowly)
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await see(pilot, app, "督办  今日", long=1)
+        await pilot.press("r", "f1")
+        await see(pilot, app, "列表", long=1)
+        assert not read, "the loop is free while the workspace is being read"
+        gate.set()
+        await pilot.press("escape")
+        await see(pilot, app, READY)
+    assert len(read) == 2, "what was asked for is read once more"
 
 
 async def held(pilot: Pilot[Any], app: DubanApp, times: int) -> None:

@@ -79,9 +79,8 @@ async def test_no_screen_obeys_or_breaks(tmp_path: Path, size: tuple[int, int]) 
         check_harmless(grid(app), size)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_a_case_is_shown_harmless_in_all_its_parts(tmp_path: Path, size: tuple[int, int]) -> None:
-    app = app_on(hostile_ledger(tmp_path))
+async def test_a_case_is_shown_harmless_in_all_its_parts(tmp_path: Path) -> None:
+    app, size = app_on(hostile_ledger(tmp_path)), (80, 24)
     async with app.run_test(size=size) as pilot:
         await see(pilot, app, READY)
         await pilot.press("2")

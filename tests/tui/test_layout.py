@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+import attrs
+import pytest
+
+from duban import i18n
 from duban_tui.columns import Column, Look, divide
+from duban_tui.screens import SCREENS
+from duban_tui.widgets import bar
 from tests.tui.looking import READY, app_on, grid, see
 
 
@@ -57,3 +63,22 @@ def test_a_reference_is_as_wide_as_the_longest_and_the_rest_gives_way() -> None:
     ]
     assert [(column.id, width) for column, width in divide(fitted.columns, 20)] == [("ref", 14)]
     assert fitted.fitted(["XF-3"]) is fitted and look.fitted(["X" * 30]).columns[1].least == 20
+
+
+@pytest.mark.parametrize(("width", "least"), [(80, 99), (60, 4)])
+async def test_the_bar_names_every_screen_in_english(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, width: int, least: int
+) -> None:
+    i18n.use("en")
+    try:
+        english = tuple(attrs.evolve(one, title=i18n._(one.title)) for one in SCREENS)
+    finally:
+        i18n.use("zh")
+    monkeypatch.setattr(bar, "SCREENS", english)
+    app = app_on(ledger)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await see(pilot, app, READY)
+        shown = grid(app)[0]
+        assert shown.split() == [
+            f"{'>' if one.id == 'today' else ''}{one.key}{one.title[:least]}" for one in english
+        ]

@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 
 from duban.desk.kept import FILE
 from duban_tui.app import DubanApp
-from duban_tui.widgets.listing import KEPT, PAGE, PagedList
+from duban_tui.widgets.listing import PagedList
+from duban_tui.widgets.pages import KEPT, PAGE
 from tests.tui.grids import check_grid
 from tests.tui.heartbeat import Heartbeat
 from tests.tui.ledgers import WORKSPACE, add, make
@@ -157,7 +158,8 @@ async def test_a_hundred_thousand_cases_are_read_a_page_at_a_time(hundred_thousa
             await pilot.press("/", *"lcy")
             await see(pilot, app, "列出：lcy")
             await see(pilot, app, "共 33333 件")
-        assert len(listing._pages) <= KEPT and all(len(page) <= PAGE for page in listing._pages.values())
+        pages = list(listing._pages.held)
+        assert len(pages) <= KEPT and all(len(page) <= PAGE for page in pages)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=str)

@@ -36,8 +36,8 @@ def office(ledger: Path) -> Iterator[Office]:
 
 def test_what_the_system_refuses_is_told_and_ends_nothing(ledger: Path) -> None:
     target = StringIO()
-    session = Session(ledger, "990100", AS_OF)
     ledger.with_name("duban-desk.toml").write_text("schema = 99\n", encoding="utf-8")
+    session = Session(ledger, "990100", AS_OF)
 
     def refused() -> None:
         session.kept.table("ledger")
@@ -119,3 +119,9 @@ def test_the_last_weeks_are_read_out_in_figures(ledger: Path) -> None:
     assert "9 近几周的走势" in text and "近12周 05-12 至 08-03" in text
     assert "超期：首周 44，最高 73，末周 73；逐周 44 " in text
     assert "▅" not in text
+
+
+def test_the_last_weeks_are_read_out_of_the_unit_that_is_chosen(ledger: Path) -> None:
+    text = said(ledger, "1", "8", "u", "2", "w", "0", "0")
+    assert "w 近几周的走势" in text and "东县 近12周 05-12 至 08-03" in text
+    assert "超期：首周 " in text and "超期：首周 44" not in text

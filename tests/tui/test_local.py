@@ -363,6 +363,31 @@ async def test_the_case_does_not_wait_for_a_panel(ledger: Path, office_file: Cal
         assert "插件 ours，面板（duban_panels）" in shown
 
 
+MEETING = """
+from threading import Barrier
+met = Barrier(3)
+
+@hookimpl
+def duban_panels():
+    return [Panel(title, title, lines) for title in ("甲板", "乙板", "丙板")]
+
+def lines(view):
+    met.wait()
+    return ["会齐", "散会"]
+"""
+
+
+async def test_panels_are_read_side_by_side(
+    ledger: Path, office_file: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "LIMIT", 600)  # each of them waits for the others
+    office_file(HEAD + MEETING)
+    app = app_on(ledger)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await to_a_case(pilot, app)
+        await see(pilot, app, "甲板 2 乙板 2 丙板 2")
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [

@@ -10,6 +10,7 @@ from textual.binding import Binding
 
 from duban.desk.office import Office
 from duban.desk.recording import Statement, record
+from duban.desk.weekly import weekly
 from duban.domain.finding import Code, Finding
 from duban.errors import DubanError
 from duban.workspace import read_workspace
@@ -193,7 +194,7 @@ async def test_a_ledger_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> 
     broken.write_bytes(b"no database at all" * 100)
     app = app_on(file)
     async with app.run_test(size=(80, 24)) as pilot:
-        await see(pilot, app, "检查没有完成")
+        assert "! 超期 …" in await see(pilot, app, "检查没有完成"), "what was not counted is not none"
         await see(pilot, app, "按 r 重新读取")
         broken.unlink()
         make(tmp_path, cases=0)
@@ -323,6 +324,62 @@ async def test_the_curve_follows_what_another_process_writes(
         await see(pilot, app, "高73 末73")
         add(ledger, ["编号,单位,收到,办结", "XF-NEW,西县,2026-07-01,"])
         await see(pilot, app, "高74 末74")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=str)
+async def test_the_curve_follows_the_unit_and_the_level_that_are_chosen(
+    town: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+    monkeypatch.setattr(
+        "duban_tui.screens.today.weekly",
+        lambda *asked, **more: counted.append(asked) or weekly(*asked, **more),
+    )
+    app = app_on(town)
+
+    def curve_of(whose: str) -> list[str]:
+        """The words of the first curve, and before them whose it is where it is told in the same line."""
+        lines = [line[-52:] if size[0] > 120 else line for line in grid(app)]
+        at = next(at for at, line in enumerate(lines) if "近12周" in line)
+        if size[0] > 120:
+            assert lines[at - 1].strip() == whose
+            return lines[at + 1].split()[:5]
+        title, curve = lines[at].split("  ", 1)
+        assert title.strip() == f"近12周 {whose}".strip()
+        return curve.split()[:5]
+
+    async with app.run_test(size=size) as pilot:
+        await see(pilot, app, READY)
+        whole = curve_of("")
+        await pilot.press("u")
+        await see(pilot, app, "筛选：东县")
+        assert curve_of("东县") != whole
+        await pilot.press("u", "U")
+        await see(pilot, app, "筛选：县级")
+        county = curve_of("县级")
+        assert county[0] == whole[0] == "超期" and county == whole, "only counties have cases"
+        await pilot.press("U")
+        await see(pilot, app, "筛选：乡级")
+        assert curve_of("乡级")[1] == HEIGHTS[0] * 12, "a township owes no limits here"
+        await pilot.press("w")
+        await see(pilot, app, "筛选：未履行 乡级")
+        assert curve_of("乡级")[0] == "未履行"
+        await pilot.press("escape")
+        await see(pilot, app, READY)
+        assert curve_of("") == whole
+    assert len(counted) == 1, "no key counts anew"
+
+
+async def test_a_long_name_leaves_room_for_the_curve(tmp_path: Path) -> None:
+    long = "某某县人力资源和社会保障局信访工作办公室"
+    app = app_on(make(tmp_path, workspace=WORKSPACE.replace("东县", long), cases=0))
+    add(tmp_path / "duban.toml", ["编号,单位,收到,办结", f"XF-1,{long},2026-01-05,"])
+    async with app.run_test(size=(60, 20)) as pilot:
+        await see(pilot, app, READY)
+        await pilot.press("u")
+        await see(pilot, app, "筛选：某某县")
+        line = line_with(app, "近12周 某某县")
+        assert "…  超期 " in line and "末2" in line
 
 
 async def test_another_jurisdiction_has_its_own_curve(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from duban.plugins.host import RULES, SCREENS, Failure, installed, namesakes, wr
 from duban_tui import hookspecs
 from duban_tui.aside import Stopped
 from duban_tui.hookspecs import LocalScreen, Panel, PlaceView, Table
-from duban_tui.patience import attempt
+from duban_tui.patience import attempt, attempts
 from duban_tui.session import Opened
 
 GROUP = "duban.screens"
@@ -219,19 +219,19 @@ def panels_of(local: Local, case: Case, stopped: Stopped = _never) -> Sequence[T
         receiver=summary.receiver,
         roster=found.roster,
     )
-    return [_told(one, view, stopped) for one in local.panels]
+    made = attempts((partial(_lines, one.what, view) for one in local.panels), stopped)
+    return [_told(one, lines, wrong) for one, (lines, wrong) in zip(local.panels, made, strict=True)]
 
 
-def _told(one: Added[Panel], view: CaseView, stopped: Stopped) -> Told:
-    title = one.what.title
-    lines, wrong = attempt(lambda: _lines(one.what.lines(view)), stopped)
+def _told(one: Added[Panel], lines: tuple[str, ...] | None, wrong: str) -> Told:
     if lines is None:
-        lines = broken(title, Failure(one.plugin, "duban_panels", wrong))
-    return Told(f"{one.plugin}.{one.what.id}", title, lines, bool(wrong))
+        lines = broken(one.what.title, Failure(one.plugin, "duban_panels", wrong))
+    return Told(f"{one.plugin}.{one.what.id}", one.what.title, lines, bool(wrong))
 
 
-def _lines(answer: Iterable[str]) -> tuple[str, ...]:
-    """The lines as texts, no more than can be shown. Raises TypeError where it is none."""
+def _lines(panel: Panel, view: CaseView) -> tuple[str, ...]:
+    """Its lines as texts, no more than can be shown. Raises TypeError where they are none."""
+    answer: object = panel.lines(view)
     if isinstance(answer, str) or not isinstance(answer, Iterable):
         raise TypeError(_("应返回文字的列表，实为 {found}").format(found=repr(answer)))
     lines = [_text(line) for line in islice(answer, MOST + 1)]

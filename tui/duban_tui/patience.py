@@ -1,11 +1,12 @@
 """The code of others, each piece in a thread of its own and for a limited time: whatever it does, the desk goes on."""
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from traceback import extract_tb
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from duban.domain.text import safe_text
 from duban.i18n import _
@@ -14,7 +15,7 @@ from duban_tui.aside import Stopped
 R = TypeVar("R")
 
 LIMIT = 5.0
-"""Seconds that a piece of it may take."""
+"""Seconds that a piece of it may take, or several side by side."""
 
 _LOOK = 0.05
 """Seconds after which is looked whether anybody still waits."""
@@ -25,27 +26,46 @@ _LONGEST = 300
 def attempt(work: Callable[[], R], stopped: Stopped) -> tuple[R | None, str]:
     """*Thread.* What ``work`` returns, or None and why there is nothing. Never raises, and returns within :data:`LIMIT`, or soon after
     ``stopped()``; work that is given up is ended where it runs Python, and its result is dropped."""
-    made: list[tuple[R | None, str]] = []
-    done = Event()
+    return attempts([work], stopped)[0]
 
-    def run() -> None:
+
+def attempts(works: Iterable[Callable[[], R]], stopped: Stopped) -> Sequence[tuple[R | None, str]]:
+    """*Thread.* Each of them as :func:`attempt` does it, all side by side and within the same time."""
+    pieces = [_Piece(work) for work in works]
+    end = monotonic() + LIMIT
+    for piece in pieces:
+        while not (piece.done.wait(_LOOK) or stopped() or monotonic() > end):
+            pass
+    return [piece.ended() for piece in pieces]
+
+
+class _Piece(Generic[R]):
+    """Work under way in its thread."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        self.done = Event()
+        self._work = work
+        self._made: list[tuple[R | None, str]] = []
+        self._thread = Thread(target=self._run, name="duban-plugin", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
         try:
-            made.append((work(), ""))
+            self._made.append((self._work(), ""))
         except BaseException as error:  # noqa: BLE001 - a plugin's failure is told, not raised
-            made.append((None, _reason(error)))
+            self._made.append((None, _reason(error)))
         finally:
-            done.set()
+            self.done.set()
 
-    thread = Thread(target=run, name="duban-plugin", daemon=True)
-    thread.start()
-    for _look in range(max(1, round(LIMIT / _LOOK))):
-        if done.wait(_LOOK) or stopped():
-            break
-    if done.is_set() and made:
-        return made[0]
-    if thread.ident is not None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
-    return None, _("{n} 秒没有返回，不再等待").format(n=f"{LIMIT:g}")
+    def ended(self) -> tuple[R | None, str]:
+        """What it has made; work that still goes on is given up."""
+        if self.done.is_set() and self._made:
+            return self._made[0]
+        if self._thread.ident is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self._thread.ident), ctypes.py_object(SystemExit)
+            )
+        return None, _("{n} 秒没有返回，不再等待").format(n=f"{LIMIT:g}")
 
 
 def _reason(error: BaseException) -> str:

@@ -44,6 +44,8 @@ class Session:
         self._watch: tuple[str, Watch] | None = None
         self._local: tuple[Office, Local] | None = None
         self._said: set[str] = set()
+        self._anew = False
+        """Whether the workspace file is to be read again."""
         self._lock = Lock()
         self._local_lock = Lock()
 
@@ -55,6 +57,10 @@ class Session:
     def open(self) -> Opened:
         """*Thread.* The workspace with its ledger open, read when it is first needed. Raises DubanError."""
         with self._lock:
+            if self._anew:
+                self._anew = False
+                self._let_go()
+                self.kept.read()
             office = self._office or Office(read_workspace(self.file))
             place = office.workspace.jurisdiction(self.code)
             if self._watch is None or self._watch[0] != place.code:
@@ -91,9 +97,8 @@ class Session:
         self.revision += 1
 
     def renew(self) -> None:
-        """Have everything read again, the workspace file and the packs too."""
-        with self._lock:
-            self._let_go()
+        """Have everything read again, the workspace file and the packs too, when it is next opened."""
+        self._anew = True
         self.stale()
 
     def close(self) -> None:

@@ -37,9 +37,9 @@ def kind_label(kind: Kind) -> str:
     return _(HEAP[kind])
 
 
-def kind_words(kind: Kind, count: int) -> str:
-    """Glyph, word and number."""
-    return f"{GLYPH[kind]} {kind_label(kind)} {count}"
+def kind_words(kind: Kind, count: int | None) -> str:
+    """Glyph, word and number; None is not known yet."""
+    return f"{GLYPH[kind]} {kind_label(kind)} {ELLIPSIS if count is None else count}"
 
 
 def level_label(level: str) -> str:

@@ -101,13 +101,14 @@ def _as_text(found: "Explanation") -> list[str]:
 
 
 def _event(found: "Explanation", index: int) -> str:
+    from duban.domain.event import act_words
+
     event = found.events[index]
-    kind = found.policy.kinds.get(event.kind)
     unit = found.roster.units.get(event.unit or "")
     parts = [
         event.on.isoformat(),
         unit.name if unit else (event.unit or ""),
-        kind.label if kind else event.kind,
+        act_words(found.policy.kinds, event.kind),
     ]
     to = event.text("to")
     if to:

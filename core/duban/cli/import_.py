@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from duban.cli.acting import acting
+from duban.cli.exit_codes import in_parts
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
-from duban.errors import ExitCode
 from duban.i18n import _
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _HELP = _(
 指向信访人的列（姓名、证件号、电话、住址等）一律不收，文字中的证件号和电话自动隐去。
 
 \b
-退出码：0 全部收入；1 有退回的行；2 映射文件有误，或者整个文件不能收。
+退出码：0 全部收入；3 有退回的行，其余收入；2 映射文件有误，或者没有一行收入。
 
 \b
 例：
@@ -97,7 +97,8 @@ def import_(
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, sort_keys=True))
     for line in _summary(report, rejects):
         shell.say(line)
-    return ExitCode.FINDINGS if report.rejected else ExitCode.CLEAN
+    taken = bool(report.added or report.changed or report.unchanged) and not strict
+    return in_parts(taken, bool(report.rejected))
 
 
 class _Progress:

@@ -7,9 +7,10 @@ import click
 
 from duban.cli.acting import acting
 from duban.cli.day import Day
+from duban.cli.exit_codes import in_parts
 from duban.cli.shell import Shell
 from duban.domain.text import pad, safe_text, width
-from duban.errors import ExitCode, UsageError
+from duban.errors import UsageError
 from duban.i18n import _
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _HELP = _(
     """登记一项事实。事件写名称（如 收到、受理、答复）或编号（如 receive）；用 --list 列出全部。
 
 其余字段写作 字段=值，可写中文名称。登记后写入日志，不能改动；记错的，用“撤销误记”抵消后重新登记。
+台账中没有的事项，从“收到”“登记”等事件开始；其他事件要写 --new，以免编号写错而多出一件。
 结案等事件登记时核对规则要求的清单：缺必须具备的内容不予登记，缺其他内容的用 --override 写明理由。
 
 \b
@@ -45,6 +47,7 @@ duban record 撤销误记 --on 2026-08-11 --case A-17 被撤销事件=12.0 理�
 @click.option("--claim", help=_("事项中的诉求编号。"))
 @click.option("-j", "--jurisdiction", help=_("辖区；只有一个辖区时不必写。"))
 @click.option("--override", help=_("记录不全而确实不能补齐的理由；随该记录保存。必须具备的内容不能代替。"))
+@click.option("--new", is_flag=True, help=_("确是台账中没有的新事项；“收到”“登记”等不必写明。"))
 @click.option("--actor", help=_("代谁登记；本人的操作系统账户总会一并记入。"))
 @click.option("--dry-run", is_flag=True, help=_("只显示会有什么变化，不写入。"))
 @click.option("--list", "listing", is_flag=True, help=_("列出可以登记的事件及其字段。"))
@@ -60,6 +63,7 @@ def record(
     claim: str | None,
     jurisdiction: str | None,
     override: str | None,
+    new: bool,
     actor: str | None,
     dry_run: bool,
     listing: bool,
@@ -89,6 +93,7 @@ def record(
                 claim=claim,
                 fields=pairs,
                 override=override,
+                new=new,
             )
             for case in dict.fromkeys(cases) or (None,)
         ]
@@ -100,13 +105,13 @@ def record(
         click.echo(_("试登记，未写入。"))
     else:
         click.echo(_("已登记，日志编号 {id}。").format(id=f"{effect.seq}.0"))
-    for line in (*_lacking(effect), *_changes(effect)):
+    for line in _told(effect):
         click.echo(line)
     return 0
 
 
 def _tell_each(done: "Batch", dry_run: bool) -> int:
-    """What became of several acts; 2 where one could not be recorded."""
+    """What became of several acts; the exit code."""
     from duban.cli.trouble import said
     from duban.effect_words import refused_lines, tally_line
 
@@ -114,15 +119,20 @@ def _tell_each(done: "Batch", dry_run: bool) -> int:
     for effect in done.effects:
         head = safe_text(effect.event.case or "")
         click.echo(head if dry_run else _("{case}：日志编号 {id}").format(case=head, id=f"{effect.seq}.0"))
-        for line in (*_lacking(effect), *_changes(effect)):
+        for line in _told(effect):
             click.echo(line)
     click.echo(tally_line(done))
-    if not done.refused:
-        return ExitCode.CLEAN
-    click.echo(_("没有登记 {n} 件：").format(n=len(done.refused)), err=True)
+    if done.refused:
+        click.echo(_("没有登记 {n} 件：").format(n=len(done.refused)), err=True)
     for line in refused_lines(done, said):
         click.echo(safe_text(line), err=True)
-    return ExitCode.USAGE
+    return in_parts(bool(done.effects), bool(done.refused))
+
+
+def _told(effect: "Effect") -> list[str]:
+    """Whether the case is new, what the record lacks, where a reason was given for that, and what changes."""
+    new = ["  " + _("台账中的新事项。")] if effect.opened else []
+    return [*new, *_lacking(effect), *_changes(effect)]
 
 
 def _lacking(effect: "Effect") -> list[str]:
@@ -157,15 +167,15 @@ def _list(policy: "Policy") -> None:
 
     gated = guarded(policy)
     listed = sorted(policy.kinds.values(), key=lambda kind: kind.rank)
-    column = max(width(kind.label) for kind in listed)
+    column = max(width(kind.words) for kind in listed)
     for kind in listed:
         if kind.command:
             continue
         fields = _("、").join(
-            f"{field.label}({field.name})" + ("*" if field.required else "")
+            f"{field.words}({field.name})" + ("*" if field.required else "")
             for field in (*kind.fields, *signatures(policy, kind.id))
         )
         name = f"{kind.id}!" if kind.id in gated else kind.id
-        click.echo(f"{pad(safe_text(kind.label), column)}  {name:<20} {safe_text(fields)}".rstrip())
+        click.echo(f"{pad(safe_text(kind.words), column)}  {name:<20} {safe_text(fields)}".rstrip())
     click.echo(_("带 ! 的事件登记时核对清单：缺必须项的不予登记，缺其他项的须以 --override 写明理由。"))
     click.echo(_("带 * 的字段必填；事项的登记项目（信访形式、法定途径等）可随任一事项事件填写。"))

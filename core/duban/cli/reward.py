@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from duban.cli.day import Day
+from duban.cli.exit_codes import in_parts
 from duban.cli.report_output import write_bytes, write_json
 from duban.cli.shell import Shell
-from duban.errors import DubanError, ExitCode, UsageError
+from duban.errors import DubanError, UsageError
 from duban.i18n import _
 from duban.reward_wording import STANDING
 
@@ -158,14 +159,13 @@ def _decide(
 
     with _at(shell, jurisdiction) as (office, place):
         actor = acting(shell, office, (place,))
-        done, wrong, code = [], [], ExitCode.CLEAN
+        done, wrong = [], []
         for one in which:
             decision = RewardDecision(act=Act(act), which=one, on=day or _today(), reason=reason)
             try:
                 done.append(decide(office, place, decision, actor=actor))
             except DubanError as error:
-                wrong.append(error.message)
-                code = error.exit_code
+                wrong.append(error)
         made = book(office, place, _today())
     if format == "json":
         click.echo(json.dumps([state_json(made, state) for state in done], ensure_ascii=False, indent=2))
@@ -173,7 +173,8 @@ def _decide(
         for state in done:
             click.echo(state_line(made, state))
     if wrong:
-        raise DubanError("\n".join(wrong), code)
+        worst = max(in_parts(bool(done), True), *(error.exit_code for error in wrong))
+        raise DubanError("\n".join(error.message for error in wrong), worst)
     return 0
 
 

@@ -7,11 +7,16 @@ import click
 
 from duban.cli.day import Day
 from duban.cli.listing import FORMAT, write_list
+from duban.cli.selecting import choices
 from duban.cli.shell import Shell
-from duban.domain.labels import WEEK
+from duban.desk.weekly import WEEKS
+from duban.domain.labels import LEVEL, WEEK
+from duban.domain.roster import LEVELS
 from duban.i18n import _
 
 MOST = 520
+_MANY = 52
+"""More weeks than that take long enough for somebody to wonder."""
 
 _HELP = _(
     """近几周的走势：每周末的超期、未履行、未足和无法判定，一周内新逾期的和完成的，各有多少项。
@@ -19,31 +24,54 @@ _HELP = _(
 每周七天，最后一周截至所指的一天；每周末的数与当日的 duban check 相同，但不含材料、程序和责任人问题。
 开始检查以前、台账还没有记录的，写作无法判定，不写作零。
 
+--unit、--level 只统计这个单位、这一层级的单位，按最后一日的名称和层级。
+
 \b
 例：
 duban trend
-duban trend --weeks 26 --as-of 2026-06-30 --format csv"""
+duban trend --weeks 26 --as-of 2026-06-30 --format csv
+duban trend --unit 某县人社局"""
 )
 
 
 @click.command("trend", help=_HELP)
 @click.option("-j", "--jurisdiction", help=_("辖区；只有一个辖区时不必写。"))
 @click.option("--as-of", type=Day(), help=_("截至这一天（默认今天，北京时间）。"))
-@click.option("--weeks", type=click.IntRange(1, MOST), default=12, show_default=True, help=_("多少周。"))
+@click.option("--weeks", type=click.IntRange(1, MOST), default=WEEKS, show_default=True, help=_("多少周。"))
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    help=_("只统计这一层级的责任单位：{choices}").format(choices=choices(LEVELS, LEVEL)),
+)
+@click.option("--unit", default="", metavar=_("单位"), help=_("只统计这个责任单位（代码或名称）。"))
 @FORMAT
 @click.pass_obj
-def trend(shell: Shell, jurisdiction: str | None, as_of: date | None, weeks: int, format: str) -> int:
+def trend(
+    shell: Shell,
+    jurisdiction: str | None,
+    as_of: date | None,
+    weeks: int,
+    level: str | None,
+    unit: str,
+    format: str,
+) -> int:
     """See ``help`` above."""
     from contextlib import closing
 
     from duban.desk.office import Office, today
+    from duban.desk.today import names_of, roster_on
     from duban.desk.weekly import weekly
 
     headings = {"first": _("自"), "last": _("至"), **{name: _(words) for name, words in WEEK.items()}}
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
-        found = weekly(office, place, as_of or today(), weeks)
-        rows = ({"jurisdiction": place.code, **attrs.asdict(week, value_serializer=_plain)} for week in found)
+        day = as_of or today()
+        (name,) = names_of(unit, [roster_on(office, place.code, day)]) if unit else (None,)
+        if weeks > _MANY:
+            shell.say(_("正在统计 {n} 周，请稍候。").format(n=weeks))
+        found = weekly(office, place, day, weeks).of(name, level)
+        head = {"jurisdiction": place.code, "unit": name, "level": level}
+        rows = ({**head, **attrs.asdict(week, value_serializer=_plain)} for week in found)
         write_list(rows, format, headings, _words)
     return 0
 

@@ -304,7 +304,7 @@ def _lacking(policy: Policy, before: Following, decision: Decision) -> Sequence[
         return _confirmation(found[1] if found else None, before, decision)
     kind = policy.kinds[_KIND[decision.act]]
     return [
-        Problem(_("须写明{label}。").format(label=field.label), field.name)
+        Problem(_("须写明{label}。").format(label=field.words), field.name)
         for field in kind.fields
         if field.required and field.name != "key" and not _says(fields.get(field.name))
     ]

@@ -14,7 +14,7 @@ from duban.calendar.periods import parse_period
 from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.explaining import Explanation, explain
 from duban.desk.lists import Line, line_of
-from duban.desk.office import Office, require_current
+from duban.desk.office import Office, require_current, require_near
 from duban.desk.recording import Statement
 from duban.domain.obligation import Form, State
 from duban.domain.roster import NamedPeriod
@@ -206,6 +206,7 @@ def within(line: Line, day: date) -> bool:
 
 def duties(office: Office, place: Jurisdiction, as_of: date) -> Duties:
     """Read them. Raises DubanError."""
+    require_near(office, as_of)
     code = place.code
     policy = office.policy(code)
     with office.ledger.reading() as reader:

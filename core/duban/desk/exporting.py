@@ -5,6 +5,7 @@ from datetime import date
 
 from duban.desk.lists import Wanted, obligations
 from duban.desk.office import Office
+from duban.domain.event import act_words
 from duban.domain.roster import Roster
 from duban.exchange.exporting import Cell
 from duban.exchange.ledger_tables import case_row, event_row, obligation_row
@@ -41,9 +42,8 @@ def event_table(office: Office, jurisdictions: Sequence[str]) -> Rows:
             name = _namer(office.roster(code, reader))
             for entry in reader.entries(code):
                 for event in entry.events:
-                    kind = kinds.get(event.kind)
                     unit = name(event.unit) if event.unit else ""
-                    yield event_row(code, event, kind.label if kind else event.kind, unit)
+                    yield event_row(code, event, act_words(kinds, event.kind), unit)
 
 
 def _namer(roster: Roster) -> Callable[[str], str]:

@@ -12,7 +12,7 @@ from duban.desk.office import Office
 from duban.desk.recording import Statement, case_field, event_kind
 from duban.desk.referring import NAMES_ACT
 from duban.domain.event import CASE_FIELDS, EventKind, Field
-from duban.domain.labels import CHOICE, ROLE
+from duban.domain.labels import ROLE
 from duban.domain.roster import Roster
 from duban.domain.text import one_line
 from duban.engine.evidence import REASON
@@ -276,13 +276,12 @@ def _asked(
         case "bool":
             offers, free = (Offer(YES, _(YES)), Offer(NO, _(NO))), False
         case "choice":
-            words = CHOICE.get(field.name, {})
-            offers, free = tuple(Offer(c, _(words[c]) if c in words else c) for c in field.choices), False
+            offers, free = tuple(Offer(c, field.choice_words(c)) for c in field.choices), False
         case "list":
             offers = items.get(field.name, ())
     return Asked(
         name=field.name,
-        label=_(field.label),
+        label=field.words,
         type=field.type,
         required=field.required,
         offers=offers,

@@ -5,7 +5,7 @@ the act is refused; without anything else it is recorded only with a reason, whi
 guarded: it has happened, and the check judges it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -74,7 +74,7 @@ def passed(
             _refusal(kind, wants, reasoned=bool(given)), wants, needs_reason=bool(wants) and not refused
         )
     if given and not wants:
-        raise DubanError(_("“{label}”没有需要说明理由的缺项，不要填写理由。").format(label=kind.label))
+        raise DubanError(_("“{label}”没有需要说明理由的缺项，不要填写理由。").format(label=kind.words))
     _one_promise(programme, event, known)
     return (attrs.evolve(event, data={**event.data, REASON: given}) if given else event), wants
 
@@ -178,11 +178,9 @@ def _one_promise(programme: Programme, event: Event, known: Known) -> None:
                 clock.what or _("（{day}所作，未写明）").format(day=clock.started_on) for clock in unclear
             )
         )
-        raise DubanError(
-            _("有几项承诺尚未兑现，应以“承诺事项”（what=…）写明兑现的是哪一项：{running}。").format(
-                running=running
-            )
-        )
+        fields = {field.name: field for field in programme.policy.kinds[event.kind].fields}
+        words = _("有几项承诺尚未兑现，应以 {field} 写明兑现的是哪一项：{running}。")
+        raise DubanError(words.format(field=_typed(fields, "what"), running=running))
 
 
 def _keeping(programme: Programme) -> frozenset[str]:
@@ -192,7 +190,8 @@ def _keeping(programme: Programme) -> frozenset[str]:
 
 def _want(ruling: Ruling, rule: Checklist, lack: str, kind: EventKind, policy: Policy) -> Want:
     item = next((one for one in rule.items if one.id == lack), None)
-    label, how = _item_words(item, kind, policy) if item else _other_words(lack)
+    fields = {field.name: field for field in (*kind.fields, *signatures(policy, kind.id))}
+    label, how = _item_words(item, fields, policy) if item else _other_words(lack, fields)
     return Want(
         rule=rule.id,
         title=rule.title,
@@ -204,38 +203,42 @@ def _want(ruling: Ruling, rule: Checklist, lack: str, kind: EventKind, policy: P
     )
 
 
-def _item_words(item: Item, kind: EventKind, policy: Policy) -> tuple[str, str]:
+def _item_words(item: Item, fields: Mapping[str, Field], policy: Policy) -> tuple[str, str]:
     """What the item is called and what to record so that it is there."""
     if item.event is not None:
-        kinds = [policy.kinds[name].label for name in (item.event, *item.instead) if name in policy.kinds]
+        kinds = [policy.kinds[name].words for name in (item.event, *item.instead) if name in policy.kinds]
         words = _("在当日以前的日期先登记“{kinds}”") if item.before else _("先登记“{kinds}”")
         return item.label, words.format(kinds=_("”或者“").join(kinds))
     if item.field is not None:
-        label = next((field.label for field in kind.fields if field.name == item.field), item.field)
-        words = (
-            _("填写 {label}（{name}=…），日期应早于当日") if item.before else _("填写 {label}（{name}=…）")
-        )
-        return item.label, words.format(label=label, name=item.field)
-    field = next((one for one in kind.fields if one.name in ("items", "phases")), None)
+        words = _("填写 {field}，日期应早于当日") if item.before else _("填写 {field}")
+        return item.label, words.format(field=_typed(fields, item.field))
+    field = next((name for name in fields if name in ("items", "phases")), None)
     if field is None:
         return item.label, _("登记后以“补充材料”补齐")
-    return item.label, _("材料齐备的，在 {label}（{name}=…）中写明“{item}”").format(
-        label=field.label, name=field.name, item=item.id
-    )
+    words = _("材料齐备的，在 {field} 中写明“{item}”")
+    return item.label, words.format(field=_typed(fields, field), item=item.id)
 
 
-def _other_words(lack: str) -> tuple[str, str]:
+def _other_words(lack: str, fields: Mapping[str, Field]) -> tuple[str, str]:
     """The same for signatures, attendance and votes."""
     head, _colon, rest = lack.partition(":")
     label = missing_words(lack)
     if head == "signed":
-        field = f"signed_{rest.replace('-', '_')}"
-        return label, _("填写 {field}=签字人姓名；各职务应由不同的人签字").format(field=field)
+        field = _typed(fields, f"signed_{rest.replace('-', '_')}")
+        return label, _("填写 {field}，写签字人姓名；各职务应由不同的人签字").format(field=field)
     if head == "attended":
-        return label, _("到场的，在 attended=… 中写明“{who}”").format(who=_role(rest))
+        words = _("到场的，在 {field} 中写明“{who}”")
+        return label, words.format(field=_typed(fields, "attended"), who=_role(rest))
     if head == "dissent":
-        return label, _("填写 dissent=不同意见")
-    return label, _("填写 votes=人数 和 votes_for=同意人数，同意的应过半数")
+        return label, _("填写 {field}").format(field=_typed(fields, "dissent"))
+    votes, agreed = _typed(fields, "votes"), _typed(fields, "votes_for")
+    return label, _("填写 {votes} 和 {agreed}，同意的应过半数").format(votes=votes, agreed=agreed)
+
+
+def _typed(fields: Mapping[str, Field], name: str) -> str:
+    """How a field is given, as it is typed: by its label in the language in use, in quotes where a shell would part that."""
+    said = f"{fields[name].words if name in fields else name}=…"
+    return f'"{said}"' if " " in said else said
 
 
 def _role(name: str) -> str:
@@ -248,13 +251,13 @@ def _refusal(kind: EventKind, wants: Sequence[Want], *, reasoned: bool) -> Seque
     others = [want for want in wants if not want.required]
     lines: list[str] = []
     if required:
-        lines.append(_("“{label}”缺少必须具备的内容，不予登记：").format(label=kind.label))
+        lines.append(_("“{label}”缺少必须具备的内容，不予登记：").format(label=kind.words))
         lines += _listed(required)
     if others:
         head = (
             _("此外还缺：")
             if required
-            else _("“{label}”的记录不全，补齐或者写明理由后才能登记：").format(label=kind.label)
+            else _("“{label}”的记录不全，补齐或者写明理由后才能登记：").format(label=kind.words)
         )
         lines += [head, *_listed(others)]
     if required and reasoned:

@@ -16,7 +16,7 @@ import attrs
 from duban.desk.explaining import Explanation
 from duban.desk.office import Office, now
 from duban.desk.pinyin import matches
-from duban.domain.event import Event
+from duban.domain.event import Event, act_words
 from duban.errors import DubanError
 from duban.files import whole, why
 from duban.i18n import _
@@ -106,7 +106,7 @@ def journal_names(office: Office, code: str) -> JournalNames:
     """Read what words are resolved by. Raises DubanError."""
     from duban.store.journal_pages import actors
 
-    kinds = [(kind.id, _(kind.label)) for kind in _policy(office, code).kinds.values()]
+    kinds = [(kind.id, kind.words) for kind in _policy(office, code).kinds.values()]
     with office.ledger.reading() as reader:
         return JournalNames(actors(reader.connection, code), kinds)
 
@@ -224,8 +224,7 @@ def _policy(office: Office, code: str) -> Policy:
 
 
 def _kind_words(said: Explanation, event: Event) -> str:
-    kind = said.policy.kinds.get(event.kind)
-    return _(kind.label) if kind else event.kind
+    return act_words(said.policy.kinds, event.kind)
 
 
 def _unit_words(said: Explanation, event: Event) -> str:

@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 
 class Kept:
-    """The file of one office, one table per screen."""
+    """The file of one office, one table per screen: read when this is made, and by :meth:`read`; told from memory. Whatever reads or
+    keeps something works on the file: call it beside the loop."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -31,13 +32,22 @@ class Kept:
         self._file = SharedToml(self.path)
         self._here: dict[str, dict[str, Any]] = {}
         """Tables of which something was chosen that could not be written."""
+        self._tables: Mapping[str, Any] = {}
+        """What the file said last."""
+        self.read()
+
+    def read(self) -> None:
+        """Learn what others have kept meanwhile."""
+        try:
+            self._tables = self._file.read()
+        except DubanError as error:
+            self.trouble(error.message)
+            self._tables = {}
 
     def table(self, screen: str) -> dict[str, Any]:
         """What is kept for that screen; empty where nothing is, or the file cannot be understood."""
-        if screen in self._here:
-            return deepcopy(self._here[screen])
         try:
-            return _table(self._file.read(), screen, self.path)
+            return _table({**self._tables, **self._here}, screen, self.path)
         except DubanError as error:
             self.trouble(error.message)
             return {}
@@ -83,7 +93,7 @@ class Kept:
             tables[screen] = table
 
         try:
-            self._file.change(put)
+            self._tables = self._file.change(put)
         except DubanError as error:
             self.trouble(error.message + "\n" + _("所选的只在本次运行中有效。"))
             table = self.table(screen)
@@ -122,4 +132,4 @@ def _table(tables: Mapping[str, Any], screen: str, file: Path) -> dict[str, Any]
     if not isinstance(found, dict):
         words = _("{file} 的 {key} 应为表，写作 [{key}]；请改正或者删去，督办不会改写它。")
         raise DubanError(words.format(file=safe_text(file), key=screen))
-    return dict(found)
+    return deepcopy(found)

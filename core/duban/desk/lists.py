@@ -118,7 +118,7 @@ def line_of(judge: Judge, row: Obligation) -> Line:
     return Line(
         jurisdiction=judge.jurisdiction,
         obligation=row,
-        state=row.state(judge.as_of, judge.warn_days(row.rule, row.version)),
+        state=row.state(judge.as_of, judge.warn_days(ruling)),
         days=row.days(judge.as_of),
         title=ruling.rule.title if ruling else "",
         citation=ruling.citation if ruling else None,

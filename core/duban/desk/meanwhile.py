@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.desk.office import Office
-from duban.domain.event import Event
+from duban.domain.event import Event, act_words
 from duban.errors import DubanError
 from duban.i18n import _
 from duban.policy.policy import Policy
@@ -108,10 +108,7 @@ def written_since(reader: "Reader", code: str, about: About, seen: int) -> tuple
 def since_lines(found: Sequence[Since], policy: Policy) -> Iterator[str]:
     """An entry a line: number, by whom, what on which day; of very many the first."""
     for one in found[:MANY]:
-        names = (
-            f"{event.on} {kind.label if (kind := policy.kinds.get(event.kind)) else event.kind}"
-            for event in one.events[:MANY]
-        )
+        names = (f"{event.on} {act_words(policy.kinds, event.kind)}" for event in one.events[:MANY])
         yield _("日志 {seq}：{actor} 登记 {what}").format(
             seq=one.seq, actor=one.actor, what=_("、").join(names)
         )

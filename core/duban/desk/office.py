@@ -197,6 +197,20 @@ class Office:
             self.__dict__.pop("ledger").close()
 
 
+YEARS_AHEAD = 2
+"""How many years past this one, and past those of the calendar, duties are still told; nobody plans them so far."""
+
+
+def require_near(office: Office, as_of: date) -> None:
+    """Raises DubanError for a day so far ahead that nothing can be said of duties up to it, before they are counted period by period."""
+    last = max(today().year, *office.table.years) + YEARS_AHEAD
+    if as_of.year > last:
+        words = _(
+            "{day} 太远：工作日历和今年都还没有到那一年，到那时的职责无法判定。请用 {last} 年以前（含当年）的日期。"
+        )
+        raise DubanError(words.format(day=as_of, last=last))
+
+
 class PolicyChanged(StoreFailure):
     """The rules or the calendar are no longer those that the ledger was computed with."""
 

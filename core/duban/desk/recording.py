@@ -11,6 +11,7 @@ from duban.desk.frozen import Frozen
 from duban.desk.gates import Want, known_of, passed, signatures
 from duban.desk.meanwhile import About, about_event, require_unchanged
 from duban.desk.office import Office, now, require_current
+from duban.desk.opening import check_opening
 from duban.desk.projecting import project
 from duban.desk.referring import check_references
 from duban.desk.rights import Act, require
@@ -38,7 +39,7 @@ _TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
 
 @attrs.frozen(kw_only=True)
 class Statement:
-    """What somebody wants recorded, as typed: the kind (id or Chinese label), the day, the subject, further fields as text."""
+    """What somebody wants recorded, as typed: the kind (id or label), the day, the subject, further fields as text."""
 
     kind: str
     on: date
@@ -49,6 +50,8 @@ class Statement:
     fields: Mapping[str, str] = attrs.field(factory=dict)
     override: str | None = None
     """Why the act is to be recorded although its record lacks something that a gate asks for."""
+    new: bool = False
+    """That the case is new to the ledger; what opens a case need not say so."""
 
 
 @attrs.frozen
@@ -62,6 +65,8 @@ class Effect:
     wants: Sequence[Want] = ()
     revision: int = 0
     """Number of the journal's last entry that it was weighed with."""
+    opened: bool = False
+    """Whether the case is new to the ledger."""
 
 
 @attrs.frozen
@@ -73,13 +78,21 @@ class Batch:
 
 
 def event_kind(policy: Policy, name: str) -> EventKind:
-    """The kind with that id or label. Raises DubanError naming the nearest."""
+    """The kind of that id or label, Chinese or English. Raises DubanError naming the nearest, or the several that are called so."""
     if name in policy.kinds:
         return policy.kinds[name]
-    labels = {kind.label: kind for kind in policy.kinds.values()}
-    if name in labels:
-        return labels[name]
-    near = difflib.get_close_matches(name, (*policy.kinds, *labels), 3, 0.5)
+    called: dict[str, list[EventKind]] = {}
+    for kind in policy.kinds.values():
+        for spelling in kind.spellings:
+            called.setdefault(spelling, []).append(kind)
+    found = called.get(name.strip().casefold(), [])
+    if len(found) > 1:
+        ids = _("、").join(kind.id for kind in found)
+        raise DubanError(_("“{name}”是几种事件的名称，请写编号：{ids}。").format(name=name, ids=ids))
+    if found:
+        return found[0]
+    shown = (*policy.kinds, *(kind.words for kind in policy.kinds.values()))
+    near = difflib.get_close_matches(name, shown, 3, 0.5)
     hint = (
         _("是否指：{near}？").format(near=_("、").join(near))
         if near
@@ -97,11 +110,13 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     if not statement.on >= EARLIEST:
         wrong.append(_("日期 {day} 早于 1949-10-01。").format(day=statement.on))
     if kind.subject == "case" and not statement.case:
-        wrong.append(_("“{label}”须写明事项编号。").format(label=kind.label))
+        wrong.append(_("“{label}”须写明事项编号。").format(label=kind.words))
     if kind.subject == "unit" and statement.case:
-        wrong.append(_("“{label}”不属于具体事项，不要写事项编号。").format(label=kind.label))
+        wrong.append(_("“{label}”不属于具体事项，不要写事项编号。").format(label=kind.words))
     if kind.subject == "unit" and not statement.unit and kind.id != "correct":
-        wrong.append(_("“{label}”须写明责任单位。").format(label=kind.label))
+        wrong.append(_("“{label}”须写明责任单位。").format(label=kind.words))
+    if statement.new and not statement.case:
+        wrong.append(_("写明是新事项的，须写事项编号。"))
     case = _reference(statement.case, _("事项编号"), wrong) if statement.case else statement.case
     unit = statement.unit
     if unit is not None and kind.id != "unit_join":
@@ -109,9 +124,9 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     data: dict[str, Value] = {}
     asked = (*kind.fields, *signatures(policy, kind.id))
     fields = {field.name: field for field in asked}
-    by_label = {field.label: field.name for field in asked} | {v: k for k, v in CASE_FIELD.items()}
+    called = names_of(asked)
     for name, text in statement.fields.items():
-        name = by_label.get(name, name)
+        name = called.get(name.casefold(), name)
         if name in fields:
             _set(data, fields[name], text, roster, wrong)
         elif name in CASE_FIELDS and kind.subject == "case":
@@ -124,12 +139,12 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
                 if near
                 else _("可用：{known}。").format(known=_("、").join(known))
             )
-            wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name) + hint)
+            wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.words, name=name) + hint)
     for field in kind.fields:
         if field.required and field.name not in data and not any(field.name in w for w in wrong):
             wrong.append(
                 _("“{label}”缺少必填字段 {name}（{what}）。").format(
-                    label=kind.label, name=field.name, what=field.label
+                    label=kind.words, name=field.name, what=field.words
                 )
             )
     if kind.id in ("unit_join", "officer_post"):
@@ -137,6 +152,12 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     if wrong:
         raise DubanError("\n".join(wrong))
     return Event(kind.id, statement.on, case, unit, _name(statement.officer), _masked(statement.claim), data)
+
+
+def names_of(fields: Iterable[Field]) -> dict[str, str]:
+    """By what each of the fields, and each attribute of a case, may be called (in lower case): its name in ``data``."""
+    every = (*fields, *map(case_field, CASE_FIELDS))
+    return {spelling: field.name for field in every for spelling in field.spellings}
 
 
 def _reference(text: str, label: str, wrong: list[str]) -> str | None:
@@ -197,7 +218,7 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
     """Read one field by its type; what does not fit is named with what was expected."""
     from duban.exchange.masking import mask
 
-    label = f"{field.name}（{field.label}）"
+    label = f"{field.name}（{field.words}）"
     match field.type:
         case "int":
             if not text.strip().isdecimal() or len(text.strip()) > 15:
@@ -232,10 +253,11 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
             if name is not None:
                 data[field.name] = name
         case "choice":
-            labels = {v: k for k, v in CHOICE.get(field.name, {}).items()}
-            value = labels.get(text, text)
+            meant = {v: k for k, v in CHOICE.get(field.name, {}).items()}
+            meant |= {field.choice_words(choice): choice for choice in field.choices}
+            value = meant.get(text, text)
             if value not in field.choices:
-                expected = _("、").join(CHOICE.get(field.name, {}).get(c, c) for c in field.choices)
+                expected = _("、").join(map(field.choice_words, field.choices))
                 wrong.append(
                     _("{label} 应为其一：{expected}；现为“{text}”。").format(
                         label=label, expected=expected, text=text
@@ -261,7 +283,8 @@ def record(
     ``seen`` is the number of the journal's last entry when that was read on which the act is based. Raises Overtaken, naming what
     was journaled since, where some of it is about the same case or unit; a dry run raises it too.
 
-    Raises GateClosed for an act whose record lacks what a checklist demands; a dry run raises it too. Raises Refused for whom the
+    Raises Unfit for an act about a case that the ledger does not have and that it does not open (:mod:`duban.desk.opening`), GateClosed
+    for an act whose record lacks what a checklist demands; a dry run raises it too. Raises Refused for whom the
     roles in force do not let enter anything.
     """
     done = record_each(office, jurisdiction, (statement,), actor=actor, dry_run=dry_run, seen=seen)
@@ -303,7 +326,9 @@ def record_each(
         several = len(statements) > 1
         for statement, event in stated:
             try:
-                effects.append(_weighed(writer, programme, frozen, statement, event, dry_run, several))
+                opened = check_opening(writer.reader, jurisdiction, policy, roster, event, statement.new)
+                one = _weighed(writer, programme, frozen, statement, event, dry_run, several)
+                effects.append(attrs.evolve(one, opened=opened))
             except StoreFailure:
                 raise
             except DubanError as error:
@@ -375,5 +400,5 @@ def _owed(writer: "Writer", case: str | None) -> Sequence[Obligation]:
 def by_command(kind: EventKind) -> str:
     """Why a kind cannot be recorded by hand, and what records it."""
     if kind.command == PROGRAM:
-        return _("“{label}”由程序自动记入日志，不能手工记录。").format(label=kind.label)
-    return _("“{label}”不能手工记录；请用 {command}。").format(label=kind.label, command=kind.command)
+        return _("“{label}”由程序自动记入日志，不能手工记录。").format(label=kind.words)
+    return _("“{label}”不能手工记录；请用 {command}。").format(label=kind.words, command=kind.command)

@@ -143,7 +143,7 @@ def _correction(reader: "Reader", code: str, policy: Policy, event: Event) -> No
     kind = policy.kinds.get(found)
     if kind is not None and kind.command:
         words = _("事件 {target}（{label}）不能撤销：决定只能由后续的决定改变，不能改动。")
-        raise DubanError(words.format(target=target, label=kind.label) + _followed_by(kind))
+        raise DubanError(words.format(target=target, label=kind.words) + _followed_by(kind))
 
 
 def _followed_by(kind: EventKind) -> str:

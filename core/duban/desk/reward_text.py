@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from duban.desk.reward_account import number_words, remark, sum_words, title_words
 from duban.desk.rewarding import Book, Computation
-from duban.domain.event import Event
+from duban.domain.event import Event, act_words
 from duban.domain.rewards import Account, RewardState, Unearned
 from duban.domain.text import safe_text
 from duban.i18n import _
@@ -89,7 +89,7 @@ def show_lines(book: Book, state: RewardState, steps: Sequence[tuple[Event, str]
         words = _("核验：{day}，{officer}")
         yield "  " + safe_text(words.format(day=earned.verified_on, officer=earned.verified_by))
     for event, actor in steps:
-        label = book.kinds[event.kind].label if event.kind in book.kinds else event.kind
+        label = act_words(book.kinds, event.kind)
         reason = event.text("reason")
         said = f"{event.on} {label} {actor}" + (f"：{reason}" if reason else "")
         yield "  " + safe_text(_("日志 {id}：{what}").format(id=event.id, what=said))

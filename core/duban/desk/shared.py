@@ -48,8 +48,8 @@ class SharedToml:
             raise DubanError(f"{said}\n{_stays()}")
         return tables
 
-    def change(self, how: Callable[[dict[str, Any]], object]) -> None:
-        """Let ``how`` change what the file says now, and write it; a file that says nothing any more is removed.
+    def change(self, how: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+        """What the file says now, changed by ``how`` and written; a file that says nothing any more is removed.
 
         Raises DubanError where the file cannot be understood, which leaves it as it is, or cannot be written; and what ``how`` raises.
         """
@@ -59,11 +59,12 @@ class SharedToml:
             tables = self.read()
             how(tables)
             said = {key: value for key, value in tables.items() if value and key != "schema"}
-            if not said:
+            if said:
+                with whole(self.path, self._mode) as target:
+                    target.write(tomli_w.dumps({"schema": SCHEMA, **said}).encode())
+            else:
                 self._remove()
-                return
-            with whole(self.path, self._mode) as target:
-                target.write(tomli_w.dumps({"schema": SCHEMA, **said}).encode())
+            return said
 
     def _remove(self) -> None:
         try:

@@ -119,16 +119,21 @@ def narrowing(
         place.code: roster_on(office, place.code, as_of) for place in office.jurisdictions(jurisdictions)
     }
     if unit:
-        from duban.desk.lists import require_units
-
-        require_units((unit,), [*rosters.values()])
-        names = [found.name for roster in rosters.values() if (found := roster.find(unit))]
+        names = [*names_of(unit, [*rosters.values()])]
     wanted = [
         Wanted(text=text, kind=kind, unit=name, level=level or None)
         for kind in kinds or (None,)
         for name in names
     ]
     return lambda row: any(one.takes(row, level_in(rosters[row.jurisdiction], row)) for one in wanted)
+
+
+def names_of(unit: str, rosters: Sequence[Roster]) -> Sequence[str]:
+    """What the unit (code or name) is called in each roster that knows it. Raises DubanError where none does."""
+    from duban.desk.lists import require_units
+
+    require_units((unit,), rosters)
+    return [found.name for roster in rosters if (found := roster.find(unit))]
 
 
 def roster_on(office: Office, code: str, day: date) -> Roster:

@@ -64,7 +64,7 @@ def last_own(
 
 def _undoable(event: Event, policy: Policy, at: datetime, revision: int) -> Undoable | None:
     kind = policy.kinds.get(event.kind)
-    return Undoable(event, kind.label, at, revision) if kind is not None and not kind.command else None
+    return Undoable(event, kind.words, at, revision) if kind is not None and not kind.command else None
 
 
 def _entries(reader: "Reader", code: str, case: str | None, unit: str | None) -> "Iterator[Entry]":

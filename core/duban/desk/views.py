@@ -19,7 +19,8 @@ _TYPES = {"standing": Standing, "sort": Sort, "descending": bool, **_NARROWED}
 
 
 def views(kept: Kept) -> dict[str, Query]:
-    """The saved views by name; one that cannot be understood is told as a trouble of the file."""
+    """The saved views by name, as the file says now; one that cannot be understood is told as a trouble of the file."""
+    kept.read()
     found: dict[str, Query] = {}
     for number, one in enumerate(kept.tables(TABLE, VIEW), start=1):
         name, query = one.get("name"), _unpacked(one)

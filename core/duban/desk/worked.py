@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from duban.calendar.work import DayTable
-from duban.desk.recording import event_kind
+from duban.desk.recording import event_kind, names_of
 from duban.desk.worked_assess import assessed
 from duban.desk.worked_follow import followed
 from duban.desk.worked_gates import guarded
@@ -134,18 +134,18 @@ def _event(policy: Policy, roster: Roster, raw: Mapping[str, Any]) -> Event:
     if not isinstance(raw.get("on"), date) or "event" not in raw:
         raise DubanError(_("每个事件须写明 on（日期）和 event。现为：{raw}").format(raw=dict(raw)))
     kind = event_kind(policy, str(raw["event"]))
-    labels = {field.label: field.name for field in kind.fields} | {v: k for k, v in CASE_FIELD.items()}
+    called = names_of(kind.fields)
     types = {field.name: field.type for field in kind.fields}
     data: dict[str, Value] = {}
     for key, value in raw.items():
-        name = labels.get(key, key)
+        name = called.get(key.casefold(), key)
         if key in FIXED or value == "":
             continue
         if key == "proposal":
             data["key"] = _key(roster, value)
             continue
         if name not in (*types, *CASE_FIELD, REASON) and not name.startswith("signed_"):
-            raise DubanError(_("“{label}”没有字段 {name}。").format(label=kind.label, name=name))
+            raise DubanError(_("“{label}”没有字段 {name}。").format(label=kind.words, name=name))
         data[name] = _value(name, value, types.get(name, "text"), roster)
     unit = raw.get("unit")
     found = roster.find(str(unit)) if unit is not None else None

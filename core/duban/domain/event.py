@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 import attrs
+
+from duban.domain.labels import CHOICE
+from duban.i18n import _, label
 
 Value = str | int | bool | tuple[str, ...]
 """What a field of an event may hold. Dates are ISO text, money is integer fen; never a float, so that the journal hashes stably."""
@@ -74,7 +78,8 @@ class Event:
 
 @attrs.frozen(slots=True)
 class Field:
-    """A field of an event kind: its name in ``data``, its label, and what it may hold."""
+    """A field of an event kind: its name in ``data``, its label, and what it may hold. ``choices_en`` are the choices' English, one for
+    each."""
 
     name: str
     label: str
@@ -82,6 +87,25 @@ class Field:
     """text, int, number (decimal text, kept as written), bool, date, list, unit, officer, choice"""
     choices: tuple[str, ...] = ()
     required: bool = False
+    label_en: str = ""
+    choices_en: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its label in the language in use; for people, never for what is kept."""
+        return label(self.label, self.label_en)
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """What it may be called by whoever names it, in whatever case: id, Chinese, English."""
+        names = (self.name, self.label, self.label_en, self.words)
+        return frozenset(name.casefold() for name in names if name)
+
+    def choice_words(self, value: str) -> str:
+        """One of its choices in the language in use; anything else as it is."""
+        if value in (table := CHOICE.get(self.name, {})):
+            return _(table[value])
+        return label(value, dict(zip(self.choices, self.choices_en, strict=False)).get(value, ""))
 
 
 @attrs.frozen(slots=True)
@@ -90,6 +114,8 @@ class EventKind:
 
     ``rank`` orders events of one day along the chain (register before transfer before finish), whatever the order of entry.
     ``command`` names the command that alone may record it, because it asks who decides; neither ``record`` nor an import does.
+    ``opens`` says whether it may be the first that is recorded of a case: always, where a unit above the jurisdiction's own level did it,
+    or never.
     """
 
     id: str
@@ -98,4 +124,20 @@ class EventKind:
     rank: int = 500
     label_en: str = ""
     command: str = ""
+    opens: Literal["never", "from-above", "always"] = "never"
     fields: tuple[Field, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its label in the language in use; for people, never for what is kept."""
+        return label(self.label, self.label_en)
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """What it may be called by whoever names it, in whatever case: id, Chinese, English."""
+        return frozenset(name.casefold() for name in (self.id, self.label, self.label_en) if name)
+
+
+def act_words(kinds: Mapping[str, EventKind], kind: str) -> str:
+    """What an act is called, by the id of its kind; the id where no pack declares it."""
+    return kinds[kind].words if kind in kinds else kind

@@ -5,6 +5,7 @@ An occurrence is derived from (rule, unit, period) and has that as its stable ke
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import attrs
 
@@ -206,7 +207,11 @@ def _slots(
     if schedule.offset is not None and schedule.rrule is not None:
         yield from _offset(schedule, schedule.rrule, Span(start, span.end), setting)
         return
-    for slot in _plain_slots(schedule, start, end, declared, setting.table):
+    slots = _plain_slots(schedule, start, end, declared, setting.table)
+    if schedule.within is None and schedule.outside is None:
+        yield from slots
+        return
+    for slot in slots:
         inside = any(p.start <= slot.start <= p.end for p in declared)
         if schedule.within is not None and not inside:
             continue
@@ -225,14 +230,20 @@ def _plain_slots(
     elif schedule.every is Every.WORKING_DAY:
         yield from _working_days(start, end, table)
     elif schedule.every is not None:
-        for period in periods(schedule.every, start, end):
-            if period.start >= start:
-                due = period.end if schedule.due_day is None else _due_day(period.end, schedule.due_day)
-                yield Slot(period.key, period.start, period.end, due)
+        yield from _periodic(schedule.every, schedule.due_day, start, end)
     elif schedule.within is not None:
         for named in declared:
             if start <= named.start <= end:
                 yield Slot(named.name, named.start, named.end, named.end)
+
+
+@lru_cache(maxsize=64)  # many units owe the same in the same periods
+def _periodic(every: Every, due_day: int | None, start: date, end: date) -> Sequence[Slot]:
+    return tuple(
+        Slot(one.key, one.start, one.end, one.end if due_day is None else _due_day(one.end, due_day))
+        for one in periods(every, start, end)
+        if one.start >= start
+    )
 
 
 def _due_day(last: date, day: int) -> date:

@@ -5,7 +5,7 @@ from datetime import date
 
 from duban.calendar.counting import explain_due
 from duban.calendar.units import Unit
-from duban.domain.event import Event, EventKind
+from duban.domain.event import Event, EventKind, act_words
 from duban.domain.obligation import Obligation, State
 from duban.domain.trace import Step, Trace
 from duban.engine.clock import Clock
@@ -113,10 +113,9 @@ def explain_state(
 
 def act_step(code: str, event: Event, kinds: Mapping[str, EventKind]) -> Step:
     """One act as a step: its kind, day, unit, place in the journal, and what it stated."""
-    kind = kinds.get(event.kind)
     values: dict[str, str | int | date | tuple[date, ...]] = {
         "kind": event.kind,
-        "label": kind.label if kind else event.kind,
+        "label": act_words(kinds, event.kind),
         "on": event.on,
     }
     if event.unit:

@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from duban.domain.event import Event, EventKind
+from duban.domain.event import Event, EventKind, act_words
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
@@ -31,5 +31,4 @@ class Matter:
         return act_step(code, event, self.kinds)
 
     def label(self, kind: str) -> str:
-        found = self.kinds.get(kind)
-        return found.label if found else kind
+        return act_words(self.kinds, kind)

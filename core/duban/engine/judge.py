@@ -25,25 +25,24 @@ class Judge:
         self.policy = policy
         self.roster = roster.at(as_of)
         self.as_of = as_of
-        self.names = {kind.id: kind.label for kind in policy.kinds.values()}
+        self.names = {kind.id: kind.words for kind in policy.kinds.values()}
         self.why: Callable[[str, Obligation], str] = lambda _name, _obligation: ""
         """What a plugin's callable of that name said when it failed over the obligation; empty where nobody knows."""
 
-    def warn_days(self, rule: str, version: date) -> int:
+    @staticmethod
+    def warn_days(ruling: Ruling | None) -> int:
         """The rule's warning window in calendar days."""
-        ruling = self.policy.version(rule, version)
         return getattr(ruling.rule, "warn_days", 0) if ruling else 0
 
     @property
     def longest_warning(self) -> int:
         """The longest warning window of all rules, in calendar days."""
-        return max((getattr(r.rule, "warn_days", 0) for r in self.policy), default=0)
+        return max(map(self.warn_days, self.policy), default=0)
 
     def finding(self, obligation: Obligation) -> Finding | None:
         """What is to be said about the obligation as of the day; None where all is well or it runs."""
         ruling = self.policy.version(obligation.rule, obligation.version)
-        warn = getattr(ruling.rule, "warn_days", 0) if ruling else 0
-        state = obligation.state(self.as_of, warn)
+        state = obligation.state(self.as_of, self.warn_days(ruling))
         if state in RUNNING:
             return None
         code = _code(obligation, state)

@@ -300,10 +300,10 @@ def _event(keys: Keys, kinds: Mapping[str, EventKind], target: str, first: bool)
             [k for k, v in kinds.items() if v.subject == subject and not v.command],
         )
     elif kind.command:
-        message = _("“{label}”不能导入：决定须由有权的人作出。").format(label=kind.label)
+        message = _("“{label}”不能导入：决定须由有权的人作出。").format(label=kind.words)
         keys.notes.add((*keys.path, "kind"), message, _("请用 {command}。").format(command=kind.command))
     elif kind.subject != subject:
-        keys.notes.add((*keys.path, "kind"), _("“{label}”不是这类台账的事件。").format(label=kind.label))
+        keys.notes.add((*keys.path, "kind"), _("“{label}”不是这类台账的事件。").format(label=kind.words))
     if "on" not in keys.table:
         keys.notes.add((*keys.path, "on"), _("应写 on：事件发生日期所在的列。"))
     when = _when(keys, "when")
@@ -336,7 +336,7 @@ def _known_data(keys: Keys, kind: EventKind, cells: Mapping[str, Cell], target: 
     for field in kind.fields:
         if field.required and field.name not in cells:
             message = _("“{kind}”要有 {name}（{label}）。").format(
-                kind=kind.label, name=field.name, label=field.label
+                kind=kind.words, name=field.name, label=field.words
             )
             keys.notes.add((*keys.path, "data"), message, _("在 data 中写明它取哪一列。"))
 

@@ -89,7 +89,7 @@ def _source(rule: Indicator, kinds: Kinds) -> str:
 def _labelled(rule: Indicator, kinds: Kinds) -> str:
     """The label of the field that is added up."""
     fields = (field for event in rule.event if event in kinds for field in kinds[event].fields)
-    return next((field.label for field in fields if field.name == rule.sum), rule.sum)
+    return next((field.words for field in fields if field.name == rule.sum), rule.sum)
 
 
 def _among(among: Among, kinds: Kinds) -> str:

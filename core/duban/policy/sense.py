@@ -61,6 +61,10 @@ def event_faults(kind: EventKind) -> Iterator[Fault]:
         yield from _among(("fields", position, "type"), [field.type], FIELD_TYPES)
         if field.type == "choice" and not field.choices:
             yield Fault(("fields", position), _("类型为 choice 的字段应列出 choices。"))
+        if field.choices_en and len(field.choices_en) != len(field.choices):
+            message = _("choices_en 应与 choices 一一对应：{n} 项，实为 {found} 项。")
+            words = message.format(n=len(field.choices), found=len(field.choices_en))
+            yield Fault(("fields", position, "choices_en"), words)
 
 
 def _common(rule: Rule) -> Iterator[Fault]:

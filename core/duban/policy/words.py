@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from duban.domain.event import EventKind
+from duban.domain.event import EventKind, act_words
 from duban.domain.labels import CASE_FIELD, CASE_VALUE, LEVEL, ROLE, UNIT_KIND
 from duban.domain.span import Span
 from duban.i18n import _
@@ -386,7 +386,7 @@ def _route(rule: Route) -> Iterator[Line]:
 
 def event_words(names: Iterable[str], kinds: Kinds) -> str:
     """Event kinds by their labels."""
-    return _("、").join(kinds[name].label if name in kinds else name for name in names)
+    return _("、").join(act_words(kinds, name) for name in names)
 
 
 def role_words(names: Iterable[str]) -> str:

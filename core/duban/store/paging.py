@@ -2,21 +2,21 @@
 
 A page is found in two steps: its references from the index ``case_received``, which holds whatever cases are looked for and sorted by;
 then those rows. Sorting by anything but the day of receipt or the reference reads that index from end to end, and keeps only what the page
-needs.
+needs. By due date, the first cases of the index of what is open are tried before that.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import attrs
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     Subquery,
+    TableValuedAlias,
     and_,
     bindparam,
     case,
@@ -36,6 +36,9 @@ from duban.store.schema import case_file, obligation
 
 PAGE = 1000
 """The longest page."""
+
+_TRIED = 4 * PAGE
+"""So many of the cases that are due next are tried before all are."""
 
 STANDINGS = ("open", "overdue", "unknown", "closed")
 SORTS = ("received", "ref", "closed", "handler", "category", "due")
@@ -91,11 +94,34 @@ class Pages:
 
     def blocks(self, offset: int = 0, limit: int | None = None) -> Iterator[list[str]]:
         """All references in order, or so many from that one on, :data:`PAGE` at a time; they are found and sorted once."""
-        query = select(_c.ref).select_from(self._from()).where(*self._conditions()).order_by(*self._order())
-        query = query.limit(-1 if limit is None else limit).offset(offset)
-        found = self._connection.execute(query, self._values, execution_options={"yield_per": PAGE})
-        for block in found.partitions():
-            yield [ref for (ref,) in block]
+        if self._wanted.sort == "due":
+            refs: Iterator[str] = islice(self._by_due(), offset, None if limit is None else offset + limit)
+        else:
+            query = select(_c.ref).where(*self._conditions()).order_by(*self._order())
+            refs = self._stream(query.limit(-1 if limit is None else limit).offset(offset))
+        while block := list(islice(refs, PAGE)):
+            yield block
+
+    def _by_due(self) -> Iterator[str]:
+        """References by the next due date of each case, those without one last. The first that have one are tried one by one: mostly
+        enough of them meet the tests, and the ledger need not be gone through from end to end.
+        """
+        dated, tests = self._dated(), self._conditions()
+        in_order = map(self._turned, (dated.c.due, dated.c.case_ref))
+        waiting = self._stream(select(dated.c.case_ref).order_by(*in_order))
+        first = _each(tried := list(islice(waiting, _TRIED)))
+        meets = select(_c.ref).where(*tests, _c.ref == first.c.value).exists()
+        met = set(self._stream(select(first.c.value).where(meets)))
+        yield from (ref for ref in tried if ref in met)
+        rest = list(waiting)
+        found = list(self._stream(select(_c.ref).where(*tests).order_by(self._turned(_c.ref))))
+        met, known = set(found), {*tried, *rest}
+        yield from (ref for ref in rest if ref in met)
+        yield from (ref for ref in found if ref not in known)
+
+    def _stream(self, refs: Select[Any]) -> Iterator[str]:
+        found = self._connection.execute(refs, self._values, execution_options={"yield_per": PAGE})
+        return chain.from_iterable(found.scalars().partitions())
 
     def cases(self, refs: Sequence[str]) -> list[CaseSummary]:
         """Those cases, in that order; one that is there no more is left out."""
@@ -124,11 +150,13 @@ class Pages:
 
     def place(self, ref: str) -> int | None:
         """How many cases come before the one of that reference; None where it is not among them."""
-        mine = select(self._key).select_from(self._from()).where(*self._conditions(), _c.ref == ref)
+        if self._wanted.sort == "due":
+            return next((at for at, one in enumerate(self._by_due()) if one == ref), None)
+        mine = select(self._key).where(*self._conditions(), _c.ref == ref)
         row = self._connection.execute(mine, self._values).one_or_none()
         if row is None:
             return None
-        query = select(func.count()).select_from(self._from())
+        query = select(func.count()).select_from(case_file)
         query = query.where(*self._conditions(), self._before(row[0], ref))
         return int(self._connection.execute(query, self._values).scalar_one())
 
@@ -178,25 +206,17 @@ class Pages:
                 tests.append(_c.ref.in_(owed))
         return or_(*tests)
 
-    def _from(self) -> FromClause:
-        if self._wanted.sort != "due":
-            return case_file
-        return case_file.outerjoin(self._next, self._next.c.case_ref == _c.ref)
-
-    @cached_property
-    def _next(self) -> Subquery:
+    def _dated(self) -> Subquery:
         """The next due date of each case that has one. The sign in ``+case_ref`` leads to the index of what is open."""
         dated = (_o.due_on.is_not(None), _o.missing.is_(None), _o.suspended == 0)
         running = queries.cases_running(self._later, *dated, and_due=True).subquery()
         query = select(running.c.case_ref, func.min(running.c.due_on).label("due"))
-        return query.group_by(literal_column("+case_ref")).subquery("next")
+        return query.group_by(literal_column("+case_ref")).subquery("dated")
 
-    @cached_property
+    @property
     def _key(self) -> ColumnElement[Any]:
         """What is sorted by, before the reference."""
         match self._wanted.sort:
-            case "due":
-                return self._next.c.due
             case "category":
                 return func.json_extract(_c.attributes, "$.category")
             case "closed":
@@ -206,9 +226,11 @@ class Pages:
 
     def _order(self) -> list[ColumnElement[Any]]:
         """By the key, then by the reference, the same way round; cases without the key come last."""
-        columns, descending = (self._key, _c.ref), self._wanted.descending
-        turned: list[ColumnElement[Any]] = [one.desc() if descending else one.asc() for one in columns]
+        turned = [self._turned(self._key), self._turned(_c.ref)]
         return turned if self._wanted.sort in _NEVER_NULL else [self._key.is_(None), *turned]
+
+    def _turned(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return column.desc() if self._wanted.descending else column.asc()
 
     def _before(self, value: str | None, ref: str) -> ColumnElement[bool]:
         """Whether a case comes before the one with that key and reference."""
@@ -227,9 +249,14 @@ _NEVER_NULL = ("received", "ref")
 
 
 def _listed(values: Collection[str]) -> Select[Any]:
+    """Any of the values."""
+    return select(_each(values).c.value)
+
+
+def _each(values: Collection[str]) -> TableValuedAlias:
     """The values as one parameter, for any number of them."""
     text = encode(sorted(set(values))).decode()
-    return select(func.json_each(literal(text)).table_valued("value").c.value)
+    return func.json_each(literal(text)).table_valued("value")
 
 
 def distinct(connection: Connection, jurisdiction: str, attribute: str, most: int) -> list[str]:

@@ -160,6 +160,16 @@ class Reader:
         rows = self.connection.execute(queries.KNOWN, {"j": jurisdiction, "refs": _json(refs)})
         return {ref for (ref,) in rows}
 
+    def refs_around(self, jurisdiction: str, ref: str, each: int) -> list[str]:
+        """References of cases that stand next to that one in order, at most ``each`` on either side."""
+        c = case_file.c
+        query = select(c.ref).where(c.jurisdiction == jurisdiction).limit(each)
+        sides = (
+            query.where(c.ref < ref).order_by(c.ref.desc()),
+            query.where(c.ref > ref).order_by(c.ref),
+        )
+        return [found for side in sides for (found,) in self.connection.execute(side)]
+
     def cases(
         self,
         jurisdiction: str,
@@ -331,9 +341,11 @@ class Reader:
         until = rates.changed_until(self.connection, jurisdiction)
         return rates.rates(self.connection, asked, as_of, until)
 
-    def stood(self, jurisdiction: str, first: date, weeks: int, floor: date) -> "Sequence[Stood]":
-        """How the limits of cases stood at the end of each of so many weeks from that day on; what fell due before ``floor`` is left
-        out. See :mod:`duban.store.weeks`."""
+    def stood(
+        self, jurisdiction: str, first: date, weeks: int, floor: date
+    ) -> "Mapping[str | None, Sequence[Stood]]":
+        """How the limits of cases stood at the end of each of so many weeks from that day on, by unit; what fell due before ``floor`` is
+        left out. See :mod:`duban.store.weeks`."""
         from duban.store.weeks import stood
 
         return stood(self.connection, jurisdiction, first, weeks, floor)

@@ -1,11 +1,12 @@
-"""How what cases owe by a day stood at the end of each of some weeks, and what became of it in them, read in one pass.
+"""How what cases owe by a day stood at the end of each of some weeks, and what became of it in them, unit by unit, read in one pass.
 
-The database only tells in which week a day lies: 0 before the first, then 1, 2, … So a ledger of any size comes down to a few hundred
-cells, and what :meth:`Obligation.state` says of a spell at the end of a week is said of a cell.
+The database only tells in which week a day lies: 0 before the first, then 1, 2, … So what a unit owes, however much it is, comes down
+to at most a few hundred cells, and what :meth:`Obligation.state` says of a spell at the end of a week is said of a cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -32,7 +33,7 @@ def _week(day: str) -> str:
     return f"CAST(min(:beyond, max(0, julianday({day}) - :origin) / {DAYS}) AS INTEGER)"
 
 
-_COLUMNS = "due_on, opened_on, closed_on, outcome, missing, suspended, form"
+_COLUMNS = "unit, due_on, opened_on, closed_on, outcome, missing, suspended, form"
 _LIMITS = "form NOT IN ('evidence', 'order', 'post', 'route', 'pattern')"
 """What a file or a post lacks has no limit to be past."""
 
@@ -53,12 +54,12 @@ WITH RECURSIVE rules (rule) AS (
   WHERE jurisdiction = :j AND substr(due_on, 1, 7) IS NULL AND opened_on <= :last
     AND (missing IS NOT NULL AND opened_on >= :floor OR outcome = 'met' AND closed_on >= :floor)
 )
-SELECT {_week("due_on, '+1 day'")}, {_week("opened_on")}, {_week("closed_on")},
+SELECT unit, {_week("due_on, '+1 day'")}, {_week("opened_on")}, {_week("closed_on")},
   outcome IS 'met', closed_on > due_on, missing IS NOT NULL, missing IS NULL AND suspended = 0, count(*)
-FROM spell WHERE {_LIMITS} GROUP BY 1, 2, 3, 4, 5, 6, 7
+FROM spell WHERE {_LIMITS} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
-"""Week of the first day past the due date, of the opening and of the closing day (None where there is none), whether the spell was met,
-was closed late, lacks something to judge it by, can be judged while it is open; and how many there are."""
+"""Unit; week of the first day past the due date, of the opening and of the closing day (None where there is none), whether the spell
+was met, was closed late, lacks something to judge it by, can be judged while it is open; and how many there are."""
 
 
 class _Cell(NamedTuple):
@@ -69,7 +70,6 @@ class _Cell(NamedTuple):
     late: bool | None
     missing: bool
     clear: bool
-    number: int
 
     def stood(self, week: int) -> Stood:
         """Each of them at the end of that week and in it, as ones and zeros."""
@@ -88,8 +88,11 @@ class _Cell(NamedTuple):
         )
 
 
-def stood(connection: Connection, jurisdiction: str, first: date, weeks: int, floor: date) -> Sequence[Stood]:
-    """The counts of so many weeks, the first of which begins on the day ``first``; what fell due before ``floor`` is left out."""
+def stood(
+    connection: Connection, jurisdiction: str, first: date, weeks: int, floor: date
+) -> Mapping[str | None, Sequence[Stood]]:
+    """The counts of so many weeks, the first of which begins on the day ``first``, of each unit of which there is something to count;
+    None: nobody could be named. What fell due before ``floor`` is left out."""
     values = {
         "j": jurisdiction,
         "first": first.isoformat(),
@@ -98,14 +101,22 @@ def stood(connection: Connection, jurisdiction: str, first: date, weeks: int, fl
         "origin": first.toordinal() + _JULIAN - DAYS,
         "beyond": weeks + 1,
     }
-    cells = [_Cell(*row) for row in connection.connection.cursor().execute(_CELLS, values)]
-    return [_added(cells, week) for week in range(1, weeks + 1)]
+
+    @cache
+    def marks(cell: _Cell) -> Sequence[tuple[int, int]]:
+        """In which week it counts, and for what."""
+        told = [cell.stood(week) for week in range(1, weeks + 1)]
+        return [(at, name) for at, counts in enumerate(told) for name, one in enumerate(counts) if one]
+
+    found: dict[str | None, list[list[int]]] = {}
+    for unit, *cell, number in connection.connection.cursor().execute(_CELLS, values):
+        if unit not in found:
+            found[unit] = [[0] * len(Stood._fields) for _week in range(weeks)]
+        counts = found[unit]
+        for at, name in marks(_Cell(*cell)):
+            counts[at][name] += number
+    return {unit: [Stood(*week) for week in counts] for unit, counts in found.items()}
 
 
 _JULIAN = 1721424.5
 """Julian day on which the ordinal number of a day is 0, at midnight."""
-
-
-def _added(cells: Sequence[_Cell], week: int) -> Stood:
-    judged = [(cell.stood(week), cell.number) for cell in cells]
-    return Stood(*(sum(one[at] * number for one, number in judged) for at in range(len(Stood._fields))))

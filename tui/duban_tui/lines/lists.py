@@ -8,7 +8,7 @@ from duban.i18n import _
 from duban_tui.columns import Look, R, in_full
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.talk import Browser, Shown, in_memory
-from duban_tui.screens.listed import Listed, holding
+from duban_tui.screens.listed import Keyed, Listed, holding
 from duban_tui.screens.task import Possible
 
 
@@ -89,7 +89,7 @@ class Lists:
             rows(),
             lambda row: sentence(one.look, row),
             {"/": (_("筛选"), search)} if one.rows else {},
-            [*one.notice, *one.about],
+            [*(line for line in one.notice if not isinstance(line, Keyed)), *one.about],
         )
         while (row := browser.choose()) is not None:
             self.here.told(partial(self._closer, one, row))

@@ -1,14 +1,14 @@
 """今日 in the line mode: what is owed today by heap, unit and level, each row with its reasons; the last weeks in figures."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from attrs import evolve
 
 from duban.desk.accountability import waiting_for
 from duban.desk.rights import acting
 from duban.desk.today import Counts, Kind, Today, Wanted, reasons
-from duban.desk.weekly import weekly
+from duban.desk.weekly import Weeks, weekly
 from duban.domain.finding import Finding
 from duban.i18n import _
 from duban.phrases import describe
@@ -18,7 +18,11 @@ from duban_tui.lines.case import Case
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.talk import Browser, Shown
 from duban_tui.screens.reasons import reasons_lines
+from duban_tui.screens.telling import whose
 from duban_tui.words import kind_label, level_label
+
+Counted = Callable[[], Weeks]
+"""Counts the last weeks when they are first asked for."""
 
 
 def today(here: Here) -> None:
@@ -27,8 +31,9 @@ def today(here: Here) -> None:
         revision = here.session.revision
         found = _check(here)
         mine = waiting_for(here.at.office, here.at.place, here.at.as_of, acting())
+        weeks = cache(partial(weekly, here.at.office, here.at.place, here.at.as_of))
         while here.session.revision == revision:
-            chosen = here.talk.choose(_("今日"), _steps(here, found, mine))
+            chosen = here.talk.choose(_("今日"), _steps(here, found, weeks, mine))
             if chosen is None:
                 return
             here.told(chosen)
@@ -42,31 +47,32 @@ def _check(here: Here) -> Today:
     return found
 
 
-def _steps(here: Here, found: Today, mine: int) -> list[tuple[str, Step]]:
+def _steps(here: Here, found: Today, weeks: Counted, mine: int) -> list[tuple[str, Step]]:
     counts = found.by_kind()
     words = _("{kind} {n} 项")
     return [
         *(
             (
                 words.format(kind=kind_label(kind), n=counts[kind]),
-                partial(_heap, here, found, Wanted(kind=kind)),
+                partial(_heap, here, found, weeks, Wanted(kind=kind)),
             )
             for kind in Kind
         ),
-        (words.format(kind=_("全部"), n=len(found.rows)), partial(_heap, here, found, Wanted())),
-        (_("近几周的走势"), partial(_weeks, here)),
+        (words.format(kind=_("全部"), n=len(found.rows)), partial(_heap, here, found, weeks, Wanted())),
+        (_("近几周的走势"), partial(_weeks, here, weeks, Wanted())),
         (_("待我决定的问责建议 {n} 条").format(n=mine), lambda: Accountability(here).open("waiting")),
     ]
 
 
-def _weeks(here: Here) -> None:
-    """Every curve of the last weeks in figures."""
-    weeks = weekly(here.at.office, here.at.place, here.at.as_of)
-    here.talk.say("", span_words(weeks), *map(in_figures, series(weeks)))
+def _weeks(here: Here, counted: Counted, wanted: Wanted) -> None:
+    """Every curve of the last weeks in figures, of the unit and the level that are wanted."""
+    weeks = counted().of(wanted.unit, wanted.level)
+    title = " ".join(filter(None, (whose(wanted), span_words(weeks))))
+    here.talk.say("", title, *map(in_figures, series(weeks, wanted.kind)))
 
 
-def _heap(here: Here, found: Today, wanted: Wanted) -> None:
-    heap = Heap(here, found, wanted)
+def _heap(here: Here, found: Today, weeks: Counted, wanted: Wanted) -> None:
+    heap = Heap(here, found, weeks, wanted)
     while (row := heap.choose()) is not None:
         here.told(partial(_why, here, row))
 
@@ -80,13 +86,14 @@ def _why(here: Here, row: Finding) -> None:
 class Heap(Browser[Finding]):
     """The rows of today that are wanted."""
 
-    def __init__(self, here: Here, found: Today, wanted: Wanted) -> None:
+    def __init__(self, here: Here, found: Today, weeks: Counted, wanted: Wanted) -> None:
         self.found = found
         self.wanted = wanted
         other = {
             "/": (_("筛选"), self._search),
             "u": (_("单位"), self._unit),
             "l": (_("层级"), self._level),
+            "w": (_("近几周的走势"), lambda: _weeks(here, weeks, self.wanted)),
         }
         super().__init__(here.talk, self._called, self._rows(), describe, other)
 
@@ -94,8 +101,7 @@ class Heap(Browser[Finding]):
         wanted = self.wanted
         parts = (
             kind_label(wanted.kind) if wanted.kind is not None else _("全部"),
-            level_label(wanted.level) if wanted.level is not None else "",
-            wanted.unit,
+            whose(wanted),
             wanted.text,
         )
         return " ".join(filter(None, parts))

@@ -56,12 +56,12 @@ def possible(at: Opened, found: Decisions, row: object, warning: str = "") -> li
     told = Told(found.policy, found.roster, found.as_of)
     if isinstance(row, Supported):
         kind = found.policy.kinds["ground_found"]
-        label = _(kind.label)
+        label = kind.words
         about = f"{row.ground} {told.unit(row.unit)} {row.about}"
         notes = in_full(awaited_look(told), row)
         return [Possible(label, lambda: ground_task(at, row, label, about, notes, found.revision))]
     if isinstance(row, Suggested) and row.stage in (Stage.OPEN, Stage.ADOPTED):
-        label = _(found.policy.kinds[answer_kind(row)].label)
+        label = found.policy.kinds[answer_kind(row)].words
         notes = [f"{row.unit_name} {row.event.text('what') or ''}"]
         return [Possible(label, lambda: suggestion_task(at, row, label, notes, found.revision))]
     one = proposal_of(row)

@@ -20,7 +20,7 @@ from duban.policy.policy import Policy
 from duban.remarks import detail_words, missing_words
 from duban.wording import margin
 from duban_tui.columns import Column, Look, Tone, in_full
-from duban_tui.screens.listed import Listed, filled
+from duban_tui.screens.listed import Keyed, Listed, filled
 from duban_tui.signs import FOLLOWED
 from duban_tui.words import clauses
 
@@ -316,7 +316,7 @@ LISTS: tuple[Listed, ...] = (
     Listed(
         id="waiting",
         title=_("待决定"),
-        notice=(_("没有待决定的问责建议。"), _("按 p 核对事实并提出。")),
+        notice=(_("没有待决定的问责建议。"), Keyed(_("按 p 核对事实并提出。"))),
         about=(
             _("检查发现据以提出的建议，由提出人以外、有相应审批权的人决定。"),
             _("提出：duban propose"),

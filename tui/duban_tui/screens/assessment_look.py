@@ -35,7 +35,7 @@ from duban_tui.screens.assessment_told import (
     score_told,
     stray_told,
 )
-from duban_tui.screens.listed import Listed, filled
+from duban_tui.screens.listed import Keyed, Listed, filled
 
 _BAR = 10
 _WIDE_BAR = 20
@@ -242,14 +242,14 @@ LISTS: tuple[Listed, ...] = (
         title=_("指标"),
         look=INDICATORS,
         notice=(_("适用的规则包中没有指标。"),),
-        about=(_("回车按单位计算一项指标，写明分子和分母。"), _("命令行：duban assess --indicator 指标 --period 周期")),
+        about=(_("按单位计算一项指标，写明分子和分母。"), _("命令行：duban assess --indicator 指标 --period 周期")),
     ),
     Listed(
         id="rankings",
         title=_("排名"),
         look=RANKINGS,
         notice=(_("适用的规则包中没有排名规则。"),),
-        about=(_("回车看一项排名：各周期、各组别的名次，分子和分母，缺哪些周期。"), _("命令行：duban rank 编号")),
+        about=(_("一项排名：各周期、各组别的名次，分子和分母，缺哪些周期。"), _("命令行：duban rank 编号")),
     ),
     Listed(
         id="listings",
@@ -262,7 +262,7 @@ LISTS: tuple[Listed, ...] = (
         id="frozen",
         title=_("定稿"),
         look=FROZEN_RESULTS,
-        notice=(_("还没有定稿。"), _("周期结束以后，在“得分”中按 f 定稿。")),
+        notice=(_("还没有定稿。"), Keyed(_("周期结束以后，在“得分”中按 f 定稿。"))),
         about=(_("定稿记入日志，不再改动；确有错误的，更正与定稿并列。"), _("命令行：duban assess 考核方案 --period 周期 --freeze")),
     ),
     Listed(

@@ -33,12 +33,12 @@ def for_cases(at: Opened, cases: Sequence[str], seen: int) -> Offered:
 
     def resumed(draft: Draft) -> Task:
         kind, refs = policy.kinds.get(draft.kind), draft.values.get(CASES, "").splitlines()
-        return batch_task(at, draft.kind, _(kind.label) if kind else draft.kind, refs, draft.seen)
+        return batch_task(at, draft.kind, kind.words if kind else draft.kind, refs, draft.seen)
 
     return Offered(
         subject=Subject(at.place.code, act=BATCH),
         acts=[
-            Possible(_(kind.label), partial(batch_task, at, kind.id, _(kind.label), cases, seen))
+            Possible(kind.words, partial(batch_task, at, kind.id, kind.words, cases, seen))
             for kind in (kinds_for(policy, "case") if cases else ())
         ],
         resumed=resumed,

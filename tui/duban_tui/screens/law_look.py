@@ -10,7 +10,7 @@ from duban.desk.whatif import Kind
 from duban.domain.problem import Problem
 from duban.i18n import _
 from duban_tui.columns import Column, Look, Tone
-from duban_tui.screens.listed import Listed
+from duban_tui.screens.listed import Keyed, Listed
 from duban_tui.words import clauses, labelled
 
 _INDENT = "  "
@@ -239,7 +239,7 @@ LISTS: tuple[Listed, ...] = (
         title=_("算例"),
         look=RESULTS,
         rows=(),
-        notice=(_("还没有运行。按 t 运行所用规则包的算例。"),),
+        notice=(_("还没有运行。"), Keyed(_("按 t 运行所用规则包的算例。"))),
         about=(_("算例放在规则包旁边（.cases.toml），写明登记什么、应当得出什么。"), _("运行：duban policy test")),
     ),
     Listed(
@@ -247,7 +247,7 @@ LISTS: tuple[Listed, ...] = (
         title=_("试行"),
         look=TRIAL,
         rows=(),
-        notice=(_("还没有试行。按 n 写明规则包，看台账会有哪些变化；不写入。"),),
+        notice=(_("还没有试行。"), Keyed(_("按 n 写明规则包，看台账会有哪些变化；不写入。"))),
         about=(_("已了结的保留当时的结论，只计数。"), _("试行：duban policy preview 规则包")),
     ),
 )  # fmt: skip

@@ -176,7 +176,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
 
     @work(exclusive=True, group="asking")
     async def action_views(self) -> None:
-        known = views(self.session.kept)
+        known = await aside(lambda _stopped: views(self.session.kept))
         if not known:
             self.notify(_("还没有保存的视图。用 V 保存现在的筛选和排序。"), markup=False)
             return

@@ -14,6 +14,12 @@ NOTHING: Look[Any] = Look(columns=(), key=id)
 """How a list looks before it is known by what its rows are told."""
 
 
+class Keyed(str):
+    """A line that says which key to press: for the screen. The line mode, which has the act in its menu, leaves it out."""
+
+    __slots__ = ()
+
+
 @attrs.frozen(kw_only=True)
 class Listed:
     """One of the lists: its title, how its rows look, the rows (None: not read yet), and what stands in place of none.

@@ -1,7 +1,7 @@
 """依据: how the date of one row came about."""
 
 from duban.desk.explaining import Explained, Explanation
-from duban.domain.event import Event
+from duban.domain.event import Event, act_words
 from duban.domain.finding import Finding
 from duban.domain.text import safe_text
 from duban.i18n import _
@@ -23,7 +23,7 @@ def reasons_lines(row: Finding, found: Found) -> list[str]:
     for one in obligations:
         lines += ["", *steps_lines(explanation, one)]
     if not obligations:
-        lines += ["", _("台账中已没有这项应办事项，请按 r 刷新。")]
+        lines += ["", _("台账中已没有这项应办事项：清单读出以后台账又有变动。")]
     return lines
 
 
@@ -41,10 +41,9 @@ def steps_lines(explanation: Explanation, one: Explained) -> list[str]:
 
 def event_line(found: Explanation, event: Event) -> str:
     """Day, unit, act, and to whom."""
-    kind = found.policy.kinds.get(event.kind)
     names = [
         found.roster.units[code].name if code in found.roster.units else code
         for code in (event.unit or "", event.text("to") or "")
     ]
-    parts = (event.on.isoformat(), names[0], kind.label if kind else event.kind)
+    parts = (event.on.isoformat(), names[0], act_words(found.policy.kinds, event.kind))
     return safe_text(" ".join(filter(None, (*parts, f"-> {names[1]}" if names[1] else ""))))

@@ -117,12 +117,12 @@ def for_case(at: Opened, view: CaseView) -> Offered:
 
     def task(one: Prospect) -> Task:
         known = Statement(kind=one.kind.id, on=at.as_of, case=case, unit=one.unit)
-        return event_task(at, begin(at, known, _(one.kind.label), view.revision), about)
+        return event_task(at, begin(at, known, one.kind.words, view.revision), about)
 
     return Offered(
         subject=Subject(at.place.code, case=case),
         acts=[
-            Possible(_(one.kind.label), partial(task, one), brings_about(one))
+            Possible(one.kind.words, partial(task, one), brings_about(one))
             for one in prospects(at.office, at.place, case, at.as_of)
         ],
         resumed=lambda draft: event_task(at, draft, about),
@@ -145,12 +145,12 @@ def for_duty(at: Opened, found: Duties, lines: Sequence[Line]) -> Offered:
 
     def task(line: Line, kind: str) -> Task:
         known = found.entry_for(line, kind, at.as_of)
-        return event_task(at, begin(at, known, _(kinds[kind].label), found.revision), line.unit_name)
+        return event_task(at, begin(at, known, kinds[kind].words, found.revision), line.unit_name)
 
     return Offered(
         subject=Subject(at.place.code, unit=lines[0].obligation.unit or ""),
         acts=[
-            Possible(f"{_(kinds[kind].label)}  {line_words(line)}", partial(task, line, kind))
+            Possible(f"{kinds[kind].words}  {line_words(line)}", partial(task, line, kind))
             for line in lines
             if (rule := found.rule(line.obligation.rule)) is not None
             for kind in rule.events
@@ -163,7 +163,7 @@ def for_duty(at: Opened, found: Duties, lines: Sequence[Line]) -> Offered:
 def undo_task(at: Opened, found: Undoable) -> Task:
     """The counter-event to one's own last act."""
     event = found.event
-    title = _("撤销“{label}”").format(label=_(found.label))
+    title = _("撤销“{label}”").format(label=found.label)
     about = _("{day}，日志 {id}").format(day=event.on, id=event.id)
     asked = (
         Asked(name="reason", label=_("撤销的理由"), required=True),

@@ -7,7 +7,7 @@ from duban.domain.rewards import OF_UNIT, Account, RewardStanding, RewardState, 
 from duban.i18n import _
 from duban.reward_wording import reason_words, reward_standing_words, yuan
 from duban_tui.columns import Column, Look, Tone
-from duban_tui.screens.listed import Listed, filled
+from duban_tui.screens.listed import Keyed, Listed, filled
 from duban_tui.words import clauses
 
 _S = RewardStanding
@@ -175,7 +175,7 @@ LISTS: tuple[Listed, ...] = (
     Listed(
         id="waiting",
         title=_("待办"),
-        notice=(_("没有等待核算、审批、发放或者追回的奖励。"), _("按 c 核算。")),
+        notice=(_("没有等待核算、审批、发放或者追回的奖励。"), Keyed(_("按 c 核算。"))),
         about=(_("核算、审批、发放须由三个不同的人办理，受奖人不能办理自己的奖励。"), _("核算：duban reward compute")),
     ),
     Listed(

@@ -53,11 +53,16 @@ def status(shown: Today | None, wanted: Wanted, error: str, cursor: int, length:
 def _chosen(wanted: Wanted) -> str:
     parts = (
         kind_label(wanted.kind) if wanted.kind is not None else "",
-        level_label(wanted.level) if wanted.level is not None else "",
-        safe_text(wanted.unit or ""),
+        whose(wanted),
         safe_text(wanted.text.strip()),
     )
     return " ".join(part for part in parts if part)
+
+
+def whose(wanted: Wanted) -> str:
+    """The level and the unit whose rows are wanted; empty for all."""
+    level = level_label(wanted.level) if wanted.level is not None else ""
+    return " ".join(filter(None, (level, safe_text(wanted.unit or ""))))
 
 
 def notice(shown: Today | None, wanted: Wanted, error: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from duban.desk import today as desk
 from duban.desk.rights import acting
 from duban.desk.today import KIND, Kind, Selected, Today, Wanted
-from duban.desk.weekly import Week, weekly
+from duban.desk.weekly import Weeks, weekly
 from duban.domain.finding import Finding
 from duban.domain.text import safe_text
 from duban.errors import DubanError
@@ -24,7 +24,7 @@ from duban.phrases import code_label
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.telling import heading, notice, progress, status
+from duban_tui.screens.telling import heading, notice, progress, status, whose
 from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
@@ -111,7 +111,8 @@ class TodayScreen(DeskScreen[Today]):
         self._wanted = Wanted()
         self._mine = 0
         """How many proposals wait for a decision of this account."""
-        self._weeks: Sequence[Week] = ()
+        self._weeks: Weeks | None = None
+        """Of all units; None: not counted yet."""
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[Finding] = PagedList(FINDINGS, id="list")
@@ -135,7 +136,7 @@ class TodayScreen(DeskScreen[Today]):
         self._reading = Today(at.office, at.place, at.as_of)
         if self._shown is None or self._shown.jurisdiction.code != at.place.code:
             self._wanted = Wanted()
-            self._weeks = ()
+            self._weeks = None
             self._show(self._reading, None)
 
     def read(self, at: Opened, stopped: Stopped) -> Today:
@@ -177,14 +178,16 @@ class TodayScreen(DeskScreen[Today]):
         try:
             self._weeks = await aside(lambda stopped: weekly(at.office, at.place, at.as_of, stopped=stopped))
         except DubanError as error:
-            self._weeks = ()
+            self._weeks = None
             self._trend(_("近几周没有统计出来：{reason}").format(reason=error.message))
         else:
             self._trend()
 
     def _trend(self, notice: str = "") -> None:
+        wanted, counted = self._wanted, self._weeks
+        weeks = counted.of(wanted.unit, wanted.level) if counted is not None else ()
         for trend in self.query(Trend):
-            trend.show(self._weeks, self._wanted.kind, notice)
+            trend.show(weeks, whose(wanted), wanted.kind, notice)
 
     # --- choosing ---
 
@@ -286,7 +289,7 @@ class TodayScreen(DeskScreen[Today]):
         opened = self.opened
         others = len(opened.office.workspace.jurisdictions) - 1 if opened is not None else 0
         self.tell("#heading", heading(shown, others))
-        self.query_one(KindCounts).show(shown.by_kind(), self._wanted.kind)
+        self.query_one(KindCounts).show(shown.by_kind(), self._wanted.kind, whole=shown.tail is not None)
         wanted = self._wanted
         groups = Groups(
             [Group(level_label(level), counts, level == wanted.level) for level, counts in shown.by_level()],

@@ -1,6 +1,5 @@
 """The list: painted line by line from pages of rows that are read beside the loop, so that its length costs nothing."""
 
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from functools import reduce
 from typing import Any, ClassVar, Generic
@@ -19,17 +18,12 @@ from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import REST, aside
 from duban_tui.columns import Divided, Look, R, Tone, divide, heading_text, row_text
+from duban_tui.widgets.pages import PAGE, Pages, around, at_hand
 from duban_tui.widgets.sources import Rows as Rows
 from duban_tui.widgets.sources import Source as Source
 from duban_tui.words import MARKED, MARKER, PENDING, fit
 from duban_tui.wrapping import wrap
 
-PAGE = 256
-"""Rows fetched at a time."""
-KEPT = 6
-"""Pages kept; the one used longest ago goes first."""
-WAITING = 3
-"""Pages waited for at once; while somebody scrolls fast, only the last ones are read."""
 FRAME = 4
 """Cells of a line before its columns: cursor, mark, glyph, blank."""
 
@@ -88,12 +82,9 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self.counted = True
         """Whether :attr:`length` is all there is; False while the source still counts."""
         self._marks = marks
-        self._source: Source[R] = Rows()
-        self._pages: OrderedDict[int, Sequence[R]] = OrderedDict()
-        self._waiting: list[int] = []
+        self._pages: Pages[R] = at_hand(Rows())
         self._fetching = False
         self._notice: tuple[str, ...] = ()
-        self._length = 0
         self._heading: ListHeading | None = None
         self._fitted: Look[R] | None = None
         """The look with the widths that the rows need which have been seen; None where they have not been measured."""
@@ -116,13 +107,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         if source.immediate:
             self.workers.cancel_group(self, "open")
             at = None if keep is None else source.place(keep)
-            self._take(
-                source,
-                source.count(),
-                {},
-                self.cursor if keep is not None and at is None else at or 0,
-                notice,
-            )
+            self._take(at_hand(source), self.cursor if keep is not None and at is None else at or 0, notice)
         else:
             self._open(source, keep, tuple(notice))
 
@@ -143,12 +128,12 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def length(self) -> int:
         """How many rows there are, as far as is known."""
-        return self._length
+        return self._pages.length
 
     @property
     def source(self) -> Source[R]:
         """Where the rows come from."""
-        return self._source
+        return self._pages.source
 
     @property
     def row(self) -> R | None:
@@ -165,30 +150,26 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def held(self) -> Hashable | None:
         """What to give as ``keep`` when the rows are read again: the key, or, while the row is being read, that its number counts."""
         key = self.key
-        return key if key is not None or not self._length else _BY_NUMBER
+        return key if key is not None or not self.length else _BY_NUMBER
 
     def at(self, index: int) -> R | None:
         """The row with that number; None where there is none, or while its page is being read."""
-        if not 0 <= index < self._length:
+        if not 0 <= index < self.length:
             return None
         number, place = divmod(index, PAGE)
-        page = self._pages.get(number)
+        page = self._pages.page(number)
         if page is None:
-            if not self._source.immediate:
+            if not self.source.immediate:
                 self._want(number)
                 return None
-            page = self._keep(number, self._source.page(number * PAGE, PAGE))
-        else:
-            self._pages.move_to_end(number)
+            page = self._keep(number, self._pages.read(number))
         return page[place] if place < len(page) else None
 
     def grow(self) -> None:
         """The rows in memory may have become more: what was their end is read again."""
-        length = self._source.count()
-        if length == self._length:
+        old = self._pages.grow()
+        if old == self.length:
             return
-        old, self._length = self._length, length
-        self._pages.pop(old // PAGE, None)
         self._measure()
         shown = self.scroll_offset.y + self.size.height
         if old < shown:
@@ -206,33 +187,21 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             if keep is None:
                 first = await aside(lambda _stopped: source.page(0, PAGE))
                 whole = len(first) < PAGE
-                self._take(source, len(first), {0: first}, 0, notice, counted=whole)
+                self._take(Pages(source, len(first), {0: first}), 0, notice, counted=whole)
                 if not whole:
                     length = await aside(lambda _stopped: source.count())
                     self._counted(length)
             else:
                 old, height = self.cursor, max(1, self.size.height)
-                length, at, pages = await aside(lambda _stopped: _around(source, keep, old, height))
-                self._take(source, length, pages, at, notice)
+                pages, at = await aside(lambda _stopped: around(source, keep, old, height))
+                self._take(pages, at, notice)
         except DubanError as error:
             self.post_message(self.Failed(error.message))
 
-    def _take(
-        self,
-        source: Source[R],
-        length: int,
-        pages: dict[int, Sequence[R]],
-        cursor: int,
-        notice: Sequence[str],
-        counted: bool = True,
-    ) -> None:
-        self._source, self._notice = source, tuple(notice)
-        self._pages = OrderedDict(pages)
-        if source.immediate and length:
-            self._pages[0] = source.page(0, PAGE)
+    def _take(self, pages: Pages[R], cursor: int, notice: Sequence[str], counted: bool = True) -> None:
+        self._pages, self._notice = pages, tuple(notice)
         self._fitted = None
-        self._waiting.clear()
-        self._length, self.counted = length, counted
+        self.counted = counted
         self._measure()
         self.cursor = cursor
         self._follow()
@@ -240,17 +209,14 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved())
 
     def _counted(self, length: int) -> None:
-        self._length, self.counted = max(length, self._length), True
+        self._pages.length, self.counted = max(length, self.length), True
         self._measure()
         self.refresh()
         self.post_message(self.Moved())
 
     def _want(self, number: int) -> None:
-        """Have that page read; of too many, those asked for first are given up."""
-        if number in self._waiting:
-            return
-        self._waiting.append(number)
-        del self._waiting[:-WAITING]
+        """Have that page read."""
+        self._pages.want(number)
         if not self._fetching:
             self._fetching = True
             self._fetch()
@@ -258,28 +224,24 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @work(group="pages")
     async def _fetch(self) -> None:
         try:
-            while self._waiting:
-                number, source = self._waiting[-1], self._source
-                offset = number * PAGE
-                rows = await aside(lambda _stopped, s=source, o=offset: s.page(o, PAGE))  # type: ignore[misc]
-                if source is not self._source:
+            while (number := self._pages.wanted) is not None:
+                pages = self._pages
+                rows = await aside(lambda _stopped, p=pages, n=number: p.read(n))  # type: ignore[misc]
+                if pages is not self._pages:
                     continue
-                if number in self._waiting:
-                    self._waiting.remove(number)
                 self._keep(number, rows)
+                offset = number * PAGE
                 self.refresh_lines(offset, PAGE)
                 if offset <= self.cursor < offset + PAGE:
                     self.post_message(self.Moved())
         except DubanError as error:
-            self._waiting.clear()
+            self._pages.give_up()
             self.post_message(self.Failed(error.message))
         finally:
             self._fetching = False
 
     def _keep(self, number: int, rows: Sequence[R]) -> Sequence[R]:
-        while len(self._pages) >= KEPT:
-            self._pages.popitem(last=False)
-        self._pages[number] = rows
+        self._pages.keep(number, rows)
         fitted = self._fitted
         if fitted is not None and fitted.fitted(rows) is not fitted:
             self._fitted = None
@@ -289,7 +251,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     # --- moving and marking ---
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.room, self._length)
+        self.virtual_size = Size(self.room, self.length)
 
     def _follow(self) -> None:
         """Scroll until the cursor is on screen."""
@@ -320,7 +282,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._resting = self.set_timer(REST, lambda: self.post_message(self.Moved()))
 
     def validate_cursor(self, value: int) -> int:
-        return max(0, min(value, self._length - 1))
+        return max(0, min(value, self.length - 1))
 
     def action_move(self, rows: int) -> None:
         self.cursor += rows
@@ -332,7 +294,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self.cursor = 0
 
     def action_last(self) -> None:
-        self.cursor = self._length - 1
+        self.cursor = self.length - 1
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Marking is offered only where something can be done with marked rows."""
@@ -369,7 +331,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         look = self._fitted
         if look is None:
             look = self._fitted = reduce(
-                lambda fitted, rows: fitted.fitted(rows), self._pages.values(), self.look
+                lambda fitted, rows: fitted.fitted(rows), self._pages.held, self.look
             )
         kept = self._divided
         if kept is None or kept[0] != width or kept[1] is not look:
@@ -393,13 +355,13 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """One line of the screen: the row there, or that it is being read, or the notice, or nothing."""
         width = self.room
         index = self.scroll_offset.y + y
-        if index < self._length:
+        if index < self.length:
             row = self.at(index)
             if row is not None:
                 return self._row_strip(row, index == self.cursor, width)
             text, style = f"{MARKER if index == self.cursor else ' '}   {PENDING}", "list--pending"
         else:
-            text, style = "" if self._length else self._notice_line(y, width), "list--notice"
+            text, style = "" if self.length else self._notice_line(y, width), "list--notice"
         painted = self.get_component_rich_style(style) if text else self.rich_style
         return Strip([Segment(fit(text, width), painted)], width)
 
@@ -433,14 +395,3 @@ class ListHeading(ScrollView):
         """The one line."""
         width = self.size.width
         return Strip([Segment(fit(self._listing.heading(self._listing.room), width), self.rich_style)], width)
-
-
-def _around(
-    source: Source[R], keep: Hashable, old: int, height: int
-) -> tuple[int, int, dict[int, Sequence[R]]]:
-    """For a list read again: its length, the place of the row that the cursor is to stay on, and the pages around it."""
-    length = source.count()
-    found = source.place(keep)
-    at = max(0, min(old if found is None else found, length - 1))
-    numbers = {max(0, at - height) // PAGE, at // PAGE, min(max(0, length - 1), at + height) // PAGE}
-    return length, at, {number: source.page(number * PAGE, PAGE) for number in sorted(numbers) if length}

@@ -47,14 +47,16 @@ class Groups:
 
 
 class KindCounts(Widget):
-    """How many rows of each kind; the kind that is being looked at stands in brackets."""
+    """How many rows of each kind; the kind that is being looked at stands in brackets. Until all are counted, none found is not none."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._counts: Counts = dict.fromkeys(Kind, 0)
+        self._counts: dict[Kind, int | None] = dict.fromkeys(Kind)
         self._chosen: Kind | None = None
 
-    def show(self, counts: Counts, chosen: Kind | None) -> None:
+    def show(self, found: Counts, chosen: Kind | None, *, whole: bool) -> None:
+        """``whole``: everything has been counted."""
+        counts = {kind: found[kind] if whole else found[kind] or None for kind in Kind}
         if (counts, chosen) != (self._counts, self._chosen):
             self._counts, self._chosen = counts, chosen
             self.refresh(layout=True)

@@ -22,13 +22,14 @@ class Trend(Widget):
         super().__init__(id=id)
         self._tall = tall
         self._weeks: Sequence[Week] = ()
+        self._whose = ""
         self._kind: Kind | None = None
         self._notice = ""
 
-    def show(self, weeks: Sequence[Week], kind: Kind | None, notice: str = "") -> None:
-        """The weeks, that heap's curve first; ``notice`` stands in place of curves."""
-        if (weeks, kind, notice) != (self._weeks, self._kind, self._notice):
-            self._weeks, self._kind, self._notice = weeks, kind, notice
+    def show(self, weeks: Sequence[Week], whose: str, kind: Kind | None, notice: str = "") -> None:
+        """The weeks of whom (empty: of all), that heap's curve first; ``notice`` stands in place of curves."""
+        if (weeks, whose, kind, notice) != (self._weeks, self._whose, self._kind, self._notice):
+            self._weeks, self._whose, self._kind, self._notice = weeks, whose, kind, notice
             self.refresh(layout=self._tall)
 
     def render(self) -> Content:
@@ -48,14 +49,15 @@ class Trend(Widget):
         return self._table(rows, width) if self._tall else [self._line(rows, width)]
 
     def _line(self, rows: Sequence[tuple[str, Values]], width: int) -> str:
-        """As many of them as fit whole; of those behind the first, only what is more than nothing."""
+        """Whose they are, and as many of them as fit whole; of those behind the first, only what is more than nothing."""
         line = _("近{n}周").format(n=len(self._weeks))
-        telling = [row for at, row in enumerate(rows) if not at or any(row[1])]
-        for at, (label, values) in enumerate(telling):
-            first, highest, last = figures(values)
-            said = _("首{first} 高{highest} 末{last}").format(first=first, highest=highest, last=last)
-            part = f"  {label} {curve(values)} {said}"
-            if at and cell_len(line + part) > width:
+        lead, *others = [_part(*row) for at, row in enumerate(rows) if not at or any(row[1])]
+        if self._whose:
+            room = width - cell_len(f"{line} {lead}")
+            line += " " + fit(self._whose, room).rstrip()
+        line += lead
+        for part in others:
+            if cell_len(line + part) > width:
                 break
             line += part
         return line
@@ -66,10 +68,18 @@ class Trend(Widget):
         title = span_words(self._weeks)
         cells = (width - max(cell_len(title), name + 1 + len(self._weeks))) // len(heads)
         left = width - cells * len(heads)
-        lines = [fit(title, left) + "".join(right(head, cells) for head in heads)]
+        lines = [fit(self._whose, width)] if self._whose else []
+        lines.append(fit(title, left) + "".join(right(head, cells) for head in heads))
         for label, values in rows:
             numbers = "".join(right(number, cells) for number in figures(values))
             lines.append(fit(f"{fit(label, name)} {curve(values)}", left) + numbers)
         if any(week.missed is None for week in self._weeks):
             lines.append(_("{sign} 这一周无法判定").format(sign=UNSAID))
         return lines
+
+
+def _part(label: str, values: Values) -> str:
+    """A curve between its label and its figures."""
+    first, highest, last = figures(values)
+    said = _("首{first} 高{highest} 末{last}").format(first=first, highest=highest, last=last)
+    return f"  {label} {curve(values)} {said}"

@@ -145,7 +145,7 @@ def _passed_on(made: Room, period: Period, counted: year.Year) -> Iterator[Block
     yield Figures(
         figures=tuple(
             Figure(
-                label=made.policy.kinds[kind].label,
+                label=made.policy.kinds[kind].words,
                 value=counted.acts[kind],
                 unit=_("次"),
                 population=words.format(

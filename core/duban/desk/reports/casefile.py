@@ -3,16 +3,17 @@
 Agencies and officials only: what is printed of the case are the attributes of the matter and the fields that event kinds declare.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from duban.desk.explaining import Explained, Explanation, explain
 from duban.desk.office import Office
+from duban.desk.recording import case_field
 from duban.desk.reports.common import cited, spoken
 from duban.desk.reports.reasons import reasons
 from duban.domain import labels
 from duban.domain.document import Block, Cell, Document, Grid, Heading, Paragraph
-from duban.domain.event import CASE_FIELDS, Event, Value
+from duban.domain.event import CASE_FIELDS, Event, Value, act_words
 from duban.domain.finding import Code
 from duban.domain.following import Key
 from duban.domain.rewards import RewardKey
@@ -62,8 +63,8 @@ def basics(found: Explanation) -> Grid:
     ]
     for name in CASE_FIELDS:
         if name in summary.attributes:
-            value = _said(found, name, summary.attributes[name], labels.CASE_VALUE.get(name, {}))
-            rows.append((_(labels.CASE_FIELD[name]), value))
+            field = case_field(name)
+            rows.append((field.words, _said(summary.attributes[name], field.choice_words)))
     return Grid(caption=_("基本情况：以最近一次登记为准"), header=(_("项目"), _("内容")), rows=tuple(rows))
 
 
@@ -72,13 +73,12 @@ def _unit(found: Explanation, code: str | None) -> str | None:
     return unit.name if unit else code
 
 
-def _said(found: Explanation, name: str, value: Value, words: Mapping[str, str]) -> str:
+def _said(value: Value, words: Callable[[str], str]) -> str:
     """A value as an officer reads it."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     parts = value if isinstance(value, tuple) else (str(value),)
-    shown = (_(words[part]) if part in words else part for part in parts)
-    return _("、").join(shown)
+    return _("、").join(map(words, parts))
 
 
 def course(found: Explanation) -> Grid:
@@ -99,8 +99,7 @@ def course(found: Explanation) -> Grid:
 
 
 def event_label(found: Explanation, event: Event) -> str:
-    kind = found.policy.kinds.get(event.kind)
-    label = _(kind.label) if kind else event.kind
+    label = act_words(found.policy.kinds, event.kind)
     return _("{label}（诉求 {claim}）").format(label=label, claim=event.claim) if event.claim else label
 
 
@@ -114,14 +113,13 @@ def content_words(found: Explanation, event: Event) -> str:
             said.append(_("所涉：{words}").format(words=_key_words(found, event, str(value))))
         elif name in fields:
             field = fields[name]
-            words: Mapping[str, str] = labels.ROLE if name == "role" else labels.CHOICE.get(name, {})
-            text = _said(found, name, value, words)
+            text = _said(value, field.choice_words)
             if field.type == "unit":
                 text = _unit(found, text) or text
-            said.append(f"{_(field.label)}：{text}")
-        elif name in labels.CASE_FIELD:
-            words = labels.CASE_VALUE.get(name, {})
-            said.append(f"{_(labels.CASE_FIELD[name])}：{_said(found, name, value, words)}")
+            said.append(f"{field.words}：{text}")
+        elif name in CASE_FIELDS:
+            field = case_field(name)
+            said.append(f"{field.words}：{_said(value, field.choice_words)}")
     return _("；").join(said)
 
 
