@@ -26,11 +26,12 @@ from duban.desk.deciding import Decision, decide, outcomes
 from duban.desk.duty_matrix import duties
 from duban.desk.importing import import_file
 from duban.desk.office import Office, today
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
 from duban.desk.reward_account import account
 from duban.desk.rewarding import book
 from duban.desk.rights import REFUSED, Act, Refused, in_force
 from duban.desk.rights import account as own_account
+from duban.desk.stating import Statement
 from duban.desk.suggesting import Stage, suggestions
 from duban.domain.finding import Code
 from duban.domain.following import Standing

@@ -9,8 +9,9 @@ from duban.desk.frozen import Frozen
 from duban.desk.importing import import_file
 from duban.desk.office import Office
 from duban.desk.projecting import project
-from duban.desk.recording import Effect, Statement, record
+from duban.desk.recording import Effect, record
 from duban.desk.standing import note_write
+from duban.desk.stating import Statement
 from duban.domain.event import Event
 from duban.domain.finding import Finding
 from duban.domain.report import Tail

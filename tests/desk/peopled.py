@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from duban.desk.office import Office
-from duban.desk.recording import Statement
 from duban.desk.rights import Act, Refused, require
 from duban.desk.roles import adopt_roles
+from duban.desk.stating import Statement
 from duban.store.entry import Entry
 from duban.store.journal import verify
 from tests.desk.helpers import CODE, TOWN, lay, open_office, own

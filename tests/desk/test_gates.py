@@ -15,7 +15,8 @@ from duban.desk.campaigns import listed, one
 from duban.desk.explaining import explain
 from duban.desk.gates import GateClosed
 from duban.desk.office import Office
-from duban.desk.recording import Effect, Statement, record
+from duban.desk.recording import Effect, record
+from duban.desk.stating import Statement
 from duban.domain.event import Event
 from duban.errors import DubanError
 from tests.desk.helpers import BUREAU, CODE, TOWN, brief, fill, lay, open_office, put, result

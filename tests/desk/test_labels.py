@@ -9,7 +9,8 @@ import pytest
 from duban import i18n
 from duban.cli.front import run
 from duban.desk.forms import form, read
-from duban.desk.recording import Statement, event_kind, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement, event_kind
 from duban.domain.event import Field, act_words
 from duban.errors import DubanError
 from duban.store.entry import Entry

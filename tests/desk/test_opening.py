@@ -10,7 +10,8 @@ import pytest
 from duban.cli.front import run
 from duban.desk.importing import import_file
 from duban.desk.office import Office
-from duban.desk.recording import Effect, Statement, record, record_each
+from duban.desk.recording import Effect, record, record_each
+from duban.desk.stating import Statement
 from duban.errors import DubanError, Unfit
 from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, lay, open_office, own
 from tests.pieces import unit

@@ -5,7 +5,7 @@ from datetime import date
 from duban.desk.office import Office
 from duban.desk.previewing import preview
 from duban.desk.prospects import prospects
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.effect_words import change_lines, others_lines
 from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, put
 

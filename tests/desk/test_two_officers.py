@@ -12,7 +12,8 @@ from duban.desk.gates import GateClosed
 from duban.desk.meanwhile import About, Overtaken, meanwhile
 from duban.desk.office import Office
 from duban.desk.previewing import preview
-from duban.desk.recording import Statement, record, record_each
+from duban.desk.recording import record, record_each
+from duban.desk.stating import Statement
 from duban.desk.undoing import last_own
 from duban.errors import DubanError
 from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, lay, open_office, put

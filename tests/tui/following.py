@@ -9,8 +9,9 @@ from duban.desk import rewarding
 from duban.desk.deciding import Decision, decide
 from duban.desk.office import Office
 from duban.desk.proposing import propose
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
 from duban.desk.roles import adopt_roles
+from duban.desk.stating import Statement
 from duban.domain.event import Value
 from duban.domain.rights import Act
 from duban.workspace import Jurisdiction, read_workspace

@@ -8,7 +8,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from duban.desk.office import Office
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.store.entry import Entry
 from duban.workspace import read_workspace
 from duban_tui.app import DubanApp

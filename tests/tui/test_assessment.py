@@ -19,8 +19,9 @@ from duban.desk.assessment_view import (
 from duban.desk.freezing import correct
 from duban.desk.meanwhile import Overtaken
 from duban.desk.office import Office, clock_at
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
 from duban.desk.roles import adopt_roles
+from duban.desk.stating import Statement
 from duban.errors import DubanError
 from duban.workspace import Jurisdiction, read_workspace
 from duban_tui.app import DubanApp

@@ -9,7 +9,8 @@ import pytest
 
 from duban.desk.campaign_pages import Belongs, campaign_view, overviews
 from duban.desk.office import Office, clock_at
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.errors import DubanError
 from duban.workspace import read_workspace
 from duban_tui.bars import bar

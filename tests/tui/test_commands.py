@@ -13,7 +13,7 @@ from duban.desk.accountability import decisions, needs
 from duban.desk.assessment_view import assessment_view
 from duban.desk.deciding import acts_for
 from duban.desk.office import Office
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.workspace import read_workspace
 from duban_tui.screens.accountability_acts import decision_command, decision_of
 from duban_tui.screens.assessment_acts import freeze_task

@@ -10,7 +10,8 @@ import pytest
 
 from duban.desk.check import check
 from duban.desk.office import Office
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.desk.today import DONE, KIND, Kind, Today, Wanted, Watch, key_of, narrowing, reasons
 from duban.domain.finding import Code
 from duban.errors import DubanError, StoreFailure

@@ -25,7 +25,8 @@ from duban.desk.journal_view import (
     write_anchor,
 )
 from duban.desk.office import Office, clock_at
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.errors import DubanError
 from duban.workspace import Jurisdiction, read_workspace
 from duban_tui.screens import journal as screen

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from textual.binding import Binding
 
 from duban.desk.office import Office
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.desk.weekly import weekly
 from duban.domain.finding import Code, Finding
 from duban.errors import DubanError

@@ -9,7 +9,8 @@ import pytest
 from duban.desk.check import check
 from duban.desk.lists import obligations
 from duban.desk.office import Office
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.errors import DubanError, WorkspaceError
 from duban.policy.load import PolicyProblems
 from duban.store.journal import verify

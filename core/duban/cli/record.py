@@ -72,8 +72,9 @@ def record(
     from contextlib import closing
 
     from duban.desk.office import Office, today
-    from duban.desk.recording import Statement, record_each
     from duban.desk.recording import record as write
+    from duban.desk.recording import record_each
+    from duban.desk.stating import Statement
 
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)

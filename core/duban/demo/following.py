@@ -18,8 +18,9 @@ from duban.desk import deciding, rewarding
 from duban.desk.freezing import Freezing, freeze
 from duban.desk.office import Office, clock_at
 from duban.desk.proposing import Proposed, propose
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
 from duban.desk.rights import Act
+from duban.desk.stating import Statement
 from duban.domain.event import Value
 from duban.domain.following import Following, Key, Measure, Standing
 from duban.domain.rewards import RewardState

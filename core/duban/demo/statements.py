@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.domain.event import Event
 from duban.domain.roster import Roster
 

@@ -15,7 +15,7 @@ from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.explaining import Explanation, explain
 from duban.desk.lists import Line, line_of
 from duban.desk.office import Office, require_current, require_near
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.domain.obligation import Form, State
 from duban.domain.roster import NamedPeriod
 from duban.engine.duties import Setting, unit_obligations

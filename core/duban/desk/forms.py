@@ -9,8 +9,8 @@ import attrs
 
 from duban.desk.gates import guarded, signatures
 from duban.desk.office import Office
-from duban.desk.recording import Statement, case_field, event_kind
 from duban.desk.referring import NAMES_ACT
+from duban.desk.stating import Statement, case_field, event_kind
 from duban.domain.event import CASE_FIELDS, EventKind, Field
 from duban.domain.labels import ROLE
 from duban.domain.roster import Roster

@@ -10,7 +10,8 @@ from duban.desk.check import owed_by_units
 from duban.desk.effects import Change, changes
 from duban.desk.gates import Want
 from duban.desk.office import Office
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.domain.event import Event
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster

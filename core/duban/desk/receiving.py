@@ -6,7 +6,7 @@ import attrs
 
 from duban.desk.forms import CLAIM, ON, UNIT, Asked, Form, form
 from duban.desk.office import Office
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.domain.event import CASE_FIELDS
 from duban.errors import Problem, Unfit
 from duban.i18n import _

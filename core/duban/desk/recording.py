@@ -1,14 +1,12 @@
 """Recording one act: check it against its event kind, journal it, and say what it changed."""
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.desk.frozen import Frozen
-from duban.desk.gates import Want, known_of, passed, signatures
+from duban.desk.gates import Want, known_of, passed
 from duban.desk.meanwhile import About, about_event, require_unchanged
 from duban.desk.office import Office, now, require_current
 from duban.desk.opening import check_opening
@@ -16,42 +14,17 @@ from duban.desk.projecting import project
 from duban.desk.referring import check_references
 from duban.desk.rights import Act, require
 from duban.desk.standing import note_write, settle
-from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
-from duban.domain.labels import CASE_FIELD, CASE_VALUE, CHOICE
+from duban.desk.stating import Statement, masked, to_event
+from duban.domain.event import Event
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.fold import Programme
 from duban.errors import DubanError, StoreFailure
-from duban.i18n import _
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
     from duban.store.writer import Writer
-
-EARLIEST = date(1949, 10, 1)
-CHOICES = {name: tuple(values) for name, values in CASE_VALUE.items()}
-PROGRAM = "duban"
-"""The command of kinds that the program itself records."""
-
-_TRUE, _FALSE = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
-
-
-@attrs.frozen(kw_only=True)
-class Statement:
-    """What somebody wants recorded, as typed: the kind (id or label), the day, the subject, further fields as text."""
-
-    kind: str
-    on: date
-    case: str | None = None
-    unit: str | None = None
-    officer: str | None = None
-    claim: str | None = None
-    fields: Mapping[str, str] = attrs.field(factory=dict)
-    override: str | None = None
-    """Why the act is to be recorded although its record lacks something that a gate asks for."""
-    new: bool = False
-    """That the case is new to the ledger; what opens a case need not say so."""
 
 
 @attrs.frozen
@@ -75,198 +48,6 @@ class Batch:
 
     effects: tuple[Effect, ...]
     refused: tuple[tuple[Statement, DubanError], ...]
-
-
-def event_kind(policy: Policy, name: str) -> EventKind:
-    """The kind of that id or label, Chinese or English. Raises DubanError naming the nearest, or the several that are called so."""
-    if name in policy.kinds:
-        return policy.kinds[name]
-    called: dict[str, list[EventKind]] = {}
-    for kind in policy.kinds.values():
-        for spelling in kind.spellings:
-            called.setdefault(spelling, []).append(kind)
-    found = called.get(name.strip().casefold(), [])
-    if len(found) > 1:
-        ids = _("、").join(kind.id for kind in found)
-        raise DubanError(_("“{name}”是几种事件的名称，请写编号：{ids}。").format(name=name, ids=ids))
-    if found:
-        return found[0]
-    shown = (*policy.kinds, *(kind.words for kind in policy.kinds.values()))
-    near = difflib.get_close_matches(name, shown, 3, 0.5)
-    hint = (
-        _("是否指：{near}？").format(near=_("、").join(near))
-        if near
-        else _("用 duban record --list 查看全部。")
-    )
-    raise DubanError(_("没有“{name}”这种事件。").format(name=name) + hint)
-
-
-def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
-    """The event that a statement means. Raises DubanError with everything that is wrong with it."""
-    kind = event_kind(policy, statement.kind)
-    if kind.command:
-        raise DubanError(by_command(kind))
-    wrong: list[str] = []
-    if not statement.on >= EARLIEST:
-        wrong.append(_("日期 {day} 早于 1949-10-01。").format(day=statement.on))
-    if kind.subject == "case" and not statement.case:
-        wrong.append(_("“{label}”须写明事项编号。").format(label=kind.words))
-    if kind.subject == "unit" and statement.case:
-        wrong.append(_("“{label}”不属于具体事项，不要写事项编号。").format(label=kind.words))
-    if kind.subject == "unit" and not statement.unit and kind.id != "correct":
-        wrong.append(_("“{label}”须写明责任单位。").format(label=kind.words))
-    if statement.new and not statement.case:
-        wrong.append(_("写明是新事项的，须写事项编号。"))
-    case = _reference(statement.case, _("事项编号"), wrong) if statement.case else statement.case
-    unit = statement.unit
-    if unit is not None and kind.id != "unit_join":
-        unit = _unit(unit, roster, wrong)
-    data: dict[str, Value] = {}
-    asked = (*kind.fields, *signatures(policy, kind.id))
-    fields = {field.name: field for field in asked}
-    called = names_of(asked)
-    for name, text in statement.fields.items():
-        name = called.get(name.casefold(), name)
-        if name in fields:
-            _set(data, fields[name], text, roster, wrong)
-        elif name in CASE_FIELDS and kind.subject == "case":
-            _set(data, case_field(name), text, roster, wrong)
-        else:
-            known = [*fields, *(CASE_FIELDS if kind.subject == "case" else ())]
-            near = difflib.get_close_matches(name, known, 1)
-            hint = (
-                _("是否指 {near}？").format(near=near[0])
-                if near
-                else _("可用：{known}。").format(known=_("、").join(known))
-            )
-            wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.words, name=name) + hint)
-    for field in kind.fields:
-        if field.required and field.name not in data and not any(field.name in w for w in wrong):
-            wrong.append(
-                _("“{label}”缺少必填字段 {name}（{what}）。").format(
-                    label=kind.words, name=field.name, what=field.words
-                )
-            )
-    if kind.id in ("unit_join", "officer_post"):
-        data.setdefault("since", statement.on.isoformat())
-    if wrong:
-        raise DubanError("\n".join(wrong))
-    return Event(kind.id, statement.on, case, unit, _name(statement.officer), _masked(statement.claim), data)
-
-
-def names_of(fields: Iterable[Field]) -> dict[str, str]:
-    """By what each of the fields, and each attribute of a case, may be called (in lower case): its name in ``data``."""
-    every = (*fields, *map(case_field, CASE_FIELDS))
-    return {spelling: field.name for field in every for spelling in field.spellings}
-
-
-def _reference(text: str, label: str, wrong: list[str]) -> str | None:
-    """The reference as an import would read it; an identity or telephone number is none."""
-    from duban.exchange.values import Bad, reference
-
-    try:
-        return reference(text.strip())
-    except Bad as bad:
-        wrong.append(_("{label}“{text}”{reason}").format(label=label, text=_masked(text), reason=bad.reason))
-        return None
-
-
-def _name(text: str | None) -> str | None:
-    """A name as an import would read it: no blanks around it and nothing invisible in it, so that one person has one name."""
-    from duban.exchange.values import spoken
-
-    bare = (text or "").strip()
-    return (_masked(spoken(bare)) or None) if bare else None
-
-
-def _masked(text: str | None) -> str | None:
-    """The text without identity and telephone numbers."""
-    from duban.exchange.masking import mask
-
-    return None if text is None else mask(text)[0]
-
-
-def _unit(name: str, roster: Roster, wrong: list[str]) -> str | None:
-    unit = roster.find(name)
-    if unit is not None:
-        return unit.code
-    near = difflib.get_close_matches(name, (*roster.by_name, *roster.units), 1)
-    hint = (
-        _("是否指 {near}？").format(near=near[0])
-        if near
-        else _("先在 duban.toml 的 [[unit]] 或用“单位登记”登记。")
-    )
-    wrong.append(_("名册中没有单位“{name}”。").format(name=name) + hint)
-    return None
-
-
-def case_field(name: str) -> Field:
-    """An attribute of the case as a field that any event about it may set."""
-    kind = {
-        "headcount": "int",
-        "first": "bool",
-        "collective": "bool",
-        "backlog": "bool",
-        "cross_area": "bool",
-        "repeat_of": "reference",
-    }
-    choices = CHOICES.get(name, ())
-    return Field(name, CASE_FIELD[name], kind.get(name, "choice" if choices else "text"), choices)
-
-
-def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong: list[str]) -> None:
-    """Read one field by its type; what does not fit is named with what was expected."""
-    from duban.exchange.masking import mask
-
-    label = f"{field.name}（{field.words}）"
-    match field.type:
-        case "int":
-            if not text.strip().isdecimal() or len(text.strip()) > 15:
-                wrong.append(_("{label} 应为整数，现为“{text}”。").format(label=label, text=text))
-                return
-            data[field.name] = int(text)
-        case "bool":
-            if text.lower() not in (*_TRUE, *_FALSE):
-                wrong.append(_("{label} 应为 是 或 否，现为“{text}”。").format(label=label, text=text))
-                return
-            data[field.name] = text.lower() in _TRUE
-        case "date":
-            try:
-                data[field.name] = date.fromisoformat(text).isoformat()
-            except ValueError:
-                wrong.append(
-                    _("{label} 应为日期（如 2026-08-03），现为“{text}”。").format(label=label, text=text)
-                )
-        case "unit":
-            code = _unit(text, roster, wrong)
-            if code is not None:
-                data[field.name] = code
-        case "reference":
-            reference = _reference(text, label, wrong)
-            if reference is not None:
-                data[field.name] = reference
-        case "list":
-            parts = mask(text)[0].replace("，", ",").replace("、", ",").split(",")
-            data[field.name] = tuple(name for part in parts if (name := _name(part)))
-        case "officer":
-            name = _name(text)
-            if name is not None:
-                data[field.name] = name
-        case "choice":
-            meant = {v: k for k, v in CHOICE.get(field.name, {}).items()}
-            meant |= {field.choice_words(choice): choice for choice in field.choices}
-            value = meant.get(text, text)
-            if value not in field.choices:
-                expected = _("、").join(map(field.choice_words, field.choices))
-                wrong.append(
-                    _("{label} 应为其一：{expected}；现为“{text}”。").format(
-                        label=label, expected=expected, text=text
-                    )
-                )
-                return
-            data[field.name] = int(value) if field.name == "statutory" else value
-        case _:
-            data[field.name] = mask(text)[0]
 
 
 def record(
@@ -382,7 +163,7 @@ def _weighed(
     """The act as it may be journaled; of a trial, what it would do. Raises DubanError where it cannot be recorded."""
     reader, code, policy = writer.reader, writer.jurisdiction, programme.policy
     check_references(reader, code, policy, event)
-    reason = _masked(statement.override)
+    reason = masked(statement.override)
     event, wants = passed(programme, event, lambda: known_of(writer, event), reason, spare=several)
     case = event.case
     after: Sequence[Obligation] = ()
@@ -395,10 +176,3 @@ def _weighed(
 
 def _owed(writer: "Writer", case: str | None) -> Sequence[Obligation]:
     return writer.reader.case_obligations(writer.jurisdiction, case) if case else ()
-
-
-def by_command(kind: EventKind) -> str:
-    """Why a kind cannot be recorded by hand, and what records it."""
-    if kind.command == PROGRAM:
-        return _("“{label}”由程序自动记入日志，不能手工记录。").format(label=kind.words)
-    return _("“{label}”不能手工记录；请用 {command}。").format(label=kind.words, command=kind.command)

@@ -9,8 +9,8 @@ import attrs
 from duban.desk import rights
 from duban.desk.meanwhile import seq_of
 from duban.desk.office import Office
-from duban.desk.recording import Statement
 from duban.desk.rights import account_of
+from duban.desk.stating import Statement
 from duban.domain.event import Event
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from duban.calendar.work import DayTable
-from duban.desk.recording import event_kind, names_of
+from duban.desk.stating import event_kind, names_of
 from duban.desk.worked_assess import assessed
 from duban.desk.worked_follow import followed
 from duban.desk.worked_gates import guarded

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from duban.desk.recording import event_kind
+from duban.desk.stating import event_kind
 from duban.desk.worked_owed import World
 from duban.desk.worked_shapes import ExpectedCampaign, ExpectedGate, Then
 from duban.domain.event import Event

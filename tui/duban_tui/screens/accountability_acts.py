@@ -12,7 +12,7 @@ from duban.desk.deciding import Decision, about, acts_for, decide
 from duban.desk.deciding import hindrance as barred
 from duban.desk.forms import ON, Asked, Offer
 from duban.desk.proposing import Proposed, propose
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.desk.suggesting import Stage, Suggested
 from duban.domain.event import Value
 from duban.domain.following import Following, Measure, Supported

@@ -8,7 +8,8 @@ import attrs
 from duban.desk import rights
 from duban.desk.forms import CLAIM, ON, Asked, Form, form, kinds_for
 from duban.desk.meanwhile import About
-from duban.desk.recording import Batch, Statement, record_each
+from duban.desk.recording import Batch, record_each
+from duban.desk.stating import Statement
 from duban.domain.rights import Act
 from duban.domain.text import safe_text
 from duban.effect_words import refused_lines, tally_line

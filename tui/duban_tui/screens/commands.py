@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.i18n import _
 from duban_tui.session import Opened
 

@@ -15,7 +15,8 @@ from duban.desk.meanwhile import About
 from duban.desk.previewing import Preview, preview
 from duban.desk.prospects import Prospect, prospects
 from duban.desk.receiving import receipt, receipt_form
-from duban.desk.recording import Statement, record
+from duban.desk.recording import record
+from duban.desk.stating import Statement
 from duban.desk.undoing import Undoable
 from duban.domain.rights import Act
 from duban.domain.text import safe_text

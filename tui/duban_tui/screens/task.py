@@ -7,7 +7,7 @@ import attrs
 from duban.desk import rights
 from duban.desk.forms import Asked, values_of
 from duban.desk.meanwhile import About
-from duban.desk.recording import Statement
+from duban.desk.stating import Statement
 from duban.domain.rights import Act
 from duban.domain.text import safe_text
 from duban.i18n import _

@@ -8,9 +8,9 @@ from datetime import date
 
 from duban.desk.explaining import Explained, Explanation, explain
 from duban.desk.office import Office
-from duban.desk.recording import case_field
 from duban.desk.reports.common import cited, spoken
 from duban.desk.reports.reasons import reasons
+from duban.desk.stating import case_field
 from duban.domain import labels
 from duban.domain.document import Block, Cell, Document, Grid, Heading, Paragraph
 from duban.domain.event import CASE_FIELDS, Event, Value, act_words
