@@ -121,8 +121,6 @@ class Check:
         since = max(filter(None, (jurisdiction.judged_from, self.since)), default=date.min)
         owed = owed_by_units(self.office, reader, jurisdiction, roster, self.as_of)
         self.owed += len(owed)
-        self._summarise(reader, jurisdiction, judge, owed)
-        self.cases += reader.case_count(code, self.as_of)
         self.units += sum(1 for unit in roster.units.values() if self.as_of in unit.span)
         floor = jurisdiction.judged_from or date.min
         of_units = [
@@ -144,6 +142,7 @@ class Check:
             rest,
         )
         yield from heapq.merge(*streams, key=attrgetter("order"))
+        self._summarise(reader, jurisdiction, judge, owed)  # last: whoever reads the findings need not wait for it
 
     def _dated(self, reader: "Reader", judge: "Judge", floor: date) -> Iterator[Finding]:
         """Overdue and due soon, straight from the index over open obligations, oldest first."""
@@ -206,6 +205,7 @@ class Check:
         from duban.policy.rules import Deadline
 
         cases = reader.case_count(jurisdiction.code, self.as_of)
+        self.cases += cases
         counted = reader.outcomes(jurisdiction.code, self.as_of)
         counts = {
             rule: {state.value: n for state, n in states.items()} for (_code, rule), states in counted.items()

@@ -135,7 +135,10 @@ def _assembled(office: "Office", jurisdiction: Jurisdiction, new: Sequence[RawPa
 
 
 def missing_packs(office: "Office", jurisdiction: Jurisdiction) -> list[str]:
-    """Packs that the jurisdiction names and that no active plugin brought, and those that rest on such a one."""
+    """Packs that the jurisdiction names and that no active plugin brought, and those that rest on such a one. Only a plugin that failed
+    can have taken any with it: without one, there is no policy to check by until all are there."""
+    if not office.plugins.failures:
+        return []
     on_shelf, roots = shelf(office).resolve(jurisdiction.packs, office.workspace.folder)
     return [root for root in roots if not _whole(root, on_shelf)]
 
