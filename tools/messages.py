@@ -30,6 +30,7 @@ TABLES = (
     "duban.desk.worked_gates",
     "duban.domain.labels",
     "duban.effect_words",
+    "duban.exchange.formats.text",
     "duban.domain.rights",
     "duban.phrases",
     "duban.reasons",

@@ -63,14 +63,14 @@ def typed(name: str, folder: Path) -> Path:
 def whole(file: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Where bytes go that get the file's name when the block ends well; else what stood there stays, and nothing is left beside it.
 
-    A file that stood there hands on its permissions; a new one has those of ``mode`` that the umask leaves. Raises DubanError where the
-    folder or the disk does not let it.
+    A file that stood there hands on those of its permissions that are in ``mode``; a new one has those of ``mode`` that the umask leaves.
+    Raises DubanError where the folder or the disk does not let it.
     """
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         if file.exists() and not os.access(file, os.W_OK):
             raise PermissionError(errno.EACCES, "")
-        kept = stat.S_IMODE(file.stat().st_mode) if file.is_file() else None
+        kept = stat.S_IMODE(file.stat().st_mode) & mode if file.is_file() else None
         first = mode if kept is None else kept & 0o700
         with open(part, "w+b", opener=lambda path, flags: os.open(path, flags, first)) as target:
             if kept is not None:

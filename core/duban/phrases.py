@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from duban.domain import labels
+from duban.domain.event import act_label
 from duban.domain.finding import Citation, Code, Finding, Level
 from duban.domain.text import safe_text
 from duban.i18n import _, language
@@ -97,7 +98,7 @@ def subject(finding: Finding) -> str:
         parts.append(_("事项 {case}").format(case=safe_text(finding.case)))
     if finding.claim:
         parts.append(_("诉求 {claim}").format(claim=safe_text(finding.claim)))
-    occasion = finding.values.get("occasion")
+    occasion = act_label(finding.values, "occasion")
     if occasion:
         parts.append(_("{day} {occasion}").format(day=_day(finding.opened_on), occasion=safe_text(occasion)))
     elif finding.values.get("form") == "post":

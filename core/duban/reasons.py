@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from duban.domain import labels
+from duban.domain.event import act_label
 from duban.domain.roster import Roster
 from duban.domain.text import safe_text
 from duban.domain.trace import Step, Trace
@@ -53,7 +54,7 @@ def _act(values: Values, roster: Roster) -> str:
         "override": _("记录不全的理由：{value}"),
     }
     facts = _("，").join(words.format(value=values[name]) for name, words in stated.items() if name in values)
-    text = _("{day}{who}{act}").format(day=full_date(values["on"]), who=who, act=values["label"])
+    text = _("{day}{who}{act}").format(day=full_date(values["on"]), who=who, act=act_label(values))
     if facts:
         text = _("{name}（{where}）").format(name=text, where=facts)
     if "entry" in values:
@@ -177,7 +178,7 @@ def _came_late(values: Values, roster: Roster) -> str:
 
 
 def _never(values: Values, roster: Roster) -> str:
-    return _("截至{day}没有“{label}”的记录。").format(day=values["as_of"], label=values["label"])
+    return _("截至{day}没有“{label}”的记录。").format(day=values["as_of"], label=act_label(values))
 
 
 def _pattern(values: Values, roster: Roster) -> str:

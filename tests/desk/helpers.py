@@ -82,7 +82,7 @@ def put(office: Office, kind: str, on: str, case: str | None = "A", unit: str | 
         officer: str | None = None, actor: str = "张三", **fields: str) -> Effect:  # fmt: skip
     """Record one act as a clerk would who means the case, new or not."""
     with office.ledger.reading() as reader:
-        new = case is not None and not reader.known_cases(CODE, (case,))
+        new = case is not None and reader.case(CODE, case) is None
     statement = Statement(
         kind=kind,
         on=date.fromisoformat(on),

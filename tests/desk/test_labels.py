@@ -1,5 +1,6 @@
 """What packs call events and fields, in the language of the interface; either name is understood, and what is kept is the same."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -114,6 +115,22 @@ def test_the_program_lists_explains_and_answers_in_english(
     assert "Did you mean" in asked
     lacking = said(folder, capsys, "record", "transferred", "--case", "A", "--unit", TOWN, code=2)
     assert "“transferred” lacks the required field to (Transferred to)." in lacking
+
+
+def test_what_machines_read_is_the_same_in_every_language(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_office(folder)) as office:
+        put(office, "receive", "2026-03-01", statutory="6")
+        put(office, "accept", "2026-03-02")
+    told: dict[str, list[str]] = {}
+    for language in ("zh", "en"):
+        for words in (("export", "events", "--format", "jsonl"), ("explain", "A", "--format", "json")):
+            assert run(["--lang", language, "--workspace", str(folder), *words]) == 0
+            written = capsys.readouterr().out
+            told.setdefault(language, []).append(re.sub(r'"text": ?"[^"]*"', "", written))
+    i18n.use("zh")
+    assert told["zh"] == told["en"] and all("收到" in one or "受理" in one for one in told["en"])
 
 
 def test_without_english_of_its_own_a_thing_keeps_its_chinese(english: None) -> None:

@@ -105,6 +105,43 @@ def test_of_several_acts_those_about_unknown_cases_are_handed_back(office: Offic
     assert [statement.case for statement, _error in done.refused] == ["A-71"]
 
 
+def test_a_number_that_one_slip_of_a_key_away_is_in_the_ledger_is_named(office: Office) -> None:
+    for case in ("XF-2026-01591", "XF-2026-01599", "XF-2026-02999"):
+        act(office, said("receive", case))
+    slips = (
+        "XF-2026-91591",
+        "XF-2026-10591",
+        "XF-2026-1591",
+        "XF-202601591",
+        "xf-2026-01591",
+        "XF-2025-01591",
+    )
+    for typed in (*slips, "XF-2026-015911"):
+        with pytest.raises(Unfit) as caught:
+            act(office, said("urge", typed))
+        assert "相近的编号：XF-2026-01591" in caught.value.message and "02999" not in caught.value.message, (
+            typed
+        )
+
+
+def test_a_case_whose_only_entry_was_cancelled_is_new_again(office: Office) -> None:
+    first = act(office, said("receive", "A-17"))
+    act(office, said("correct", "A-17", event=f"{first.seq}.0", reason="日期录入有误"))
+    with pytest.raises(Unfit, match="没有编号为“A-17”的事项"):
+        act(office, said("urge", "A-17"))
+    assert act(office, said("receive", "A-17")).opened
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_reference_that_stands_twice_is_recorded_once(office: Office, dry_run: bool) -> None:
+    wanted = [said("receive", "A-17"), said("receive", "A-17 "), said("receive", "A-18")]
+    place = office.workspace.jurisdiction(CODE)
+    done = record_each(office, place, wanted, actor="张三", dry_run=dry_run)
+    assert [one.event.case for one in done.effects] == ["A-17", "A-18"]
+    assert ["写了不止一次" in error.message for _said, error in done.refused] == [True]
+    assert entries(office) == (0 if dry_run else 2)
+
+
 def test_the_rows_of_a_file_may_come_in_any_order(office: Office, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("编号,办结日期\nB-1,2026-08-03\n", encoding="utf-8")
     (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
@@ -126,5 +163,9 @@ def test_the_command_line_names_its_option_and_ends_with_3_when_part_was_done(
     told = capsys.readouterr()
     assert "已登记 1 件" in told.out and "没有编号为“A-71”的事项" in told.err and "用 --new 写明" in told.err
     assert run(["record", "督办", *common, "A-71", "--case", "A-72"]) == 2
+    told = capsys.readouterr()
+    assert "已登记 0 件" in told.out and "应办事项" not in told.out, (
+        "nothing was recorded that could change anything"
+    )
     assert run(["record", "督办", *common, "A-71", "--new"]) == 0
     assert "台账中的新事项" in capsys.readouterr().out

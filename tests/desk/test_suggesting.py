@@ -102,3 +102,30 @@ def test_an_objection_frees_only_somebody_whom_the_record_names(office: Office) 
     with pytest.raises(DubanError, match="丙"):
         put(office, "decision_record", "2026-06-01", None, BUREAU, **record, objected="丙")
     assert put(office, "decision_record", "2026-06-01", None, BUREAU, **record, objected=" 乙\u200b ").seq
+
+
+def found(office: Office, about: str, kind: str = "ground_found") -> None:
+    """Enter what names this as the matter concerned."""
+    fields = {
+        "ground_found": {"ground": "N-45", "facts": "拖延"},
+        "decision_record": {"topic": "方案", "collective": "是"},
+        "suggest": {"type": "改进工作", "what": "改进流程"},
+    }
+    put(office, kind, "2026-06-02", None, BUREAU, about=about, **fields[kind])
+
+
+@pytest.mark.parametrize("kind", ["ground_found", "decision_record", "suggest"])
+def test_the_matter_concerned_is_a_case_that_the_ledger_has(office: Office, kind: str) -> None:
+    receipt = put(office, "receive", "2026-06-01", "A-17")
+    for typed in ("NOPE", "A-71", "A-17、A-71", "R-GONE@2026-06"):
+        with pytest.raises(DubanError, match=f"台账中没有编号为“{typed}”的事项，不能作为“所涉事项”"):
+            found(office, typed, kind)
+    found(office, "A-17", kind)
+    put(office, "correct", "2026-06-02", "A-17", event=f"{receipt.seq}.0", reason="录入有误")
+    with pytest.raises(DubanError, match="没有编号为“A-17”的事项"):
+        found(office, "A-17", kind)
+
+
+@pytest.mark.parametrize("about", ["N-40-1@2026-06", "2026", "示例镇拆迁补偿方案"])
+def test_the_matter_may_be_a_duty_or_a_year_or_named_in_words(office: Office, about: str) -> None:
+    found(office, about)

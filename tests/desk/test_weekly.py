@@ -193,3 +193,9 @@ def test_the_command_narrows_to_a_unit_and_a_level_as_the_check_does(
             assert run([command, "--as-of", day.isoformat(), *wrong]) == 2
             said.append(capsys.readouterr().err.splitlines()[-1].replace(command, ""))
         assert said[0] == said[1] and wrong[1] in said[0]
+    assert counts("--unit", TOWN, "--level", "township") == [{**row, "level": "township"} for row in town]
+    assert run([*asked, "--unit", TOWN, "--level", "county"]) == 2
+    told = capsys.readouterr()
+    assert "“示例镇”的层级是乡级，不是县级" in told.err and not told.out, (
+        "a unit of another level has no zeros"
+    )

@@ -25,11 +25,11 @@ def journal(file: Path) -> list[Entry]:
         return [entry for entry in reader.entries("990100") if entry.source == "record"]
 
 
-def by_another(file: Path, kind: str, case: str = CASE, **fields: str) -> None:
-    """The second officer records something about the case, in another process's office."""
+def by_another(file: Path, kind: str, case: str = CASE, actor: str = "李四", **fields: str) -> None:
+    """The second officer, or whoever is named, records something about the case, in another process's office."""
     with closing(Office(read_workspace(file))) as office:
         statement = Statement(kind=kind, on=date(2026, 8, 1), case=case, unit="990102", fields=fields)
-        record(office, office.workspace.jurisdictions[0], statement, actor="李四")
+        record(office, office.workspace.jurisdictions[0], statement, actor=actor)
 
 
 async def at_case(pilot: Pilot[Any], app: DubanApp) -> None:

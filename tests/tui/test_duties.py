@@ -11,10 +11,13 @@ from duban.desk.office import Office
 from duban.domain.labels import DUTY_MARK
 from duban.store.entry import Entry
 from duban.workspace import read_workspace
+from duban_tui.columns import row_text
+from duban_tui.screens.asking import Choice, Chooser
 from duban_tui.screens.duties import DutiesScreen
 from duban_tui.screens.duties_look import GLYPH, short_period
-from tests.tui.duties import with_duties
+from tests.tui.duties import RULES, with_duties
 from tests.tui.grids import check_grid
+from tests.tui.ledgers import WORKSPACE, make
 from tests.tui.looking import READY, app_on, line_with, see
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
@@ -152,6 +155,35 @@ async def test_a_cell_with_several_duties_asks_which(duties: Path) -> None:
         await pilot.press("escape")
         await see(pilot, app, READY)
         assert isinstance(app.screen, DutiesScreen)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_duties_that_differ_in_their_period_alone_are_told_apart(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    title = "每半月由主要负责同志接待来访群众并且包案化解信访突出问题"
+    halves = RULES.replace('every = "month"', 'every = "half-month"').replace("每月排查矛盾纠纷", title)
+    app = app_on(make(tmp_path, cases=0, workspace=WORKSPACE + halves))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("3")
+        await see(pilot, app, READY)
+        await pilot.press("left", "a")
+        await see(pilot, app, "登记什么")
+        for half in ("2026年7月上半月", "2026年7月下半月"):
+            assert title[:6] in line_with(app, f"矛盾纠纷排查  {half}  OWN-D")
+
+
+def test_the_words_of_a_choice_get_the_room_that_nothing_stands_in() -> None:
+    def shown(*choices: Choice) -> list[str]:
+        divided = Chooser("", choices)._listing.divided(64)
+        return [row_text(divided, one).rstrip() for one in choices]
+
+    long = "字" * 29
+    assert shown(Choice("a", long), Choice("b", "短")) == [long, "短"]
+    kind, rule = "assigned with result demanded", "closes: N-23-2 due 2026-05-28"
+    assert shown(Choice("a", kind, rule)) == [f"{kind} {rule}"]
+    (both,) = shown(Choice("a", long, rule))
+    assert long[:17] in both and "closes: N-23-2" in both, "neither takes all"
 
 
 async def test_nothing_of_ones_own_to_take_back_is_said(duties: Path) -> None:

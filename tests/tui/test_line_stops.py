@@ -1,18 +1,11 @@
-"""The line mode tells nobody to press a key, and Ctrl+C stops work without ending it."""
+"""The line mode tells nobody to press a key."""
 
 import re
 import subprocess
 import sys
-from io import StringIO
 from pathlib import Path
 
 import pytest
-
-from duban_tui.lines import desk
-from duban_tui.lines.desk import TALKS
-from duban_tui.lines.here import Here
-from duban_tui.session import Session
-from tests.tui.ledgers import AS_OF
 
 WALK = """
 import sys
@@ -47,31 +40,3 @@ def test_nobody_is_told_to_press_a_key(ledger: Path, language: str) -> None:
     text = done.stdout.decode()
     assert EMPTY[language] in text
     assert [line for line in text.splitlines() if re.search(KEYS[language], line)] == []
-
-
-def test_an_interrupt_stops_the_work_and_leads_back_to_the_menu(
-    ledger: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(here: Here) -> None:
-        here.wait()
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(desk, "TALKS", {**TALKS, "assessment": interrupted})
-    target = StringIO()
-    desk.run(Session(ledger, "990100", AS_OF), StringIO("5\n9\n0\n0\n"), target)
-    assert "正在读取，请稍候。\n\n已停止；没有做完的不写入日志。\n\n督办 示例市" in target.getvalue()
-    assert "日志" in target.getvalue().partition("已停止")[2]
-
-
-def test_an_interrupt_of_a_question_inside_an_act_ends_it(ledger: Path) -> None:
-    class Interrupted(StringIO):
-        """The input of somebody who presses Ctrl+C where the lines end."""
-
-        def readline(self, size: int | None = -1, /) -> str:
-            line = super().readline()
-            if not line:
-                raise KeyboardInterrupt
-            return line
-
-    with pytest.raises(KeyboardInterrupt):
-        desk.run(Session(ledger, "990100", AS_OF), Interrupted("2\nXF-0003\n"), StringIO())

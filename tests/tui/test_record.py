@@ -8,15 +8,17 @@ import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
 
+from duban.desk import rights
 from duban_tui.app import DubanApp
 from duban_tui.drafts import Draft, Drafts
+from duban_tui.screens.case import CaseScreen
 from duban_tui.screens.form import FormScreen
 from duban_tui.screens.record import event_task
 from tests.tui.doing import type_in
 from tests.tui.grids import check_grid
 from tests.tui.ledgers import make
 from tests.tui.looking import app_on, grid, line_with, see
-from tests.tui.recording import CASE, at_case, begin, confirm, journal
+from tests.tui.recording import CASE, at_case, begin, by_another, confirm, journal
 from tests.tui.test_hostile import HOSTILE, check_harmless, hostile_ledger
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
@@ -128,6 +130,29 @@ async def test_ones_own_last_act_is_taken_back(file: Path) -> None:
         await pilot.press("y")
         await see(pilot, app, "a 登记")
     assert [entry.events[0].kind for entry in journal(file)] == ["finish", "correct"]
+
+
+async def test_a_case_whose_only_record_is_taken_back_shows_nothing_of_before(file: Path) -> None:
+    by_another(file, "receive", "NEW-1", actor=rights.acting())
+    app = app_on(file)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await see(pilot, app, "第 1 条")
+        await app.push_screen(CaseScreen("NEW-1"))
+        assert "[应办" in await see(pilot, app, "尚未办结")
+        await pilot.press("u")
+        await see(pilot, app, "撤销“收到”：")
+        await type_in(pilot, app, *"录入有误")
+        await pilot.press("s")
+        await see(pilot, app, "登记前预览")
+        await pilot.press("y")
+        for key in ("r", "a", "u", "right", "w", "enter"):
+            shown = await see(pilot, app, "登记均已撤销")
+            assert "事项 NEW-1" in shown and "尚未办结" not in shown and "应办 " not in shown
+            await pilot.press(key)
+        by_another(file, "receive", "NEW-1")
+        await pilot.press("r")
+        assert "[应办" in await see(pilot, app, "尚未办结")
+        assert "登记均已撤销" not in "\n".join(grid(app))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=str)

@@ -122,7 +122,8 @@ def _tell_each(done: "Batch", dry_run: bool) -> int:
         click.echo(head if dry_run else _("{case}：日志编号 {id}").format(case=head, id=f"{effect.seq}.0"))
         for line in _told(effect):
             click.echo(line)
-    click.echo(tally_line(done))
+    if done.effects:
+        click.echo(tally_line(done))
     if done.refused:
         click.echo(_("没有登记 {n} 件：").format(n=len(done.refused)), err=True)
     for line in refused_lines(done, said):

@@ -11,7 +11,8 @@ from duban.cli.selecting import choices
 from duban.cli.shell import Shell
 from duban.desk.weekly import WEEKS
 from duban.domain.labels import LEVEL, WEEK
-from duban.domain.roster import LEVELS
+from duban.domain.roster import LEVELS, Roster
+from duban.errors import DubanError
 from duban.i18n import _
 
 MOST = 520
@@ -59,14 +60,14 @@ def trend(
     from contextlib import closing
 
     from duban.desk.office import Office, today
-    from duban.desk.today import names_of, roster_on
+    from duban.desk.today import roster_on
     from duban.desk.weekly import weekly
 
     headings = {"first": _("自"), "last": _("至"), **{name: _(words) for name, words in WEEK.items()}}
     with closing(Office(shell.find_workspace())) as office:
         place = office.the_jurisdiction(jurisdiction)
         day = as_of or today()
-        (name,) = names_of(unit, [roster_on(office, place.code, day)]) if unit else (None,)
+        name = _named(roster_on(office, place.code, day), unit, level) if unit else None
         if weeks > _MANY:
             shell.say(_("正在统计 {n} 周，请稍候。").format(n=weeks))
         found = weekly(office, place, day, weeks).of(name, level)
@@ -74,6 +75,20 @@ def trend(
         rows = ({**head, **attrs.asdict(week, value_serializer=_plain)} for week in found)
         write_list(rows, format, headings, _words)
     return 0
+
+
+def _named(roster: Roster, unit: str, level: str | None) -> str:
+    """What the unit is called. Raises DubanError where the roster has none of that level: counts of nothing would be zeros."""
+    from duban.desk.lists import require_units
+
+    require_units((unit,), (roster,))
+    found = roster.find(unit)
+    assert found is not None, "it has just been looked for"
+    if level not in (None, found.level):
+        words = _("“{unit}”的层级是{level}，不是{asked}；--unit 和 --level 只写其一。")
+        said = {"unit": found.name, "level": _(LEVEL[found.level]), "asked": _(LEVEL[level])}
+        raise DubanError(words.format(**said))
+    return found.name
 
 
 def _plain(_week: type, _field: object, value: object) -> object:

@@ -99,14 +99,23 @@ def _urgency(one: Explained) -> tuple[bool, date, str]:
     return one.line.state in _ENDED and not broken, row.due_on or date.max, row.key
 
 
+class NoCase(DubanError):
+    """There is nothing to show of a case: nothing had been recorded of it, or all of that has been cancelled."""
+
+
 def case_view(office: Office, place: Jurisdiction, ref: str, as_of: date) -> CaseView:
-    """Raises DubanError where there is no such case, or nothing had happened by then."""
+    """Raises NoCase where nothing of the case is in force as of the day, DubanError where it cannot be read."""
     with office.ledger.reading() as reader:
         revision = reader.head(place.code)[0]
+        begun = any(event.on <= as_of for event in reader.case_events(place.code, ref))
+    if not begun:
+        raise NoCase(_("截至 {day} 没有编号为“{ref}”的信访事项。").format(day=as_of, ref=ref))
     found = explain(office, ref, jurisdictions=(place.code,), as_of=as_of)
     if found.summary is None:
-        words = _("截至 {day} 没有编号为“{ref}”的信访事项。")
-        raise DubanError(words.format(day=as_of, ref=ref))
+        words = _(
+            "编号为“{ref}”的事项已没有有效的记录：登记均已撤销，不再有应办事项。登记和撤销的经过见日志。"
+        )
+        raise NoCase(words.format(ref=ref))
     followed = [one for one in outcomes(office, place, as_of) if _about(one, ref)]
     rows = held(found).rows
     return CaseView(

@@ -5,7 +5,7 @@ from datetime import date
 
 from duban.desk.lists import Wanted, obligations
 from duban.desk.office import Office
-from duban.domain.event import act_words
+from duban.domain.event import act_named
 from duban.domain.roster import Roster
 from duban.exchange.exporting import Cell
 from duban.exchange.ledger_tables import case_row, event_row, obligation_row
@@ -43,7 +43,7 @@ def event_table(office: Office, jurisdictions: Sequence[str]) -> Rows:
             for entry in reader.entries(code):
                 for event in entry.events:
                     unit = name(event.unit) if event.unit else ""
-                    yield event_row(code, event, act_words(kinds, event.kind), unit)
+                    yield event_row(code, event, act_named(kinds, event.kind)["label"], unit)
 
 
 def _namer(roster: Roster) -> Callable[[str], str]:

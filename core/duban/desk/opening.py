@@ -1,6 +1,6 @@
 """The first record of a case: which acts may open one that the ledger does not have. A mistyped reference must not."""
 
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from duban.domain.event import Event, EventKind
@@ -16,21 +16,24 @@ if TYPE_CHECKING:
 NEW = "new"
 """What of an act says that its case is new to the ledger."""
 
-_AROUND = 20
-"""References looked at on either side of an unknown one, to name those that may be meant."""
+_KEYS = "0123456789-"
+"""What is struck by mistake in place of another key."""
+_MOST = 3
+"""Near references that are named."""
 
 
 def check_opening(
     reader: "Reader", place: Jurisdiction, policy: Policy, roster: Roster, event: Event, new: bool
 ) -> bool:
-    """Whether the act is the first about its case; ``new``: it says so.
+    """Whether the act is the first about its case; ``new``: it says so. Where all that was recorded of a case has been cancelled, the
+    ledger does not have it.
 
     Raises Unfit for an act about a case that the ledger does not have, unless it says so or is one that opens a case; DubanError
     where it says so of a case that the ledger has. An import is free: its rows may come in any order.
     """
-    if event.case is None:
+    if event.case is None or event.kind == "correct":
         return False
-    if reader.known_cases(place.code, (event.case,)):
+    if reader.case(place.code, event.case) is not None:
         if new:
             words = _("台账中已有编号为“{ref}”的事项。是同一件的，不要写明是新事项；不是的，换一个编号。")
             raise DubanError(words.format(ref=event.case))
@@ -57,8 +60,7 @@ def _unknown(
         if kind.opens == "from-above"
         else _("台账中没有编号为“{ref}”的事项；“{label}”不能是它的第一条记录。")
     ).format(ref=ref, label=kind.words)
-    around = {found for text in (ref, ref.upper()) for found in reader.refs_around(place.code, text, _AROUND)}
-    near = get_close_matches(ref, sorted(around), 3)
+    near = sorted(reader.cases_among(place.code, {*_slips(ref), *_slips(ref.upper())}))[:_MOST]
     if near:
         words += _("相近的编号：{near}。").format(near=_("、").join(near))
     opening = [one.words for one in policy.kinds.values() if one.opens == "always"]
@@ -67,3 +69,16 @@ def _unknown(
     )
     remedy = _("确是新事项而没有这些记录的，写明是新事项后登记。")
     return [Problem(words), Problem(first), Problem(remedy, NEW)]
+
+
+def _slips(ref: str) -> Iterator[str]:
+    """What may have been meant, if one key was struck wrong, too often, too early or not at all."""
+    yield ref
+    keys = {*_KEYS, *ref}
+    for at in range(len(ref) + 1):
+        before, after = ref[:at], ref[at:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for key in keys:
+            yield before + key + after[1:]
+            yield before + key + after

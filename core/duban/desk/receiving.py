@@ -40,7 +40,7 @@ def receipt(office: Office, place: Jurisdiction, asked: Form, values: Mapping[st
         words = _("事项编号“{text}”{reason}").format(text=text, reason=bad.reason)
         raise Unfit([Problem(words, CASE)]) from bad
     with office.ledger.reading() as reader:
-        taken = bool(reader.known_cases(place.code, (ref,)))
+        taken = reader.case(place.code, ref) is not None
     if taken:
         words = _("台账中已有编号为“{ref}”的事项；是同一件的，打开它登记，不是的，换一个编号。")
         raise Unfit([Problem(words.format(ref=ref), CASE)])

@@ -20,6 +20,7 @@ from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.fold import Programme
 from duban.errors import DubanError, StoreFailure
+from duban.i18n import _
 from duban.policy.policy import Policy
 from duban.workspace import Jurisdiction
 
@@ -105,11 +106,15 @@ def record_each(
         programme, frozen = office.programme(code, roster), Frozen.of(writer.reader, code)
         effects: list[Effect] = []
         several = len(statements) > 1
+        begun: set[str] = set()
         for statement, event in stated:
             try:
+                if event.case in begun:
+                    raise DubanError(_("编号“{ref}”写了不止一次，只登记第一次。").format(ref=event.case))
                 opened = check_opening(writer.reader, jurisdiction, policy, roster, event, statement.new)
                 one = _weighed(writer, programme, frozen, statement, event, dry_run, several)
                 effects.append(attrs.evolve(one, opened=opened))
+                begun.update(filter(None, (event.case,)))
             except StoreFailure:
                 raise
             except DubanError as error:

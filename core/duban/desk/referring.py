@@ -1,4 +1,4 @@
-"""Acts that point at something: a rule of the policy, an earlier act. What they point at must be there when they are entered."""
+"""Acts that point at something: a rule of the policy, an earlier act, a case. What they point at must be there when they are entered."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -34,10 +34,19 @@ NAMES_ACT = {
 }
 """By the kind of an act: its field that names an earlier act of the unit by its number in the journal, and of which kind that is."""
 
+_ABOUT = frozenset({"ground_found", "decision_record", "suggest"})
+"""Kinds of acts of a unit that say in their field ``about`` which matter they concern."""
+
 
 def check_references(reader: "Reader", code: str, policy: Policy, event: Event) -> None:
     """Raises DubanError with everything that the event points at and that is not there."""
-    wrong = [*_rules(policy, event), *_acts(reader, code, event), *_reasons(event), *_objectors(event)]
+    wrong = [
+        *_rules(policy, event),
+        *_acts(reader, code, event),
+        *_matter(reader, code, policy, event),
+        *_reasons(event),
+        *_objectors(event),
+    ]
     if wrong:
         raise DubanError("\n".join(wrong))
     _correction(reader, code, policy, event)
@@ -91,6 +100,21 @@ def _acts(reader: "Reader", code: str, event: Event) -> Iterator[str]:
     elif kind == "suggest":
         answers = [act for act in earlier if act.kind != kind and act.text("suggestion") == named]
         yield from _in_turn(event, answers)
+
+
+def _matter(reader: "Reader", code: str, policy: Policy, event: Event) -> Iterator[str]:
+    """The matter concerned is a case that the ledger has, a duty written ``RULE@PERIOD``, a year, or named in words: what has neither a
+    digit nor a Latin letter can be no mistyped reference."""
+    named = event.text("about") if event.kind in _ABOUT else None
+    if named is None or not any(char.isdigit() or (char.isascii() and char.isalpha()) for char in named):
+        return
+    rule, at, _period = named.partition("@")
+    year = len(named) == 4 and named.isdecimal()
+    if not year and not (at and rule in policy.rulings) and reader.case(code, named) is None:
+        yield _(
+            "台账中没有编号为“{ref}”的事项，不能作为“所涉事项”。编号写错的，请改正，只写一件；"
+            "指单位职责的，写作 规则@周期；指一年情况的，写年份；其他的，只用汉字写明。"
+        ).format(ref=named)
 
 
 def _in_turn(event: Event, answers: Sequence[Event]) -> Iterator[str]:

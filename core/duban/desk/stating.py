@@ -8,7 +8,7 @@ import attrs
 
 from duban.desk.gates import signatures
 from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
-from duban.domain.labels import CASE_FIELD, CASE_VALUE, CHOICE
+from duban.domain.labels import CASE_FIELD, CASE_VALUE
 from duban.domain.roster import Roster
 from duban.errors import DubanError
 from duban.i18n import _
@@ -117,9 +117,15 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
 
 
 def names_of(fields: Iterable[Field]) -> dict[str, str]:
-    """By what each of the fields, and each attribute of a case, may be called (in lower case): its name in ``data``."""
+    """By what each of the fields, and each attribute of a case, may be called (in lower case): its name in ``data``. An id means
+    itself, and a label that several have means none."""
     every = (*fields, *map(case_field, CASE_FIELDS))
-    return {spelling: field.name for field in every for spelling in field.spellings}
+    meant: dict[str, set[str]] = {}
+    for field in every:
+        for spelling in field.spellings:
+            meant.setdefault(spelling, set()).add(field.name)
+    ids = {field.name.casefold(): field.name for field in every}
+    return {spelling: next(iter(names)) for spelling, names in meant.items() if len(names) == 1} | ids
 
 
 def _reference(text: str, label: str, wrong: list[str]) -> str | None:
@@ -215,10 +221,8 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
             if name is not None:
                 data[field.name] = name
         case "choice":
-            meant = {v: k for k, v in CHOICE.get(field.name, {}).items()}
-            meant |= {field.choice_words(choice): choice for choice in field.choices}
-            value = meant.get(text, text)
-            if value not in field.choices:
+            value = field.choice_meant(text)
+            if value is None:
                 expected = _("、").join(map(field.choice_words, field.choices))
                 wrong.append(
                     _("{label} 应为其一：{expected}；现为“{text}”。").format(

@@ -101,6 +101,16 @@ class Field:
         names = (self.name, self.label, self.label_en, self.words)
         return frozenset(name.casefold() for name in names if name)
 
+    def choice_meant(self, text: str) -> str | None:
+        """The choice that is called so, in whatever case: as it is kept, in Chinese, in English."""
+        said = text.strip().casefold()
+        chinese, english = CHOICE.get(self.name, {}), dict(zip(self.choices, self.choices_en, strict=False))
+        for choice in self.choices:
+            names = (choice, chinese.get(choice, ""), english.get(choice, ""), self.choice_words(choice))
+            if said and said in map(str.casefold, names):
+                return choice
+        return None
+
     def choice_words(self, value: str) -> str:
         """One of its choices in the language in use; anything else as it is."""
         if value in (table := CHOICE.get(self.name, {})):
@@ -135,7 +145,22 @@ class EventKind:
     @property
     def spellings(self) -> frozenset[str]:
         """What it may be called by whoever names it, in whatever case: id, Chinese, English."""
-        return frozenset(name.casefold() for name in (self.id, self.label, self.label_en) if name)
+        names = (self.id, self.label, self.label_en, self.words)
+        return frozenset(name.casefold() for name in names if name)
+
+
+def act_named(kinds: Mapping[str, EventKind], kind: str, key: str = "label") -> dict[str, str]:
+    """How an act is called, for what does not depend on the language in use: under ``key`` in Chinese (its id where no pack declares it),
+    with ``_en`` behind it in English, where there is any."""
+    found = kinds.get(kind)
+    if found is None:
+        return {key: kind}
+    return {key: found.label, f"{key}_en": found.label_en} if found.label_en else {key: found.label}
+
+
+def act_label(values: Mapping[str, object], key: str = "label") -> str:
+    """What :func:`act_named` gave, in the language in use; empty where it gave nothing."""
+    return label(str(values.get(key, "")), str(values.get(f"{key}_en", "")))
 
 
 def act_words(kinds: Mapping[str, EventKind], kind: str) -> str:

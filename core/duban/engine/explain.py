@@ -5,7 +5,7 @@ from datetime import date
 
 from duban.calendar.counting import explain_due
 from duban.calendar.units import Unit
-from duban.domain.event import Event, EventKind, act_words
+from duban.domain.event import Event, EventKind, act_named
 from duban.domain.obligation import Obligation, State
 from duban.domain.trace import Step, Trace
 from duban.engine.clock import Clock
@@ -115,7 +115,7 @@ def act_step(code: str, event: Event, kinds: Mapping[str, EventKind]) -> Step:
     """One act as a step: its kind, day, unit, place in the journal, and what it stated."""
     values: dict[str, str | int | date | tuple[date, ...]] = {
         "kind": event.kind,
-        "label": act_words(kinds, event.kind),
+        **act_named(kinds, event.kind),
         "on": event.on,
     }
     if event.unit:

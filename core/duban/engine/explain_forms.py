@@ -124,15 +124,14 @@ def _order(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]:
     if not row.detail:
         return
     wanted = rest.split(",") if head in ("before", "before-any", "incomplete") else []
-    yield Step(
-        "fault", {"detail": ":".join(filter(None, (head, ",".join(map(matter.label, wanted)) or rest)))}
-    )
+    labels = ",".join(matter.named(kind)["label"] for kind in wanted)
+    yield Step("fault", {"detail": ":".join(filter(None, (head, labels or rest)))})
     for kind in wanted:
         late = next((e for e in matter.events if e.kind == kind and e.on >= began), None)
         if late is not None:
             yield matter.act("came-late", late)
         else:
-            yield Step("never", {"label": matter.label(kind), "as_of": matter.as_of})
+            yield Step("never", {**matter.named(kind), "as_of": matter.as_of})
 
 
 def _pattern(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from duban.domain.event import Event, EventKind, act_words
+from duban.domain.event import Event, EventKind, act_named
 from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.domain.trace import Step
@@ -30,5 +30,5 @@ class Matter:
     def act(self, code: str, event: Event) -> Step:
         return act_step(code, event, self.kinds)
 
-    def label(self, kind: str) -> str:
-        return act_words(self.kinds, kind)
+    def named(self, kind: str) -> dict[str, str]:
+        return act_named(self.kinds, kind)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from duban.domain.event import act_named
 from duban.domain.finding import Code, Finding, Level
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
@@ -25,7 +26,7 @@ class Judge:
         self.policy = policy
         self.roster = roster.at(as_of)
         self.as_of = as_of
-        self.names = {kind.id: kind.words for kind in policy.kinds.values()}
+        self.names = {kind.id: kind.label for kind in policy.kinds.values()}
         self.why: Callable[[str, Obligation], str] = lambda _name, _obligation: ""
         """What a plugin's callable of that name said when it failed over the obligation; empty where nobody knows."""
 
@@ -121,7 +122,7 @@ def _values(obligation: Obligation, ruling: Ruling | None, judge: Judge) -> Mapp
         values["detail"] = name_ids(obligation.detail, names)
     kind, at, _day = (obligation.period or "").partition("@")
     if at:
-        values["occasion"] = names.get(kind, kind)
+        values |= act_named(judge.policy.kinds, kind, "occasion")
     if obligation.required != 1 or obligation.done:
         values["required"], values["done"] = obligation.required, obligation.done
     rule = ruling.rule if ruling else None

@@ -68,6 +68,9 @@ SEQS_FROM = select(entry.c.seq).where(
 KNOWN = select(_wanted_refs.c.ref).where(
     select(entry.c.seq).where(entry.c.jurisdiction == _J, entry.c.case_ref == _wanted_refs.c.ref).exists()
 )
+CASES_AMONG = select(case_file.c.ref).where(
+    case_file.c.jurisdiction == _J, case_file.c.ref.in_(select(_wanted_refs.c.ref))
+)
 
 
 @attrs.frozen

@@ -160,15 +160,10 @@ class Reader:
         rows = self.connection.execute(queries.KNOWN, {"j": jurisdiction, "refs": _json(refs)})
         return {ref for (ref,) in rows}
 
-    def refs_around(self, jurisdiction: str, ref: str, each: int) -> list[str]:
-        """References of cases that stand next to that one in order, at most ``each`` on either side."""
-        c = case_file.c
-        query = select(c.ref).where(c.jurisdiction == jurisdiction).limit(each)
-        sides = (
-            query.where(c.ref < ref).order_by(c.ref.desc()),
-            query.where(c.ref > ref).order_by(c.ref),
-        )
-        return [found for side in sides for (found,) in self.connection.execute(side)]
+    def cases_among(self, jurisdiction: str, refs: Collection[str]) -> set[str]:
+        """Those of the references that a case has."""
+        rows = self.connection.execute(queries.CASES_AMONG, {"j": jurisdiction, "refs": _json(refs)})
+        return {ref for (ref,) in rows}
 
     def cases(
         self,

@@ -33,15 +33,9 @@ class Here:
         return self.session.open()
 
     def told(self, step: Step) -> None:
-        """An error in words, and back to where it was chosen; what is wrong with the files beside the ledger, once. Ctrl+C stops work in
-        the same way; while a question waits it ends the programme."""
+        """An error in words, and back to where it was chosen; what is wrong with the files beside the ledger, once."""
         try:
             step()
-        except KeyboardInterrupt:
-            if self.talk.asking:
-                raise
-            self.session.stale()
-            self.talk.say("", _("已停止；没有做完的不写入日志。"))
         except (DubanError, OSError) as error:
             said = in_words(error) if isinstance(error, OSError) else error
             self.talk.say(_("没有办成：{reason}").format(reason=said.message))

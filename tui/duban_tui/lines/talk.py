@@ -28,15 +28,11 @@ class Gone(Exception):
 
 
 class Talk:
-    """Reads from one stream and says on the other. Raises Gone when the input ends.
-
-    ``asking``: it waits for an answer, or did when it was interrupted.
-    """
+    """Reads from one stream and says on the other. Raises Gone when the input ends."""
 
     def __init__(self, source: TextIO, target: TextIO) -> None:
         self._source = source
         self._target = target
-        self.asking = False
 
     def say(self, *lines: str) -> None:
         """Each on a line of its own."""
@@ -48,9 +44,7 @@ class Talk:
         """The line that is typed, without blanks at its ends."""
         self._target.write(safe_text(question) + _("："))
         self._target.flush()
-        self.asking = True
         line = self._source.readline()
-        self.asking = False
         if not line:
             raise Gone
         typed = line.strip()

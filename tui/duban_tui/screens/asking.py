@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar
 
 import attrs
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -33,13 +34,34 @@ class Choice:
     beside: str = ""
 
 
-_LOOK: Look[Choice] = Look(
-    columns=(
-        Column(id="words", title="", text=lambda one: one.words, least=12, grow=2, keep=1),
-        Column(id="beside", title="", text=lambda one: one.beside, least=16, most=38, grow=2, keep=2),
-    ),
-    key=lambda one: one.id,
-)
+def _look(choices: Sequence[Choice]) -> Look[Choice]:
+    """Either column at most as wide as the longest of what stands there; where there is no room for both, the words get most of it."""
+    words = max((cell_len(one.words) for one in choices), default=0)
+    beside = max((cell_len(one.beside) for one in choices), default=0)
+    return Look(
+        columns=(
+            Column(
+                id="words",
+                title="",
+                text=lambda one: one.words,
+                least=min(words, 12),
+                most=words,
+                grow=3,
+                keep=1,
+            ),
+            Column(
+                id="beside",
+                title="",
+                text=lambda one: one.beside,
+                least=min(beside, 16),
+                most=beside,
+                grow=1,
+                keep=2,
+            ),
+        ),
+        key=lambda one: one.id,
+    )
+
 
 _CLOSE = Binding("escape", "close", _("取消"), key_display="Esc")
 
@@ -93,7 +115,7 @@ class Chooser(ModalScreen[str | None]):
         self._at = at
         self._several = several is not None
         self._shown_for = ""
-        self._listing: PagedList[Choice] = PagedList(_LOOK, marks=self._several, id="list")
+        self._listing: PagedList[Choice] = PagedList(_look(choices), marks=self._several, id="list")
         self._listing.marked = dict.fromkeys(several or ())
 
     def compose(self) -> ComposeResult:
@@ -106,7 +128,7 @@ class Chooser(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.query_one(_Line).focus()
         self._listing.can_focus = False
-        self._listing.show(Rows(self._choices, _LOOK.key), keep=self._at or None)
+        self._listing.show(Rows(self._choices, self._listing.look.key), keep=self._at or None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The space bar marks only where several may be chosen."""
@@ -131,7 +153,7 @@ class Chooser(ModalScreen[str | None]):
 
         rows = await aside(lambda _stopped: found()) if words else list(self._choices)
         self._shown_for = typed
-        self._listing.show(Rows(rows, _LOOK.key), notice=[_("没有符合的。")])
+        self._listing.show(Rows(rows, self._listing.look.key), notice=[_("没有符合的。")])
 
     async def _caught_up(self) -> None:
         """Wait until the list is that of what has been typed: whoever types fast means what they typed."""

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from duban.desk.case_pages import CaseView, case_view
+from duban.desk.case_pages import CaseView, NoCase, case_view
 from duban.desk.explaining import Explained
 from duban.desk.outcome_story import story
 from duban.domain.following import Following
@@ -34,7 +34,7 @@ from duban_tui.widgets.tabs import Tabs
 from duban_tui.words import labelled, place_words
 
 
-class CaseScreen(DeskScreen[CaseView]):
+class CaseScreen(DeskScreen[CaseView | NoCase]):
     """One case over the screen that it was opened from."""
 
     ENTRY = "ledger"
@@ -82,10 +82,16 @@ class CaseScreen(DeskScreen[CaseView]):
         if self.view is None:
             self.listing.say([_("正在读取……")])
 
-    def read(self, at: Opened, stopped: Stopped) -> CaseView:
-        return case_view(at.office, at.place, self.ref, at.as_of)
+    def read(self, at: Opened, stopped: Stopped) -> CaseView | NoCase:
+        try:
+            return case_view(at.office, at.place, self.ref, at.as_of)
+        except NoCase as none:
+            return none
 
-    def arrived(self, at: Opened, found: CaseView) -> None:
+    def arrived(self, at: Opened, found: CaseView | NoCase) -> None:
+        if isinstance(found, NoCase):
+            self._gone(found)
+            return
         self.view = found
         self._put_parts(found)
         self._read_panels(at, found)
@@ -98,6 +104,15 @@ class CaseScreen(DeskScreen[CaseView]):
         self.tell("#heading", f"{safe_text(first)}\n{safe_text(second)}")
         lines = [labelled(name, value) for name, value in facts.items()]
         self.query_one("#side", Wrapped).show([safe_text(line) for line in lines])
+
+    def _gone(self, none: NoCase) -> None:
+        """Nothing that was shown before holds any more."""
+        self.workers.cancel_group(self, "panels")
+        self.view, self._parts, self._panels = None, (), ()
+        self.tell("#heading", safe_text(_("事项 {ref}").format(ref=self.ref)) + "\n")
+        self.query_one(Tabs).show([], 0)
+        self.query_one("#side", Wrapped).show([])
+        self.listing.say([safe_text(none.message), _("按 Esc 返回。")])
 
     def failed(self) -> None:
         if self.view is None:

@@ -127,12 +127,12 @@ def cell_lines(row: UnitRow | None, chosen: str, cell: Cell | None) -> list[str]
 
 
 def line_words(line: Line) -> str:
-    """One duty: rule, title, date, how much of how many, by whom."""
+    """One duty: by whom, rule, title, date, how much of how many."""
     row = line.obligation
     done = _("已做 {done}，应做 {required}").format(done=row.done, required=row.required)
     due = _("期限 {day}").format(day=row.due_on) if row.due_on else ""
     closed = _("做于 {day}").format(day=row.closed_on) if row.closed_on else done
-    return safe_text("  ".join(filter(None, (row.rule, line.title, due, closed, row.officer or ""))))
+    return safe_text("  ".join(filter(None, (row.officer or "", row.rule, line.title, due, closed))))
 
 
 def turn_words(one: Turn) -> str:

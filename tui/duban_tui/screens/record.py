@@ -22,6 +22,7 @@ from duban.domain.rights import Act
 from duban.domain.text import safe_text
 from duban.effect_words import change_lines, others_lines
 from duban.i18n import _
+from duban.remarks import period_words
 from duban_tui.drafts import Draft, Subject
 from duban_tui.screens.commands import equal, record_command, revocable
 from duban_tui.screens.duties_look import line_words
@@ -141,8 +142,12 @@ def brings_about(one: Prospect) -> str:
 
 
 def for_duty(at: Opened, found: Duties, lines: Sequence[Line]) -> Offered:
-    """The events that meet these duties of one unit, each for its period."""
+    """The events that meet these duties of one unit, each for its period, which alone may tell two of them apart."""
     kinds = found.policy.kinds
+
+    def words(line: Line, kind: str) -> str:
+        period = period_words(line.obligation.period or "")
+        return "  ".join(filter(None, (kinds[kind].words, period, line_words(line))))
 
     def task(line: Line, kind: str) -> Task:
         known = found.entry_for(line, kind, at.as_of)
@@ -151,7 +156,7 @@ def for_duty(at: Opened, found: Duties, lines: Sequence[Line]) -> Offered:
     return Offered(
         subject=Subject(at.place.code, unit=lines[0].obligation.unit or ""),
         acts=[
-            Possible(f"{kinds[kind].words}  {line_words(line)}", partial(task, line, kind))
+            Possible(words(line, kind), partial(task, line, kind))
             for line in lines
             if (rule := found.rule(line.obligation.rule)) is not None
             for kind in rule.events

@@ -12,7 +12,12 @@ from duban.desk.weekly import Week
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban_tui.curves import UNSAID, Values, curve, figures, series, span_words
-from duban_tui.words import fit, right
+from duban_tui.words import ELLIPSIS, fit, right
+
+_NAME = 8
+"""Cells of a name that are kept however little room there is; a shorter name stands whole."""
+_MORE = " " + ELLIPSIS
+"""After the curves, where more of them are told than have room."""
 
 
 class Trend(Widget):
@@ -49,18 +54,25 @@ class Trend(Widget):
         return self._table(rows, width) if self._tall else [self._line(rows, width)]
 
     def _line(self, rows: Sequence[tuple[str, Values]], width: int) -> str:
-        """Whose they are, and as many of them as fit whole; of those behind the first, only what is more than nothing."""
-        line = _("近{n}周").format(n=len(self._weeks))
-        lead, *others = [_part(*row) for at, row in enumerate(rows) if not at or any(row[1])]
-        if self._whose:
-            room = width - cell_len(f"{line} {lead}")
-            line += " " + fit(self._whose, room).rstrip()
-        line += lead
-        for part in others:
-            if cell_len(line + part) > width:
-                break
-            line += part
-        return line
+        """Whose they are, and as many of them as fit whole; of those behind the first, only what is more than nothing.
+
+        The name is cut before a curve is left out, and where nothing was asked for the first yields too where it is nothing. If not
+        even one fits behind both, the name takes the place of how many weeks.
+        """
+        weeks, whose = _("近{n}周").format(n=len(self._weeks)), self._whose
+        least = min(_NAME, cell_len(whose))
+        room = width - cell_len(weeks) - (least + 1 if whose else 0)
+        told = [row for at, row in enumerate(rows) if not at or any(row[1])]
+        if self._kind is None and cell_len("".join(_part(*row) for row in told)) > room:
+            told = [row for row in told if any(row[1])] or told
+        curves = _whole([_part(*row) for row in told], room)
+        if not whose:
+            line = weeks + curves
+            return fit(line if cell_len(line) <= width else line.removesuffix(_MORE), width)
+        left = width - cell_len(curves)
+        before = f"{weeks} " if cell_len(weeks) + 1 + least <= left else ""
+        name = fit(whose, max(least, left - cell_len(before))).rstrip()
+        return fit(before + name + curves, width)
 
     def _table(self, rows: Sequence[tuple[str, Values]], width: int) -> list[str]:
         heads = (_("首周"), _("最高"), _("末周"))
@@ -76,6 +88,15 @@ class Trend(Widget):
         if any(week.missed is None for week in self._weeks):
             lines.append(_("{sign} 这一周无法判定").format(sign=UNSAID))
         return lines
+
+
+def _whole(parts: Sequence[str], room: int) -> str:
+    """As many of them as have room, at least the first; with a sign where that is not all."""
+    for count in range(len(parts), 0, -1):
+        said = "".join(parts[:count]) + (_MORE if count < len(parts) else "")
+        if cell_len(said) <= room:
+            break
+    return said
 
 
 def _part(label: str, values: Values) -> str:
