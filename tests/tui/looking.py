@@ -11,6 +11,8 @@ from duban_tui.aside import REST
 from tests.tui.ledgers import AS_OF
 
 READY = "第 1 条"
+STILL = 3
+"""Looks at the same screen after which nothing more is on its way from widget to widget."""
 LONG = 20
 """Looks at the same screen after which nothing more is waited for, although something is under way."""
 
@@ -40,7 +42,7 @@ async def see(pilot: Pilot[Any], app: DubanApp, text: str = "", *, long: int = L
         await pilot.pause(0.01)
         shown = "\n".join(grid(app))
         still = still + 1 if shown == before else 0
-        if text in shown and still >= (long if under_way(app) else 1):
+        if text in shown and still >= (long if under_way(app) else STILL):
             return shown
         before = shown
     raise AssertionError(f"never on the screen: {text}\n" + "\n".join(grid(app)))
