@@ -66,5 +66,6 @@ def duban_screens() -> Iterable[LocalScreen]:
 
 @hookspec
 def duban_panels() -> Iterable[Panel]:
-    """Panels of the locality: parts of the screen of a case, after the engine's own."""
+    """Panels of the locality: parts of the screen of a case, after the engine's own. The panels of a case are asked for their lines at
+    the same time, each in a thread of its own, and five seconds are for all of them."""
     raise AssertionError("a specification is never called")
