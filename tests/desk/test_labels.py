@@ -117,6 +117,16 @@ def test_the_program_lists_explains_and_answers_in_english(
     assert "“transferred” lacks the required field to (Transferred to)." in lacking
 
 
+def test_a_field_that_is_given_under_two_names_is_refused(folder: Path) -> None:
+    with closing(open_office(folder)) as office:
+        put(office, "receive", "2026-03-01")
+        twice = Statement(
+            kind="transfer", on=NOON.date(), case="A", unit=OFFICE, fields={"to": TOWN, "转送至": OFFICE}
+        )
+        with pytest.raises(DubanError, match="字段 to 写了不止一次"):
+            record(office, office.the_jurisdiction(None), twice, actor="tester")
+
+
 def test_what_machines_read_is_the_same_in_every_language(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

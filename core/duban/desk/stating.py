@@ -89,7 +89,9 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
     called = names_of(asked)
     for name, text in statement.fields.items():
         name = called.get(name.casefold(), name)
-        if name in fields:
+        if name in data:
+            wrong.append(_("字段 {name} 写了不止一次。").format(name=name))
+        elif name in fields:
             _set(data, fields[name], text, roster, wrong)
         elif name in CASE_FIELDS and kind.subject == "case":
             _set(data, case_field(name), text, roster, wrong)
