@@ -93,7 +93,7 @@ async def test_what_is_copied_reaches_the_clipboard_of_the_browser(ledger: Path,
 
         await tab.run("Clipboard.prototype.writeText = async () => { throw new Error('refused'); }; 0")
         await tab.press("Escape", 27)
-        await tab.see("q 退出")
+        await tab.see("q 退出", "共 60 件")
         await tab.press("y", 89)
         chosen = "document.activeElement.tagName == 'TEXTAREA' && getSelection().toString()"
         assert "XF-" in await until(lambda: tab.run(chosen), "the text is not shown to be copied by hand")
