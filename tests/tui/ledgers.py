@@ -19,6 +19,8 @@ WORKSPACE = (
     + unit("990101", "东县", "county", jurisdiction="990100")
     + unit("990102", "西县", "county", jurisdiction="990100")
 )
+NEIGHBOUR = '\n[[jurisdiction]]\ncode = "990200"\nname = "邻市"\nlevel = "city"\npacks = ["national"]\n'
+"""A second jurisdiction, for such a workspace."""
 
 MAPPING = """\
 schema = 1

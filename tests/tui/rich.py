@@ -11,8 +11,8 @@ from tests.pieces import unit
 from tests.tui import duties, following, test_assessment, test_campaigns, test_law
 from tests.tui.following import BUREAU, HOME, put
 from tests.tui.ledgers import AS_OF, NOON, add
+from tests.tui.localities import GOOD
 from tests.tui.test_hostile import HOSTILE, quoted
-from tests.tui.test_local import GOOD
 
 PLUGIN = "ours"
 

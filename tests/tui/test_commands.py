@@ -19,7 +19,7 @@ from duban_tui.screens.accountability_acts import decision_command, decision_of
 from duban_tui.screens.assessment_acts import freeze_task
 from duban_tui.screens.commands import equal, record_command
 from duban_tui.session import Opened
-from tests.tui.ledgers import AS_OF, make
+from tests.tui.ledgers import AS_OF, NEIGHBOUR, WORKSPACE, make
 from tests.tui.rich import make_rich
 
 
@@ -53,9 +53,7 @@ def test_what_is_recorded_at_the_desk_can_be_tried_on_the_command_line(
 
 
 def test_a_workspace_with_several_jurisdictions_is_told_which_is_meant(tmp_path: Path) -> None:
-    file = make(tmp_path, 0)
-    other = '\n[[jurisdiction]]\ncode = "990200"\nname = "邻市"\nlevel = "city"\npacks = ["national"]\n'
-    file.write_text(file.read_text(encoding="utf-8") + other, encoding="utf-8")
+    file = make(tmp_path, 0, WORKSPACE + NEIGHBOUR)
     with closing(Office(read_workspace(file))) as office:
         at = Opened(office, office.workspace.jurisdiction("990200"), AS_OF)
         command = told(equal(at, record_command(Statement(kind="sweep", on=AS_OF, unit="990101"))))

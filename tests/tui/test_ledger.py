@@ -12,7 +12,7 @@ from duban_tui.widgets.listing import PagedList
 from duban_tui.widgets.pages import KEPT, PAGE
 from tests.tui.grids import check_grid
 from tests.tui.heartbeat import Heartbeat
-from tests.tui.ledgers import WORKSPACE, add, make
+from tests.tui.ledgers import NEIGHBOUR, WORKSPACE, add, make
 from tests.tui.looking import READY, app_on, line_with, see
 
 
@@ -213,9 +213,7 @@ async def test_an_empty_ledger_says_how_to_fill_it(tmp_path: Path) -> None:
 
 
 async def test_tab_goes_to_the_next_jurisdiction(tmp_path: Path) -> None:
-    second = '\n[[jurisdiction]]\ncode = "990200"\nname = "邻市"\nlevel = "city"\npacks = ["national"]\n'
-    head, unit, rest = WORKSPACE.partition("\n[[unit]]")
-    app = app_on(make(tmp_path, cases=5, workspace=head + second + unit + rest))
+    app = app_on(make(tmp_path, cases=5, workspace=WORKSPACE + NEIGHBOUR))
     async with app.run_test(size=(80, 24)) as pilot:
         await open_ledger(pilot, app)
         await pilot.press("tab")

@@ -106,7 +106,7 @@ def test_in_chinese(tmp_path: Path, subtests: pytest.Subtests) -> None:
 
 def test_in_english(tmp_path: Path, subtests: pytest.Subtests) -> None:
     file = make_rich(tmp_path)
-    sources = (Path(__file__).parent / name for name in ("following.py", "rich.py", "test_local.py"))
+    sources = (Path(__file__).parent / name for name in ("following.py", "rich.py", "localities.py"))
     data = data_texts(*sorted(file.parent.glob("*.toml")), *sources)
     seen = tour_in("en", file)
     lines = pages(seen)
