@@ -114,7 +114,8 @@ def record_each(
                 opened = check_opening(writer.reader, jurisdiction, policy, roster, event, statement.new)
                 one = _weighed(writer, programme, frozen, statement, event, dry_run, several)
                 effects.append(attrs.evolve(one, opened=opened))
-                begun.update(filter(None, (event.case,)))
+                if event.case:
+                    begun.add(event.case)
             except StoreFailure:
                 raise
             except DubanError as error:

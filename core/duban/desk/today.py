@@ -119,7 +119,7 @@ def narrowing(
         place.code: roster_on(office, place.code, as_of) for place in office.jurisdictions(jurisdictions)
     }
     if unit:
-        names = [*names_of(unit, [*rosters.values()])]
+        names = [*_names_of(unit, [*rosters.values()])]
     wanted = [
         Wanted(text=text, kind=kind, unit=name, level=level or None)
         for kind in kinds or (None,)
@@ -128,7 +128,7 @@ def narrowing(
     return lambda row: any(one.takes(row, level_in(rosters[row.jurisdiction], row)) for one in wanted)
 
 
-def names_of(unit: str, rosters: Sequence[Roster]) -> Sequence[str]:
+def _names_of(unit: str, rosters: Sequence[Roster]) -> Sequence[str]:
     """What the unit (code or name) is called in each roster that knows it. Raises DubanError where none does."""
     from duban.desk.lists import require_units
 

@@ -36,28 +36,17 @@ class Choice:
 
 def _look(choices: Sequence[Choice]) -> Look[Choice]:
     """Either column at most as wide as the longest of what stands there; where there is no room for both, the words get most of it."""
-    words = max((cell_len(one.words) for one in choices), default=0)
-    beside = max((cell_len(one.beside) for one in choices), default=0)
+
+    def column(id: str, text: Callable[[Choice], str], least: int, grow: int, keep: int) -> Column[Choice]:
+        longest = max((cell_len(text(one)) for one in choices), default=0)
+        return Column(
+            id=id, title="", text=text, least=min(longest, least), most=longest, grow=grow, keep=keep
+        )
+
     return Look(
         columns=(
-            Column(
-                id="words",
-                title="",
-                text=lambda one: one.words,
-                least=min(words, 12),
-                most=words,
-                grow=3,
-                keep=1,
-            ),
-            Column(
-                id="beside",
-                title="",
-                text=lambda one: one.beside,
-                least=min(beside, 16),
-                most=beside,
-                grow=1,
-                keep=2,
-            ),
+            column("words", lambda one: one.words, 12, grow=3, keep=1),
+            column("beside", lambda one: one.beside, 16, grow=1, keep=2),
         ),
         key=lambda one: one.id,
     )
