@@ -126,14 +126,25 @@ class Restless(CaseScreen):
             self.query_one("#detail", Wrapped).show([])
 
 
+async def with_something_on_its_way(pilot: Pilot[None], app: DubanApp) -> None:
+    await see(pilot, app, READY)
+    screen = Restless("XF-0003")
+    await app.push_screen(screen)
+    await see(pilot, app, "尚未办结")
+    screen.show_for_ever()
+
+
 async def test_a_screen_is_closed_while_something_is_on_its_way_to_it(ledger: Path) -> None:
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
-        await see(pilot, app, READY)
-        screen = Restless("XF-0003")
-        await app.push_screen(screen)
-        await see(pilot, app, "尚未办结")
-        screen.show_for_ever()
+        await with_something_on_its_way(pilot, app)
         await pilot.press("escape")
         await see(pilot, app, "按层级")
+    assert app.fatal is None
+
+
+async def test_the_desk_ends_while_something_is_on_its_way_to_a_screen(ledger: Path) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await with_something_on_its_way(pilot, app)
     assert app.fatal is None

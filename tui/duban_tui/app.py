@@ -115,6 +115,12 @@ class DubanApp(App[None]):
     def on_unmount(self) -> None:
         self.session.close()
 
+    async def _shutdown(self) -> None:
+        """What was begun beside the loop ends before the widgets go that it would show its result on: a driver that is not the
+        programme's own, as in tests, would take them away first."""
+        self.workers.cancel_all()
+        await super()._shutdown()
+
     async def on_event(self, event: events.Event) -> None:
         """A key that is a command is obeyed before the next one is looked at, so that of several that come at once (``/dx``) those
         after ``/`` are typed. Textual would hand them all to the widget that has the focus when the first one comes. Where nothing
