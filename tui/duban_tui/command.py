@@ -34,12 +34,17 @@ def tui(shell: Shell, jurisdiction: str | None, as_of: date | None, lines: bool)
     workspace = shell.find_workspace()
     first = workspace.jurisdiction(jurisdiction) if jurisdiction else workspace.jurisdictions[0]
 
+    import gc
     import os
+    from importlib import import_module
 
-    from duban_tui.app import DubanApp
     from duban_tui.probe import ambiguous_wide
 
-    app = DubanApp(workspace.file, first.code, as_of, wide=ambiguous_wide(os.environ))
+    gc.disable()  # until the app has settled: what is imported and read first stays
+    wide = ambiguous_wide(os.environ, lambda: import_module("duban_tui.app"))
+    from duban_tui.app import DubanApp
+
+    app = DubanApp(workspace.file, first.code, as_of, wide=wide)
     app.run()
     if app.fatal is not None:
         raise app.fatal

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 VARIABLE = "DUBAN_AMBIGUOUS"
 """``wide`` or ``narrow``: for a terminal that does not answer, or answers wrongly."""
@@ -16,15 +16,16 @@ _FORGET = "\r\x1b[K"
 _ANSWER = re.compile(rb"\x1b\[\d+;(\d+)R")
 
 
-def ambiguous_wide(environ: Mapping[str, str]) -> bool:
-    """Whether they take two cells here; to be asked before the full screen is entered."""
+def ambiguous_wide(environ: Mapping[str, str], meanwhile: Callable[[], object]) -> bool:
+    """Whether they take two cells here; to be asked before the full screen is entered. ``meanwhile`` may be done while the terminal, which
+    may be far away, answers."""
     said = environ.get(VARIABLE, "")
     if said in ("wide", "narrow"):
         return said == "wide"
-    return _measured() == 2
+    return _measured(meanwhile) == 2
 
 
-def _measured() -> int | None:
+def _measured(meanwhile: Callable[[], object]) -> int | None:
     """Cells that the character took; None where the terminal does not say."""
     try:
         import termios
@@ -39,20 +40,21 @@ def _measured() -> int | None:
         return None
     try:
         os.write(target, ASKED.encode())
-        return width_in(_read(source))
+        end = time.monotonic() + PATIENCE
+        meanwhile()
+        return width_in(_read(source, end))
     finally:
         os.write(target, _FORGET.encode())
         termios.tcsetattr(source, termios.TCSANOW, before)
 
 
-def _read(source: int) -> bytes:
-    """What the terminal says until it has answered."""
+def _read(source: int, end: float) -> bytes:
+    """What the terminal says until it has answered, or until that time on the monotonic clock; what it has said by now counts anyway."""
     import select
 
     got = b""
-    end = time.monotonic() + PATIENCE
-    while (left := end - time.monotonic()) > 0 and not _ANSWER.search(got):
-        if not select.select([source], [], [], left)[0]:
+    while not _ANSWER.search(got):
+        if not select.select([source], [], [], max(0.0, end - time.monotonic()))[0]:
             break
         block = os.read(source, 256)
         if not block:
