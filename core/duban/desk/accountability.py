@@ -13,7 +13,7 @@ import attrs
 from duban.desk.deciding import outcomes
 from duban.desk.lists import Line, Wanted, obligations
 from duban.desk.office import Office
-from duban.desk.rights import Act, account_of, declared, journaled, objection
+from duban.desk.rights import Act, account_of, declared, journaled, notice, objection
 from duban.domain.following import Following, Key, Measure, Standing
 from duban.domain.obligation import State
 from duban.domain.rights import User
@@ -101,6 +101,8 @@ class Decisions:
     waiting: Sequence[Waiting]
     running: Sequence[Climb]
     ended: Sequence[Following]
+    warning: str
+    """What to know before anything is decided: that the roles in the file are not those in force. Empty where they are."""
 
     @property
     def mine(self) -> int:
@@ -126,6 +128,7 @@ def decisions(office: Office, place: Jurisdiction, as_of: date, actor: str) -> D
         waiting=sorted(waiting, key=lambda w: (bool(w.hindrance), w.one.proposal.since, w.one.number)),
         running=_climbs(found),
         ended=sorted((one for one in found if one.standing in _ENDED), key=lambda one: -one.number),
+        warning=notice(office, code) or "",
     )
 
 

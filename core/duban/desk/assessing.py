@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.calendar.periods import Period, describe_period, parse_period, period_of
-from duban.desk.office import Office, require_current, today
-from duban.desk.standing import settle
-from duban.desk.surveying import in_force, survey, version_for
+from duban.desk.check import unit_acts
+from duban.desk.office import Office, today
+from duban.desk.standing import brought_up
+from duban.desk.surveying import survey, version_for
 from duban.domain.assessing import WHOLE, Card, Reading
 from duban.domain.event import Event
 from duban.domain.roster import Roster
@@ -140,9 +141,7 @@ def measure(office: Office, place: Jurisdiction, indicator: str, *, period: str,
     switch = switched(place, indicator, as_of)
     if rule.context and switch is None:
         raise DubanError(not_switched_on(indicator, rule))
-    settle(office, place)
-    with office.ledger.reading() as reader:
-        require_current(office, reader, place.code)
+    with brought_up(office, place) as reader:
         roster = office.roster(place.code, reader)
         made = survey(office, reader, place, roster, [Question(rule, (asked,))], as_of)
     selects = rule.applies.unit_level or rule.applies.unit_kind or rule.applies.unit
@@ -173,9 +172,7 @@ def not_switched_on(rule_id: str, rule: Rule) -> str:
 
 def assess(office: Office, place: Jurisdiction, scorecard: str, *, period: str, as_of: date) -> Assessment:
     """The scorecard computed anew from the ledger as of the day."""
-    settle(office, place)
-    with office.ledger.reading() as reader:
-        require_current(office, reader, place.code)
+    with brought_up(office, place) as reader:
         return assessed(office, reader, place, scorecard, period, as_of)
 
 
@@ -193,7 +190,7 @@ def assessed(
     made = survey(
         office, reader, place, roster, [Question(one, (asked,)) for one in indicators.values()], as_of
     )
-    given = marks(in_force(reader, place.code, (SCORE,), as_of), scorecard, asked.key, as_of)
+    given = marks(unit_acts(reader, place.code, as_of, kinds=(SCORE,)), scorecard, asked.key, as_of)
 
     def read(indicator: str, unit: str) -> Reading:
         return made.reading(indicator, asked.key, unit)
@@ -240,7 +237,7 @@ def strays(office: Office, place: Jurisdiction, as_of: date) -> tuple[Stray, ...
     """Entered figures and marks that count for nothing: of no indicator or scorecard, of no such period, or no number."""
     rules = {ruling.rule.id: ruling.rule for ruling in assessable(office, place)}
     with office.ledger.reading() as reader:
-        acts = in_force(reader, place.code, (FIGURE, SCORE), as_of)
+        acts = unit_acts(reader, place.code, as_of, kinds=(FIGURE, SCORE))
     found = []
     for act in acts:
         name = act.text("indicator" if act.kind == FIGURE else "scorecard") or ""

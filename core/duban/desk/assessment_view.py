@@ -22,6 +22,7 @@ from duban.desk.assessment_report import (
 from duban.desk.freezing import Held, frozen_all
 from duban.desk.office import Office
 from duban.desk.ranking_view import ListingRow, RankingRow, listings, rankings
+from duban.desk.rights import notice
 from duban.domain.assessing import Reading, Scored, UnitScore
 from duban.errors import DubanError
 from duban.i18n import _
@@ -105,8 +106,10 @@ class AssessmentView:
     rows: Sequence[ScoreRow]
     all_frozen: Sequence[FrozenRow]
     strays: Sequence[Stray]
-    rankings: Sequence[RankingRow] = ()
-    listings: Sequence[ListingRow] = ()
+    rankings: Sequence[RankingRow]
+    listings: Sequence[ListingRow]
+    warning: str
+    """What to know before anything is decided: that the roles in the file are not those in force. Empty where they are."""
 
 
 @attrs.frozen(kw_only=True)
@@ -249,6 +252,7 @@ def assessment_view(
         strays=lost,
         rankings=rankings(office, place, as_of),
         listings=listings(office, place, as_of),
+        warning=notice(office, place.code) or "",
     )
 
 

@@ -12,7 +12,7 @@ from duban.domain.finding import Code, Finding, Level
 from duban.domain.roster import Roster
 from duban.engine.campaigns import Reconciled, Status, campaigns, family, reconcile, status
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n, sentences
 from duban.policy.campaigning import Campaign
 from duban.policy.policy import Policy, Ruling
 from duban.policy.shape import nearest
@@ -63,7 +63,7 @@ def one(office: Office, rule_id: str, *, jurisdictions: Sequence[str] = (), as_o
         found += _of(office, place.code, as_of, rulings)
     if not found:
         hint = nearest(rule_id, known) if known else _("适用的规则包中没有专项活动。")
-        raise DubanError(_("没有编号为“{id}”的专项活动。").format(id=rule_id) + hint)
+        raise DubanError(sentences(_("没有编号为“{id}”的专项活动。").format(id=rule_id), hint))
     return found
 
 
@@ -119,7 +119,9 @@ def _difference(jurisdiction: str, ruling: Ruling, counted: Reconciled | None) -
     values: dict[str, str | int] = {"announced": counted.announced or 0, "listed": len(counted.refs)}
     if unclear:
         values["missing"] = counted.unclear[0][1]
-        values["detail"] = _("有 {n} 件无法确定是否列入").format(n=len(counted.unclear))
+        values["detail"] = _n("有 {n} 件无法确定是否列入", len(counted.unclear)).format(
+            n=len(counted.unclear)
+        )
     return Finding(
         code=Code.CANNOT_SAY if unclear else Code.COUNT_DIFFERS,
         level=min(Level.WARNING, Level(rule.level), key=lambda level: level.rank)

@@ -285,14 +285,23 @@ def owed_by_units(
     return list(unit_obligations(office.policy(jurisdiction.code), setting, acts))
 
 
-def unit_acts(reader: "Reader", code: str, as_of: date, also: "Sequence[Event]" = ()) -> "list[Event]":
-    """What units have done outside cases by the end of the day, and ``also``, without what was cancelled.
+def unit_acts(
+    reader: "Reader",
+    code: str,
+    as_of: date,
+    also: "Sequence[Event]" = (),
+    *,
+    kinds: Sequence[str] | None = None,
+    first: date | None = None,
+) -> "list[Event]":
+    """What was done outside cases by the end of the day, and ``also``, without what was cancelled; ``kinds`` and ``first`` narrow it.
 
     A cancellation counts whenever it was entered: the act it cancels never happened.
     """
     from duban.engine.in_force import acts_in_force
 
-    return acts_in_force([*reader.acts(code, end=as_of), *reader.acts(code, kinds=("correct",)), *also])
+    acts = reader.acts(code, kinds=kinds, start=first, end=as_of)
+    return acts_in_force([*acts, *reader.acts(code, kinds=("correct",)), *also])
 
 
 def check(

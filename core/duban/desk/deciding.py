@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.desk import rights
+from duban.desk.check import unit_acts
 from duban.desk.meanwhile import About, require_unchanged
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.proposing import KINDS, derived, failing, following, recorded_proposal
-from duban.desk.rights import Act, account_of, journaled, require
+from duban.desk.rights import Act, account_of, actors_of, journaled, require
 from duban.desk.standing import settle
 from duban.domain.event import Event, Value
 from duban.domain.following import Following, Measure, Proposal, Standing
@@ -24,7 +25,6 @@ from duban.engine.consequences import honours_lost as lost_by
 from duban.engine.consequences import stage_of
 from duban.engine.decisions import KINDS as DECIDED
 from duban.engine.decisions import courses
-from duban.engine.in_force import acts_in_force
 from duban.errors import DubanError, Problem, Unfit
 from duban.i18n import _
 from duban.policy.following import Stage
@@ -170,9 +170,7 @@ def about(one: Following) -> About:
 
 def _confirmers(reader: "Reader", code: str, before: Following) -> tuple[str, ...]:
     """Who put it in force: an appeal is heard by somebody else."""
-    confirmed = (event for event in before.events if event.kind == "outcome_confirmed")
-    entries = (reader.entry_of(code, int(event.id.partition(".")[0])) for event in confirmed)
-    return tuple(entry.actor for entry in entries if entry is not None)
+    return actors_of(reader, code, (e.id for e in before.events if e.kind == "outcome_confirmed"))
 
 
 def _concerned(
@@ -227,9 +225,8 @@ def _looked_up(
     found = stage_of(office.policy(code), proposal.key, record.on)
     named = attrs.evolve(proposal, label=found[1].label if found else "")
     recorded = [event.id for event in course.events if event.kind == "proposal"] if course else []
-    entries = (reader.entry_of(code, int(id.partition(".")[0])) for id in (*recorded, *proposal.entries))
-    actors = dict.fromkeys((entry.actor, *(one.actor for one in entries if one is not None)))
-    return following(proposal.key, named, course), tuple(actors)
+    proposers = actors_of(reader, code, (record.id, *recorded, *proposal.entries))
+    return following(proposal.key, named, course), proposers
 
 
 def _objections(
@@ -355,9 +352,7 @@ def outcomes(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Follo
     """Every recorded proposal and what became of it by the day, by number."""
     code = place.code
     with office.ledger.reading() as reader:
-        acts = acts_in_force(
-            [*reader.acts(code, kinds=KINDS, end=as_of), *reader.acts(code, kinds=("correct",))]
-        )
+        acts = unit_acts(reader, code, as_of, kinds=KINDS)
         found = []
         for key, course in courses(acts, as_of).items():
             record = next((event for event in reversed(course.events) if event.kind == "proposal"), None)
@@ -381,6 +376,6 @@ def honours_lost(office: Office, place: Jurisdiction, as_of: date) -> Sequence[L
     """By the decisions in force on the day."""
     numbers = {one.proposal.key: one.number for one in outcomes(office, place, as_of)}
     with office.ledger.reading() as reader:
-        acts = acts_in_force(reader.acts(place.code, kinds=KINDS, end=as_of))
+        acts = unit_acts(reader, place.code, as_of, kinds=KINDS)
     lost = lost_by(office.policy(place.code), acts, as_of)
     return [Lost(unit, year, numbers.get(key, 0)) for (unit, year), key in sorted(lost.items())]

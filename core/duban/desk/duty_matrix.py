@@ -66,16 +66,20 @@ class DutyRule:
     """The shapes of its periods' keys (:func:`shape_of`): a rule may ask weekly of one level and monthly of another."""
 
 
+def _worst_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: _WORST[mark_of(line)]))
+
+
 @attrs.frozen
 class Cell:
-    """What one unit owes in one column; more than one line where the column holds several duties."""
+    """What one unit owes in one column; more than one line where the column holds several duties, the worst first."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = attrs.field(converter=_worst_first)
 
     @property
     def mark(self) -> Mark:
         """The worst of them."""
-        return min(map(mark_of, self.lines), key=_WORST.__getitem__)
+        return mark_of(self.lines[0])
 
 
 @attrs.frozen
@@ -146,7 +150,7 @@ class Duties:
             names[unit] = line.unit_name
             cells.setdefault(unit, {}).setdefault(key, []).append(line)
         rows = tuple(
-            UnitRow(unit, names[unit], {key: Cell(tuple(lines)) for key, lines in found.items()})
+            UnitRow(unit, names[unit], {key: Cell(lines) for key, lines in found.items()})
             for unit, found in sorted(cells.items())
         )
         counts = Counter(mark_of(line) for row in rows for cell in row.cells.values() for line in cell.lines)

@@ -11,7 +11,7 @@ from duban.desk.office import Office
 from duban.desk.packs import assembled
 from duban.domain.labels import LEVEL
 from duban.domain.problem import Problem
-from duban.i18n import _
+from duban.i18n import _, heading
 from duban.policy.inherit import Assembly, make_rule
 from duban.policy.layers import Draft
 from duban.policy.lint import document_of, lint
@@ -116,7 +116,7 @@ def law(office: Office, place: Jurisdiction) -> Law:
 
 
 def _failures(office: Office) -> list[str]:
-    return [f"{one.plugin}：{one.reason}" for one in office.plugins.failures]
+    return [_("{name}：{value}").format(name=one.plugin, value=one.reason) for one in office.plugins.failures]
 
 
 def _level(level: str) -> str:
@@ -194,7 +194,8 @@ def _written(made: Assembly, draft: Draft) -> Iterator[str]:
         "confirmed_on": _("核对日期"),
         "title": _("名称"),
     }
-    labels |= {key: label for key, label, _text in rule_words(rule, made.policy.kinds)} if rule else {}
+    if rule:
+        labels |= {key: heading(label) for key, label, _text in rule_words(rule, made.policy.kinds)}
     yield _("取值写在：")
     version: Draft | None = draft
     while version is not None:
@@ -257,8 +258,9 @@ def _said(made: Assembly, draft: Draft) -> dict[str, str]:
     if rule is None:
         return {}
     said: dict[str, str] = {_("名称"): rule.title}
-    for _key, label, text in rule_words(rule, made.policy.kinds):
-        said[label] = f"{said[label]}；{text}" if label in said else text
+    for _key, name, text in rule_words(rule, made.policy.kinds):
+        label = heading(name)
+        said[label] = _("；").join((said[label], text)) if label in said else text
     return said
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from duban.desk.check import owed_by_units
-from duban.desk.meanwhile import About, overtaken
+from duban.desk.check import owed_by_units, unit_acts
+from duban.desk.meanwhile import About, overtaken, seq_of
 from duban.desk.office import Office, now, require_current, today
-from duban.desk.standing import settle
+from duban.desk.standing import brought_up, settle
 from duban.domain.event import Event, Value
 from duban.domain.following import Following, Key, Proposal, Ranked, Standing, Supported
 from duban.domain.obligation import Obligation
@@ -19,7 +19,6 @@ from duban.engine.decisions import Course
 from duban.engine.facts import in_force
 from duban.engine.fold import cut
 from duban.engine.grounds import ENTERED, Grounds
-from duban.engine.in_force import acts_in_force
 from duban.engine.proposals import Derived, Facts, derive
 from duban.errors import DubanError
 from duban.i18n import _
@@ -79,8 +78,7 @@ def derive_from(
 ) -> Derived:
     """What follows from those obligations and from what persons have entered and decided by the day."""
     code = place.code
-    # A cancellation counts whenever it was entered: the act it cancels never happened.
-    acts = acts_in_force([*reader.acts(code, kinds=KINDS, end=as_of), *reader.acts(code, kinds=("correct",))])
+    acts = unit_acts(reader, code, as_of, kinds=KINDS)
     cases = _cases(reader, code, policy, acts, as_of)
     return derive(policy, Facts(roster, as_of, rows, acts, cases, ranked))
 
@@ -135,12 +133,11 @@ def propose(
     code = place.code
     if as_of > today():
         raise DubanError(_("{day} 还没有到，不能据以提出建议。").format(day=as_of))
-    settle(office, place)
     if dry_run:
-        with office.ledger.reading() as reader:
-            require_current(office, reader, code)
+        with brought_up(office, place) as reader:
             return _proposed(office, reader, place, as_of)
     require_right(office, place, actor)
+    settle(office, place)
     with office.ledger.writing(code) as writer:
         require_current(office, writer.reader, code)
         before = _proposed(office, writer.reader, place, as_of)
@@ -163,8 +160,12 @@ def propose(
 
 def failing(office: Office) -> tuple[str, ...]:
     """Plugins and hooks that could not be used so far, each with the reason: what they would say is not known."""
-    failures = [f"{one.plugin}（{one.where}）：{one.reason}" for one in office.plugins.failures]
-    return (*failures, *(f"{name}：{reason}" for name, reason in office.extensions.failures.items()))
+    failures = [
+        (_("{name}（{where}）").format(name=one.plugin, where=one.where), one.reason)
+        for one in office.plugins.failures
+    ]
+    said = (*failures, *office.extensions.failures.items())
+    return tuple(_("{name}：{value}").format(name=name, value=reason) for name, reason in said)
 
 
 def require_right(office: Office, place: Jurisdiction, actor: str) -> None:
@@ -228,7 +229,7 @@ def following(key: Key, proposal: Proposal | None, course: Course | None) -> Fol
     return Following(
         proposal=proposal,
         standing=course.standing if course else Standing.PROPOSED,
-        number=int(record.id.partition(".")[0]) if record and record.id else 0,
+        number=seq_of(record) if record and record.id else 0,
         proposed_on=record.on if record else None,
         rectify_by=course.rectify_by if course else None,
         rectified_on=course.rectified_on if course else None,
@@ -291,12 +292,10 @@ def verify(office: Office, place: Jurisdiction) -> Sequence[Difference]:
     A difference is not damage: an act entered later for an earlier day, or a cancellation, changes what followed. It is for a person
     to look at.
     """
-    settle(office, place)
     differences: list[Difference] = []
-    with office.ledger.reading() as reader:
-        require_current(office, reader, place.code)
+    with brought_up(office, place) as reader:
         recorded: dict[date, list[Event]] = {}
-        for event in acts_in_force(reader.acts(place.code, kinds=("proposal", "correct"))):
+        for event in unit_acts(reader, place.code, date.max, kinds=("proposal",)):
             recorded.setdefault(event.on, []).append(event)
         for day, events in sorted(recorded.items()):
             result = derived(office, reader, place, day)
@@ -304,8 +303,7 @@ def verify(office: Office, place: Jurisdiction) -> Sequence[Difference]:
                 kept = recorded_proposal(event)
                 fresh = result.proposals.get(kept.key)
                 if fresh is None or not same(kept, fresh):
-                    number = int(event.id.partition(".")[0])
-                    differences.append(Difference(number, day, kept, fresh))
+                    differences.append(Difference(seq_of(event), day, kept, fresh))
     return differences
 
 

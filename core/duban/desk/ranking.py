@@ -8,9 +8,10 @@ import attrs
 
 from duban.calendar.periods import Period, periods
 from duban.desk.assessing import not_switched_on, period_for, ruling_of, switched
-from duban.desk.office import Office, require_current, today
-from duban.desk.standing import settle
-from duban.desk.surveying import in_force, survey
+from duban.desk.check import unit_acts
+from duban.desk.office import Office, today
+from duban.desk.standing import brought_up
+from duban.desk.surveying import survey
 from duban.domain import following
 from duban.domain.assessing import Listing, RankTable, Reading
 from duban.domain.roster import Roster
@@ -73,9 +74,7 @@ def rank(
     if last is not None:
         ready = attrs.evolve(ready, periods=tuple(p for p in ready.periods if p.end <= last.end))
     ready = attrs.evolve(ready, periods=ready.periods[-(rule.consecutive or 1) :])
-    settle(office, place)
-    with office.ledger.reading() as reader:
-        require_current(office, reader, place.code)
+    with brought_up(office, place) as reader:
         roster = office.roster(place.code, reader)
         return _standings(office, reader, place, roster, [ready], as_of)[0]
 
@@ -120,7 +119,7 @@ def came_true(
 def lists(office: Office, place: Jurisdiction, *, as_of: date) -> tuple[tuple[Listing, ...], Roster]:
     """Every stay of a unit on a list as of the day, and the roster that names the units."""
     with office.ledger.reading() as reader:
-        acts = in_force(reader, place.code, (ENTERED, LEFT), as_of)
+        acts = unit_acts(reader, place.code, as_of, kinds=(ENTERED, LEFT))
         return listings(acts, as_of), office.roster(place.code, reader)
 
 

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import attrs
 
+from duban.desk.meanwhile import seq_of
 from duban.desk.office import Office
 from duban.desk.reward_account import account
 from duban.desk.rewarding import Book, book
+from duban.desk.rights import notice
 from duban.domain.event import Event
 from duban.domain.rewards import Account, RewardStanding, RewardState, Unearned
 from duban.engine.rewards import APPROVED, COMPUTED, PAID
@@ -48,6 +50,8 @@ class RewardView:
     accounts: Sequence[Account]
     waiting: Sequence[RewardState]
     unearned: Sequence[Unearned]
+    warning: str
+    """What to know before anything is decided: that the roles in the file are not those in force. Empty where they are."""
 
 
 def reward_view(office: Office, place: Jurisdiction, as_of: date) -> RewardView:
@@ -64,11 +68,12 @@ def reward_view(office: Office, place: Jurisdiction, as_of: date) -> RewardView:
         accounts=sorted(account(made), key=lambda one: (-one.year, one.units, one.officer)),
         waiting=waiting,
         unearned=made.reckoning.unearned,
+        warning=notice(office, place.code) or "",
     )
 
 
 def course(office: Office, place: Jurisdiction, state: RewardState) -> list[tuple[Event, str]]:
     """What was entered about the reward, in order, each with the actor as the journal has him."""
     with office.ledger.reading() as reader:
-        entries = [reader.entry_of(place.code, int(event.id.partition(".")[0])) for event in state.events]
+        entries = [reader.entry_of(place.code, seq_of(event)) for event in state.events]
     return [(event, entry.actor if entry else "") for event, entry in zip(state.events, entries, strict=True)]

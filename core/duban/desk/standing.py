@@ -6,12 +6,14 @@ what old cases owe. Law changes by adoption only; such facts count from when the
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import attrs
 
 from duban.desk.frozen import Frozen
-from duban.desk.office import Office
+from duban.desk.office import Office, require_current
 from duban.desk.projecting import batches, read_cases
 from duban.domain.roster import Roster
 from duban.errors import StoreFailure
@@ -80,6 +82,18 @@ def settle(office: Office, jurisdiction: Jurisdiction) -> None:
     with office.ledger.writing(code, bulk=True) as writer:
         if not _stands(office, writer.reader, code):  # somebody else may have done it while we waited
             recompute(office, writer, office.programme(code, office.roster(code, writer.reader)))
+
+
+@contextmanager
+def brought_up(office: Office, jurisdiction: Jurisdiction) -> Iterator["Reader"]:
+    """The ledger open for reading, its projections resting on the roster, the rules and the calendar of today.
+
+    Raises PolicyChanged, StoreFailure.
+    """
+    settle(office, jurisdiction)
+    with office.ledger.reading() as reader:
+        require_current(office, reader, jurisdiction.code)
+        yield reader
 
 
 def _stands(office: Office, reader: "Reader", code: str) -> bool:

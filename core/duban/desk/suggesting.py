@@ -6,12 +6,11 @@ from enum import StrEnum
 
 import attrs
 
-from duban.desk.check import owed_by_units
+from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.office import Office, require_current
 from duban.domain.event import Event
 from duban.domain.obligation import Form, Obligation, State
 from duban.engine.consequences import FEEDBACK
-from duban.engine.in_force import acts_in_force
 from duban.workspace import Jurisdiction
 
 KINDS = ("suggest", "suggestion_answered", "suggestion_done", "correct")
@@ -50,9 +49,7 @@ def suggestions(office: Office, place: Jurisdiction, as_of: date) -> Sequence[Su
     with office.ledger.reading() as reader:
         require_current(office, reader, code)
         roster = office.roster(code, reader)
-        acts = acts_in_force(
-            [*reader.acts(code, kinds=KINDS, end=as_of), *reader.acts(code, kinds=("correct",))]
-        )
+        acts = unit_acts(reader, code, as_of, kinds=KINDS)
         owed = {
             (row.period or "").split("/")[1]: row
             for row in owed_by_units(office, reader, place, roster, as_of)

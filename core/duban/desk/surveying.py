@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from duban.calendar.periods import Period
-from duban.desk.check import owed_by_units
+from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.frozen import Frozen
 from duban.desk.office import Office
 from duban.desk.projecting import batches
@@ -15,7 +15,6 @@ from duban.domain.obligation import Obligation
 from duban.domain.roster import Roster
 from duban.engine.counters import FIGURE, Question, Setting
 from duban.engine.fold import as_of as existing
-from duban.engine.in_force import acts_in_force
 from duban.engine.indicators import Survey
 from duban.policy.policy import Policy, Ruling
 from duban.workspace import Jurisdiction
@@ -58,20 +57,12 @@ def survey(
             made.obligation(row)
     if needs.acts is not None:
         first, last = needs.acts
-        for act in in_force(reader, code, sorted(needs.kinds), min(last, as_of), first):
+        for act in unit_acts(reader, code, min(last, as_of), kinds=sorted(needs.kinds), first=first):
             made.act(act)
     if needs.figures:
-        for act in in_force(reader, code, (FIGURE,), as_of):
+        for act in unit_acts(reader, code, as_of, kinds=(FIGURE,)):
             made.act(act)
     return made
-
-
-def in_force(
-    reader: "Reader", code: str, kinds: Sequence[str], as_of: date, first: date | None = None
-) -> list[Event]:
-    """Acts of those kinds up to the day, by day and then as recorded; a cancellation counts whenever it was entered."""
-    acts = reader.acts(code, kinds=kinds, start=first, end=as_of)
-    return acts_in_force([*acts, *reader.acts(code, kinds=("correct",))])
 
 
 def _cases(
