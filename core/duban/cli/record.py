@@ -11,7 +11,7 @@ from duban.cli.exit_codes import in_parts
 from duban.cli.shell import Shell
 from duban.domain.text import pad, safe_text, width
 from duban.errors import UsageError
-from duban.i18n import _
+from duban.i18n import _, _n
 
 if TYPE_CHECKING:
     from duban.desk.recording import Batch, Effect
@@ -100,7 +100,8 @@ def record(
         ]
         who = acting(shell, office, (place,), actor)
         if len(statements) > 1:
-            return _tell_each(record_each(office, place, statements, actor=who, dry_run=dry_run), dry_run)
+            done = record_each(office, place, statements, actor=who, dry_run=dry_run)
+            return _tell_each(shell, done, dry_run)
         effect = write(office, place, statements[0], actor=who, dry_run=dry_run)
     if dry_run:
         click.echo(_("试登记，未写入。"))
@@ -108,15 +109,21 @@ def record(
         click.echo(_("已登记，日志编号 {id}。").format(id=f"{effect.seq}.0"))
     for line in _told(effect):
         click.echo(line)
+    for words in effect.cautions:
+        shell.say(safe_text(words))
     return 0
 
 
-def _tell_each(done: "Batch", dry_run: bool) -> int:
+def _tell_each(shell: Shell, done: "Batch", dry_run: bool) -> int:
     """What became of several acts; the exit code."""
     from duban.cli.trouble import said
     from duban.effect_words import refused_lines, tally_line
 
-    click.echo(_("试登记，未写入。") if dry_run else _("已登记 {n} 件。").format(n=len(done.effects)))
+    click.echo(
+        _("试登记，未写入。")
+        if dry_run
+        else _n("已登记 {n} 件。", len(done.effects)).format(n=len(done.effects))
+    )
     for effect in done.effects:
         head = safe_text(effect.event.case or "")
         click.echo(head if dry_run else _("{case}：日志编号 {id}").format(case=head, id=f"{effect.seq}.0"))
@@ -124,6 +131,8 @@ def _tell_each(done: "Batch", dry_run: bool) -> int:
             click.echo(line)
     if done.effects:
         click.echo(tally_line(done))
+    for words in done.cautions:
+        shell.say(safe_text(words))
     if done.refused:
         click.echo(_("没有登记 {n} 件：").format(n=len(done.refused)), err=True)
     for line in refused_lines(done, said):

@@ -201,9 +201,14 @@ YEARS_AHEAD = 2
 """How many years past this one, and past those of the calendar, duties are still told; nobody plans them so far."""
 
 
+def last_near(office: Office) -> int:
+    """The last year up to whose end duties are still counted, period by period."""
+    return max(today().year, *office.table.years) + YEARS_AHEAD
+
+
 def require_near(office: Office, as_of: date) -> None:
-    """Raises DubanError for a day so far ahead that nothing can be said of duties up to it, before they are counted period by period."""
-    last = max(today().year, *office.table.years) + YEARS_AHEAD
+    """Raises DubanError for a day so far ahead that nothing can be said of duties up to it."""
+    last = last_near(office)
     if as_of.year > last:
         words = _(
             "{day} 太远：工作日历和今年都还没有到那一年，到那时的职责无法判定。请用 {last} 年以前（含当年）的日期。"

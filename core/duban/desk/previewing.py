@@ -9,7 +9,7 @@ import attrs
 from duban.desk.check import owed_by_units
 from duban.desk.effects import Change, changes
 from duban.desk.gates import Want
-from duban.desk.office import Office
+from duban.desk.office import Office, last_near
 from duban.desk.recording import record
 from duban.desk.stating import Statement
 from duban.domain.event import Event
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Preview:
-    """What would come of an act, and what its record lacks. ``revision`` is the journal's last entry that the preview rests on."""
+    """What would come of an act, what its record lacks, and what of it may be a slip. ``revision`` is the journal's last entry that the
+    preview rests on."""
 
     changes: tuple[Change, ...] = ()
     wants: tuple[Want, ...] = ()
+    cautions: tuple[str, ...] = ()
     revision: int
     unit: str | None = None
     """The unit whose act it is."""
@@ -61,6 +63,7 @@ def preview(
     return Preview(
         changes=changes(before, after),
         wants=tuple(effect.wants),
+        cautions=tuple(effect.cautions),
         revision=effect.revision,
         unit=effect.event.unit,
         policy=policy,
@@ -71,8 +74,9 @@ def preview(
 def _of_unit(
     office: Office, reader: "Reader", place: Jurisdiction, roster: Roster, event: Event, as_of: date
 ) -> tuple[Sequence[Obligation], Sequence[Obligation]]:
-    """What units owe without and with the act; an act that enrols a unit or an official counts for later acts only."""
-    day = max(as_of, event.on)
+    """What units owe without and with the act; an act that enrols a unit or an official counts for later acts only. Of a year so far
+    ahead that its duties cannot be told, nothing is."""
+    day = max(as_of, event.on) if event.on.year <= last_near(office) else as_of
     return (
         owed_by_units(office, reader, place, roster, day),
         owed_by_units(office, reader, place, roster, day, also=(event,)),

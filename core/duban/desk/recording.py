@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from duban.desk.cautions import cautions
 from duban.desk.frozen import Frozen
 from duban.desk.gates import Want, known_of, passed
 from duban.desk.meanwhile import About, about_event, require_unchanged
@@ -41,6 +42,8 @@ class Effect:
     """Number of the journal's last entry that it was weighed with."""
     opened: bool = False
     """Whether the case is new to the ledger."""
+    cautions: Sequence[str] = ()
+    """What may be a slip, in words."""
 
 
 @attrs.frozen
@@ -49,6 +52,11 @@ class Batch:
 
     effects: tuple[Effect, ...]
     refused: tuple[tuple[Statement, DubanError], ...]
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        """What may be a slip of those that were recorded, each sentence once."""
+        return list(dict.fromkeys(words for one in self.effects for words in one.cautions))
 
 
 def record(
@@ -113,7 +121,8 @@ def record_each(
                     raise DubanError(_("编号“{ref}”写了不止一次，只登记第一次。").format(ref=event.case))
                 opened = check_opening(writer.reader, jurisdiction, policy, roster, event, statement.new)
                 one = _weighed(writer, programme, frozen, statement, event, dry_run, several)
-                effects.append(attrs.evolve(one, opened=opened))
+                slips = tuple(cautions(writer.reader, code, event, opened=opened))
+                effects.append(attrs.evolve(one, opened=opened, cautions=slips))
                 if event.case:
                     begun.add(event.case)
             except StoreFailure:

@@ -11,7 +11,7 @@ from duban.domain.event import CASE_FIELDS, Event, EventKind, Field, Value
 from duban.domain.labels import CASE_FIELD, CASE_VALUE
 from duban.domain.roster import Roster
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.policy import Policy
 
 EARLIEST = date(1949, 10, 1)
@@ -60,7 +60,7 @@ def event_kind(policy: Policy, name: str) -> EventKind:
         if near
         else _("用 duban record --list 查看全部。")
     )
-    raise DubanError(_("没有“{name}”这种事件。").format(name=name) + hint)
+    raise DubanError(sentences(_("没有“{name}”这种事件。").format(name=name), hint))
 
 
 def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
@@ -103,7 +103,8 @@ def to_event(policy: Policy, roster: Roster, statement: Statement) -> Event:
                 if near
                 else _("可用：{known}。").format(known=_("、").join(known))
             )
-            wrong.append(_("“{label}”没有字段 {name}。").format(label=kind.words, name=name) + hint)
+            said = _("“{label}”没有字段 {name}。").format(label=kind.words, name=name)
+            wrong.append(sentences(said, hint))
     for field in kind.fields:
         if field.required and field.name not in data and not any(field.name in w for w in wrong):
             wrong.append(
@@ -130,14 +131,22 @@ def names_of(fields: Iterable[Field]) -> dict[str, str]:
     return {spelling: next(iter(names)) for spelling, names in meant.items() if len(names) == 1} | ids
 
 
-def _reference(text: str, label: str, wrong: list[str]) -> str | None:
-    """The reference as an import would read it; an identity or telephone number is none."""
+def read_reference(text: str, label: str) -> str:
+    """The reference as an import would read it. Raises DubanError; an identity or telephone number is none."""
     from duban.exchange.values import Bad, reference
 
     try:
         return reference(text.strip())
     except Bad as bad:
-        wrong.append(_("{label}“{text}”{reason}").format(label=label, text=masked(text), reason=bad.reason))
+        words = _("{label}“{text}”{reason}").format(label=label, text=masked(text), reason=bad.reason)
+        raise DubanError(words) from bad
+
+
+def _reference(text: str, label: str, wrong: list[str]) -> str | None:
+    try:
+        return read_reference(text, label)
+    except DubanError as error:
+        wrong.append(error.message)
         return None
 
 
@@ -166,7 +175,7 @@ def _unit(name: str, roster: Roster, wrong: list[str]) -> str | None:
         if near
         else _("先在 duban.toml 的 [[unit]] 或用“单位登记”登记。")
     )
-    wrong.append(_("名册中没有单位“{name}”。").format(name=name) + hint)
+    wrong.append(sentences(_("名册中没有单位“{name}”。").format(name=name), hint))
     return None
 
 
@@ -188,7 +197,7 @@ def _set(data: dict[str, Value], field: Field, text: str, roster: Roster, wrong:
     """Read one field by its type; what does not fit is named with what was expected."""
     from duban.exchange.masking import mask
 
-    label = f"{field.name}（{field.words}）"
+    label = _("{name}（{where}）").format(name=field.name, where=field.words)
     match field.type:
         case "int":
             if not text.strip().isdecimal() or len(text.strip()) > 15:
