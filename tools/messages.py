@@ -8,7 +8,7 @@ import argparse
 import io
 import string
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -47,17 +47,23 @@ TABLES = (
 )
 """Modules whose tables of words are translated by their value: ``TABLES``, else all public tables."""
 
+KEYWORDS = {"_": None, "Column": (2,), "_n": (1, 1)}
+"""Functions whose argument is a sentence; that of ``_n`` has a singular and a plural in English and one form in Chinese."""
+
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """Catalogues carry no date of their own: the same sentences give the same bytes."""
 
 
-def messages() -> set[str]:
-    """Every sentence that the code may say."""
-    found = set(_from_tables())
+def messages() -> dict[str, bool]:
+    """Every sentence that the code may say, and whether it is said of one thing and of several (``_n``)."""
+    found = dict.fromkeys(_from_tables(), False)
     for source in SOURCES:
-        rows = extract_from_dir(ROOT / source, [("**.py", "python")], keywords={"_": None, "Column": (2,)})
-        found |= {text for _file, _line, text, _comments, _context in rows if isinstance(text, str)}
-    return found - {""}
+        rows = extract_from_dir(ROOT / source, [("**.py", "python")], keywords=KEYWORDS)
+        for _file, _line, text, _comments, _context in rows:
+            said = text if isinstance(text, str) else text[0]
+            found[said] = found.get(said, False) or said is not text
+    found.pop("", None)
+    return found
 
 
 def _from_tables() -> Iterator[str]:
@@ -76,20 +82,28 @@ def _words(table: Mapping[object, object]) -> Iterator[str]:
             yield value
 
 
-def english() -> dict[str, str]:
-    """The translations there are."""
+def english() -> dict[str, tuple[str, ...]]:
+    """The translations there are: one form, or that of one thing and that of several."""
     if not ENGLISH.exists():
         return {}
     catalogue = read_po(io.BytesIO(ENGLISH.read_bytes()), locale="en")
-    return {str(m.id): str(m.string) for m in catalogue if m.id and m.string}
+    known = ((_forms(m.id), _forms(m.string)) for m in catalogue if m.id and m.string)
+    return {said[0]: forms for said, forms in known if all(forms)}
 
 
-def problems(wanted: set[str], translated: Mapping[str, str]) -> list[str]:
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def problems(wanted: Mapping[str, bool], translated: Mapping[str, tuple[str, ...]]) -> list[str]:
     """What is wrong with the translations, a line each."""
-    lines = [f"no English: {text!r}" for text in sorted(wanted - set(translated))]
-    for text in sorted(wanted & set(translated)):
-        if _holes(text) != _holes(translated[text]):
-            lines.append(f"other placeholders: {text!r} -> {translated[text]!r}")
+    lines = [f"no English: {text!r}" for text in sorted(set(wanted) - set(translated))]
+    for text in sorted(set(wanted) & set(translated)):
+        forms = translated[text]
+        if len(forms) != 1 + wanted[text]:
+            lines.append(f"{'no' if wanted[text] else 'needless'} plural: {text!r} -> {forms!r}")
+        if _holes(forms[-1]) != _holes(text) or not _holes(forms[0]) <= _holes(text):
+            lines.append(f"other placeholders: {text!r} -> {forms!r}")
     return lines
 
 
@@ -101,7 +115,7 @@ def _holes(text: str) -> set[str]:
     return {name for name in names if name.isidentifier() and name.isascii()}
 
 
-def files(wanted: set[str], translated: Mapping[str, str]) -> dict[Path, bytes]:
+def files(wanted: Mapping[str, bool], translated: Mapping[str, tuple[str, ...]]) -> dict[Path, bytes]:
     """Path and content of every catalogue file."""
     catalogue = Catalog(
         locale="en",
@@ -117,7 +131,8 @@ def files(wanted: set[str], translated: Mapping[str, str]) -> dict[Path, bytes]:
         header_comment="# English of Duban's sentences. Edit the msgstr lines only.",
     )
     for text in sorted(wanted):
-        catalogue.add(text, translated.get(text, ""))
+        forms = translated.get(text, ("",))
+        catalogue.add(*((text, text), (forms[0], forms[-1])) if wanted[text] else (text, forms[0]))
     text_form = io.BytesIO()
     write_po(text_form, catalogue, sort_output=True, no_location=True, width=0)
     click = read_po(io.BytesIO(CLICK.read_bytes()), locale="zh")

@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "LedgerScreen.save_view": ("duban cases --search 字词 --save-view 名称",),
     "LedgerScreen.columns": ("duban cases --columns 栏",),
     "LedgerScreen.record": ("duban record 事件 --case 事项 --case 事项 字段=值",),
+    "LedgerScreen.undo": ("duban record 撤销误记 --case 事项 被撤销事件=编号 理由=理由",),
     "LedgerScreen.receive": ("duban record 收到 --case 事项 --unit 单位 --on 日期 信访形式=形式",),
     "LedgerScreen.export": (
         "列出的：duban export cases --search 字词 --standing 状态 -o 台账.xlsx",

@@ -5,7 +5,7 @@ from fractions import Fraction
 from duban.calendar.periods import describe_period
 from duban.domain.assessing import Reading, Scored
 from duban.domain.document import Figure
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.assessing import Indicator
 from duban.policy.policy import Ruling
 from duban.remarks import missing_words
@@ -49,7 +49,9 @@ def value_words(reading: Reading, sign: str) -> str:
         return why_words(reading.missing or "no-data")
     if reading.ratio:
         return percent(value)
-    return f"{value}{sign}" if value.denominator == 1 else two_decimals(value) + sign
+    if value.denominator == 1:
+        return f"{value}{_n(sign, int(value))}"
+    return two_decimals(value) + _n(sign)
 
 
 def counted_words(reading: Reading) -> str:
@@ -73,7 +75,7 @@ def line_value_words(line: Scored, indicator: Indicator | None) -> str:
     words = value_words(line.reading, sign)
     if line.value is not None and line.reading.value is not None and line.value != line.reading.value:
         words += _("，每万人口 {value}").format(value=points_text(line.value))
-    return f"{words}（{counted}）" if counted else words
+    return words + _("（{value}）").format(value=counted) if counted else words
 
 
 def figure_of(reading: Reading, ruling: Ruling, period: str, as_of: str) -> Figure:
@@ -95,6 +97,6 @@ def figure_of(reading: Reading, ruling: Ruling, period: str, as_of: str) -> Figu
         numerator=reading.numerator if counted else None,
         denominator=reading.denominator if counted else None,
         aside=reading.aside,
-        unit="" if reading.ratio else rule.sign,
+        unit="" if reading.ratio else _n(rule.sign, int(value) if whole and value is not None else 2),
         source=f"《{ruling.document.title}》{rule.source.article}",
     )

@@ -59,6 +59,13 @@ def typed(name: str, folder: Path) -> Path:
         return folder / name
 
 
+def taken(file: Path) -> bool:
+    """Whether something has that name already; of a name that the system refuses, nothing."""
+    with suppress(OSError, ValueError):
+        return file.exists()
+    return False
+
+
 @contextmanager
 def whole(file: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Where bytes go that get the file's name when the block ends well; else what stood there stays, and nothing is left beside it.

@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -53,6 +53,26 @@ def _(message: str) -> str:
     if _in_source.get():
         return message
     return _catalogue.gettext(message) if message else ""
+
+
+def _n(message: str, n: int = 2) -> str:
+    """The sentence for ``n`` things: English tells one from several, Chinese does not. Without ``n``: the name of a list of them."""
+    return message if _in_source.get() else _catalogue.ngettext(message, message, n)
+
+
+def heading(words: str) -> str:
+    """As it stands above a column, before a value or on its own: English begins with a capital there."""
+    return words[:1].upper() + words[1:] if language() == "en" else words
+
+
+def headings(words: Iterable[str]) -> tuple[str, ...]:
+    """Each as a :func:`heading`."""
+    return tuple(map(heading, words))
+
+
+def sentences(*said: str) -> str:
+    """Whole sentences, one after the other, those that say something; a blank stands between them in English, nothing in Chinese."""
+    return (" " if language() == "en" else "").join(filter(None, said))
 
 
 def label(chinese: str, english: str) -> str:

@@ -66,7 +66,7 @@ def _support(story: "Story") -> Iterator[str]:
         yield _("所据应办事项 {n} 项：").format(n=len(support))
     for key in support:
         explained = story.explained.get(key)
-        yield safe_text(f"  {key}" + (f"　{explained.line.title}" if explained else ""))
+        yield safe_text(f"  {key}" + (f"  {explained.line.title}" if explained else ""))
         if explained is not None:
             for number, text in enumerate(render_reasons(explained.trace, story.roster), 1):
                 yield f"    {number}. {safe_text(text)}"

@@ -69,7 +69,8 @@ def cited(key: Key, policy: Policy) -> Iterator[str]:
             if rule == key.ladder:
                 article = _stage_article(versions[-1].rule, key.stage) or article
             number = _("（{number}）").format(number=citation.number) if citation.number else ""
-            yield safe_text(f"{rule}：《{citation.document}》{number}{article}")
+            source = f"《{citation.document}》{number}{article}"
+            yield safe_text(_("{name}：{value}").format(name=rule, value=source))
 
 
 def _stage_article(rule: object, stage: str) -> str:

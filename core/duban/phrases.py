@@ -13,7 +13,7 @@ from duban.domain import labels
 from duban.domain.event import act_label
 from duban.domain.finding import Citation, Code, Finding, Level
 from duban.domain.text import safe_text
-from duban.i18n import _, language
+from duban.i18n import _, _n, language
 from duban.remarks import consequence_words, detail_words, missing_words
 
 LEVEL = {
@@ -208,7 +208,8 @@ Sentence = Callable[[Finding, Fields], str]
 def _overdue(finding: Finding, fields: Fields) -> str:
     if finding.days is None or finding.due_on is None:
         return _("{who}超期：{about}未完成“{duty}”{detail}").format(**fields)
-    return _("{who}超期 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
+    words = _n("{who}超期 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}", finding.days)
+    return words.format(**fields)
 
 
 def _short(finding: Finding, fields: Fields) -> str:
@@ -219,32 +220,40 @@ def _short(finding: Finding, fields: Fields) -> str:
 
 
 def _missed(finding: Finding, fields: Fields) -> str:
-    if not fields["days"]:
+    if finding.days is None:
         return _("{who}未履行：{about}“{duty}”没有记录{detail}").format(**fields)
-    return _("{who}未履行，逾期 {days} 天：{about}“{duty}”截止 {due} 没有记录{detail}").format(**fields)
+    words = _n("{who}未履行，逾期 {days} 天：{about}“{duty}”截止 {due} 没有记录{detail}", finding.days)
+    return words.format(**fields)
 
 
 def _made_good(finding: Finding, fields: Fields) -> str:
-    return _("{who}逾期 {days} 天补做：{about}“{duty}”，期限 {due}，补做于 {closed}{detail}").format(**fields)
+    words = _n(
+        "{who}逾期 {days} 天补做：{about}“{duty}”，期限 {due}，补做于 {closed}{detail}", finding.days or 0
+    )
+    return words.format(**fields)
 
 
 def _met_late(finding: Finding, fields: Fields) -> str:
+    late = finding.days or 0
     if finding.values.get("what") == "vacant":
         return _post_was_vacant(fields)
     if finding.values.get("what") == "crowded":
         template = _("{who}责任人曾重复：{about}自 {from} 至 {until} 有 {done} 名{role}，共 {span} 天")
         return template.format(**fields) + _names_and_duty(fields)
     if finding.values.get("form") == "evidence" and (lacks := _lacks(finding, fields)):
-        template = _(
-            "{who}材料曾不全：{about}“{duty}”缺少{lacks}，应于 {due} 齐备，{closed} 补齐，逾期 {days} 天"
+        template = _n(
+            "{who}材料曾不全：{about}“{duty}”缺少{lacks}，应于 {due} 齐备，{closed} 补齐，逾期 {days} 天",
+            late,
         )
         return template.format(lacks=lacks, **fields)
     if finding.values.get("form") == "route":
-        template = _(
-            "{who}途径曾不符：{about}按“{duty}”，{due} 起登记的法定途径不符，{closed} 更正，共 {days} 天"
+        template = _n(
+            "{who}途径曾不符：{about}按“{duty}”，{due} 起登记的法定途径不符，{closed} 更正，共 {days} 天",
+            late,
         )
         return template.format(**fields)
-    return _("{who}逾期 {days} 天完成：{about}“{duty}”，期限 {due}，完成于 {closed}{detail}").format(**fields)
+    template = _n("{who}逾期 {days} 天完成：{about}“{duty}”，期限 {due}，完成于 {closed}{detail}", late)
+    return template.format(**fields)
 
 
 def _due_soon(finding: Finding, fields: Fields) -> str:
@@ -252,7 +261,8 @@ def _due_soon(finding: Finding, fields: Fields) -> str:
         return _("{who}当日到期：{about}应于 {due} 完成“{duty}”{detail}").format(**fields)
     if finding.days is None:
         return _("{who}临期：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
-    return _("{who}临期，还有 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}").format(**fields)
+    words = _n("{who}临期，还有 {days} 天：{about}至迟应于 {due} 完成“{duty}”{detail}", -finding.days)
+    return words.format(**fields)
 
 
 def _lacks(finding: Finding, fields: Fields) -> str:
@@ -268,7 +278,7 @@ def _missing_evidence(finding: Finding, fields: Fields) -> str:
     reason = _("；登记时写明的理由：{reason}").format(**fields) if fields["reason"] else ""
     if fields["days"] in ("", "0"):
         return _("{who}材料不全：{about}“{duty}”缺少{lacks}").format(lacks=lacks, **fields) + reason
-    template = _("{who}材料不全已 {days} 天：{about}“{duty}”缺少{lacks}，应于 {due} 齐备")
+    template = _n("{who}材料不全已 {days} 天：{about}“{duty}”缺少{lacks}，应于 {due} 齐备", finding.days or 0)
     return template.format(lacks=lacks, **fields) + reason
 
 

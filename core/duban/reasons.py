@@ -8,7 +8,7 @@ from duban.domain.event import act_label
 from duban.domain.roster import Roster
 from duban.domain.text import safe_text
 from duban.domain.trace import Step, Trace
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.phrases import basis_label
 from duban.remarks import detail_words, missing_words, period_words
 from duban.wording import amount, full_date, render_step
@@ -54,7 +54,8 @@ def _act(values: Values, roster: Roster) -> str:
         "override": _("记录不全的理由：{value}"),
     }
     facts = _("，").join(words.format(value=values[name]) for name, words in stated.items() if name in values)
-    text = _("{day}{who}{act}").format(day=full_date(values["on"]), who=who, act=act_label(values))
+    words = _("{day}{who}{act}") if who else _("{day}{act}")
+    text = words.format(day=full_date(values["on"]), who=who, act=act_label(values))
     if facts:
         text = _("{name}（{where}）").format(name=text, where=facts)
     if "entry" in values:
@@ -133,9 +134,9 @@ def _state(values: Values, roster: Roster) -> str:
     days = values.get("days")
     text = _("截至{day}：{state}").format(day=values["as_of"], state=state)
     if isinstance(days, int) and days > 0:
-        text += _("，超过期限{days}天").format(days=days)
+        text += _n("，超过期限{days}天", days).format(days=days)
     elif isinstance(days, int) and str(values["state"]) in ("pending", "due-soon"):
-        text += _("，还有{days}天").format(days=-days)
+        text += _n("，还有{days}天", -days).format(days=-days)
     return _("{sentence}。").format(sentence=text)
 
 
@@ -313,8 +314,8 @@ def _standing(values: Values, roster: Roster) -> str:
     said = table.get("open" if state in _OPEN else state) or labels.STATE[state]
     text = _("截至{day}：{state}").format(day=values["as_of"], state=_(said))
     span, until = values.get("span"), values.get("until")
-    if state in _OPEN and span:
-        text += _("，自 {start} 起已 {span} 天").format(start=values["from"], span=span)
+    if state in _OPEN and isinstance(span, int) and span:
+        text += _n("，自 {start} 起已 {span} 天", span).format(start=values["from"], span=span)
     elif state == "met-late":
         text += _("，自 {start} 至 {end}，共 {span} 天").format(start=values["from"], end=until, span=span)
     return _("{sentence}。").format(sentence=text)

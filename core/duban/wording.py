@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from duban.domain.trace import Step, Trace
-from duban.i18n import _
+from duban.i18n import _, _n
 
 Values = Mapping[str, str | int | date | tuple[date, ...]]
 
@@ -55,11 +55,12 @@ def full_date(value: object) -> str:
 
 def amount(value: object, unit: object) -> str:
     """A length of time in words: 60日, 5个工作日, 2个月, 1年."""
+    n = value if isinstance(value, int) else 2
     words = {
-        "calendar-day": _("{n}日"),
-        "working-day": _("{n}个工作日"),
-        "month": _("{n}个月"),
-        "year": _("{n}年"),
+        "calendar-day": _n("{n}日", n),
+        "working-day": _n("{n}个工作日", n),
+        "month": _n("{n}个月", n),
+        "year": _n("{n}年", n),
     }
     return words.get(str(unit), "{n} " + str(unit)).format(n=value)
 

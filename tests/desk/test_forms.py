@@ -19,6 +19,7 @@ DAY = date(2026, 8, 3)
         ("8-3", "2026-08-03"), ("0105", "2027-01-05"), ("+3d", "2026-08-06"), ("-2d", "2026-08-01"), ("+0", "2026-08-03"),
         ("3月3日", "2026-03-03"), ("2026年3月3日", "2026-03-03"), ("+30天", "2026-09-02"), ("昨天", "2026-08-02"), ("今天", "2026-08-03"),
         ("Yesterday", "2026-08-02"), ("today", "2026-08-03"), ("2024-02-29", "2024-02-29"),
+        ("２０２６－１１－２２", "2026-11-22"), ("１１月２２日", "2026-11-22"), ("＋３ｄ", "2026-08-06"),
     ],
 )  # fmt: skip
 def test_days_may_be_typed_short(typed: str, read_as: str) -> None:
@@ -31,19 +32,26 @@ def test_a_short_day_is_of_the_year_that_brings_it_nearest(day: date, year: int)
 
 
 @pytest.mark.parametrize(
-    "typed", ["1332", "0230", "", "11", "abc", "+", "2026-13-01", "123", "99999999", "+9999999d"]
+    "typed", ["1332", "", "11", "113", "abc", "+", "2026-13-01", "123", "99999999", "+9999999d"]
 )
 def test_what_is_no_day_is_refused_with_how_to_write_one(typed: str) -> None:
     with pytest.raises(DubanError, match="1122"):
         read_day(typed, DAY)
 
 
+@pytest.mark.parametrize("typed", ["0230", "2026-02-31", "11月31日", "2-29"])
+def test_a_day_that_the_calendar_does_not_have_is_said_to_be_none(typed: str) -> None:
+    with pytest.raises(DubanError, match=f"没有“{typed}”这一天"):
+        read_day(typed, DAY)
+
+
 def test_each_type_is_read_and_refused_in_words() -> None:
     number = Asked(name="n", label="件数", type="int")
-    assert read(number, " 12 ", DAY) == "12"
+    assert read(number, " 12 ", DAY) == read(number, "１２", DAY) == "12"
     with pytest.raises(DubanError, match="件数应为整数"):
         read(number, "十二", DAY)
     assert read(Asked(name="s", label="得分", type="number"), "-1.5", DAY) == "-1.5"
+    assert read(Asked(name="s", label="得分", type="number"), "９．５", DAY) == "9.5"
     with pytest.raises(DubanError, match="得分应为数字"):
         read(Asked(name="s", label="得分", type="number"), "1,5", DAY)
     assert read(Asked(name="l", label="清单", type="list"), "甲、乙， 丙,", DAY) == "甲,乙,丙"

@@ -10,6 +10,7 @@ import pytest
 from duban import i18n
 from duban.cli.front import run
 from duban.desk.rights import REFUSED, Act, Refused, require
+from duban.i18n import _, _n, heading, headings, sentences
 from duban.policy.load import title_words
 from tests.desk.helpers import CODE, lay, open_office, own, put
 
@@ -68,3 +69,17 @@ def test_the_title_of_the_own_rules_is_translated_where_it_is_shown() -> None:
     with spoken("en"):
         assert title_words("本辖区规定") == i18n._("本辖区规定") != "本辖区规定"
     assert title_words("别的包") == "别的包"
+
+
+def test_english_tells_one_from_several_and_begins_a_heading_with_a_capital() -> None:
+    with spoken("en"):
+        assert [_n("{n} 条", n).format(n=n) for n in (1, 2)] == ["1 entry", "2 entries"]
+        assert (_("单位"), _n("单位")) == ("Unit", "Units")
+        assert (heading("headcount"), headings(["due by", "单位"])) == ("Headcount", ("Due by", "单位"))
+        assert sentences("One.", "", "Two.") == "One. Two."
+    assert (_n("{n} 条", 1), _n("单位"), heading("xlsx"), sentences("一。", "二。")) == (
+        "{n} 条",
+        "单位",
+        "xlsx",
+        "一。二。",
+    )

@@ -9,11 +9,12 @@ from pathlib import Path
 import attrs
 import pytest
 
-import duban.desk.rewarding as rewarding
 from duban.cli.front import run
+from duban.desk import reward_deciding
 from duban.desk.office import Office, today
 from duban.desk.reward_account import account, account_document, title_words
-from duban.desk.rewarding import Computation, RewardDecision, book, compute, decide
+from duban.desk.reward_deciding import RewardDecision, decide
+from duban.desk.rewarding import Computation, book, compute
 from duban.desk.rights import Refused
 from duban.desk.roles import adopt_roles
 from duban.domain.event import Event, Value
@@ -177,7 +178,7 @@ def test_who_approves_while_the_payment_is_checked_does_not_pay_too(
 ) -> None:
     fill(office, closed())
     reckon(office)
-    asked = rewarding.require
+    asked = reward_deciding.require
     calls: list[object] = []
 
     def interrupted(*given: object, **named: object) -> None:
@@ -186,7 +187,7 @@ def test_who_approves_while_the_payment_is_checked_does_not_pay_too(
         if len(calls) == 1:
             step(office, Act.APPROVE_REWARD, "shenpi", "2026-03-12")
 
-    monkeypatch.setattr(rewarding, "require", interrupted)
+    monkeypatch.setattr(reward_deciding, "require", interrupted)
     with pytest.raises(Refused, match="不同的人"):
         step(office, Act.PAY_REWARD, "shenpi", "2026-03-12")
     assert not journaled(office, "reward_paid")

@@ -66,6 +66,9 @@ def periods(every: Every, start: date, end: date, table: DayTable | None = None)
         period = period_of(period.end + DAY, every)
 
 
+_SHAPES = ("2026", "2026-H2", "2026-Q3", "2026-07~08", "2026-08", "2026-08-H1", "2026-W31", "2026-08-03")
+
+
 def parse_period(key: str) -> Period:
     """The period that a key names. Raises ValueError with the shapes a key may have."""
     match = _KEY.fullmatch(key)
@@ -74,9 +77,8 @@ def parse_period(key: str) -> Period:
     except ValueError:
         period = None
     if period is None or period.key != key:
-        shapes = "2026、2026-H2、2026-Q3、2026-07~08、2026-08、2026-08-H1、2026-W31、2026-08-03"
         message = _("“{key}”不是有效的周期编号；写法：{shapes}")
-        raise ValueError(message.format(key=key, shapes=shapes))
+        raise ValueError(message.format(key=key, shapes=_("、").join(_SHAPES)))
     return period
 
 

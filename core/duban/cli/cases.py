@@ -14,7 +14,7 @@ from duban.cli.shell import Shell
 from duban.domain.labels import CASE_COLUMN
 from duban.domain.text import safe_text
 from duban.errors import DubanError, UsageError
-from duban.i18n import _
+from duban.i18n import _, _n
 
 if TYPE_CHECKING:
     from duban.desk.kept import Kept
@@ -105,7 +105,7 @@ def cases(
         machine = format in ("json", "jsonl")
         rows = (as_row(code, row) if machine else _cells(code, row, headings) for code, row in found.rows)
         count = write_list(rows, format, headings, lambda _name, value: str(value))
-    said = _("共 {n} 件。").format(n=found.count)
+    said = _n("共 {n} 件。", found.count).format(n=found.count)
     shell.say(said if count == found.count else said + _("列出 {count} 件。").format(count=count))
     if save_view is not None:
         _save(shell, Kept(workspace.folder), save_view, query)

@@ -11,6 +11,7 @@ import click
 from duban.cli.day import Day
 from duban.cli.exit_codes import ExitCode, meanings
 from duban.cli.outputs import Outputs
+from duban.cli.selecting import choices
 from duban.cli.shell import Shell
 from duban.domain.labels import HEAP, LEVEL
 from duban.domain.text import safe_text
@@ -79,16 +80,12 @@ def _epilog() -> str:
     "--kind",
     type=click.Choice(tuple(HEAP)),
     multiple=True,
-    help=_("只列出这一类，可以多次使用：{choices}").format(
-        choices=_("、").join(f"{name} {_(words)}" for name, words in HEAP.items())
-    ),
+    help=_("只列出这一类，可以多次使用：{choices}").format(choices=choices(HEAP, HEAP)),
 )
 @click.option(
     "--level",
     type=click.Choice(_UNIT_LEVELS),
-    help=_("只列出这一层级的责任单位的：{choices}").format(
-        choices=_("、").join(f"{name} {_(LEVEL[name])}" for name in _UNIT_LEVELS)
-    ),
+    help=_("只列出这一层级的责任单位的：{choices}").format(choices=choices(_UNIT_LEVELS, LEVEL)),
 )
 @click.option("--unit", default="", metavar=_("单位"), help=_("只列出这个责任单位的（代码或名称）。"))
 @click.option(

@@ -12,7 +12,7 @@ from duban.cli.listing import FORMAT, Row, write_list
 from duban.cli.shell import Shell
 from duban.domain.labels import DUTY_MARK
 from duban.errors import UsageError
-from duban.i18n import _
+from duban.i18n import _, _n, sentences
 
 if TYPE_CHECKING:
     from duban.desk.duty_matrix import Cell, Duties, Table
@@ -87,7 +87,7 @@ def duties(
     if what is not None:
         rows, headings = _turns(found, search) if what == "turns" else _declared(found)
         count = write_list(rows, format, headings, _words)
-        shell.say(_("共 {n} 项。").format(n=count))
+        shell.say(_n("共 {n} 项。", count).format(n=count))
         return 0
     table = _table(found, rule, None if every is None else _EVERY[every], search)
     most = last or (_LAST if format == "text" else None)
@@ -109,7 +109,8 @@ def _table(found: "Duties", rule: str | None, shape: str | None, search: str) ->
         from duban.policy.shape import nearest
 
         known = [one.id for one in found.rules]
-        raise UsageError(_("没有单位在规则“{rule}”下有周期职责。").format(rule=rule) + nearest(rule, known))
+        said = _("没有单位在规则“{rule}”下有周期职责。").format(rule=rule)
+        raise UsageError(sentences(said, nearest(rule, known)))
     whole = found.table(rule, shape)
     return attrs.evolve(whole, rows=tuple(row for row in whole.rows if matches(search, row.name)))
 
@@ -183,4 +184,4 @@ def _say(shell: Shell, found: "Duties", table: "Table", shown: int) -> None:
         )
     )
     if shown < len(table.columns):
-        shell.say(_("列出最后 {n} 个周期；用 --last 多列。").format(n=shown))
+        shell.say(_n("列出最后 {n} 个周期；用 --last 多列。", shown).format(n=shown))

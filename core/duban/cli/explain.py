@@ -130,7 +130,7 @@ def _head(one: "Explained") -> str:
         " ".join(
             part
             for part in (
-                f"【{row.rule}】",
+                _("【{title}】").format(title=row.rule),
                 one.line.title,
                 one.line.unit_name,
                 f"#{row.n}" if row.n > 1 and row.form is not Form.DUTY else "",

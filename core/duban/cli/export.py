@@ -13,7 +13,7 @@ from duban.cli.selecting import query_of, selecting
 from duban.cli.shell import Shell
 from duban.errors import DubanError
 from duban.exchange.exporting import ENCODINGS, FORMATS, write_table
-from duban.i18n import _
+from duban.i18n import _, _n
 
 _TABLES = ("cases", "obligations", "events")
 _CALENDAR, _ICS = "calendar", "ics"
@@ -134,7 +134,7 @@ def export(
             raise DubanError(_("xlsx 不能显示在终端上；请用 -o 指定文件。"))
         with target_of(output) as target:
             count = write_table(columns, rows, target, form, encoding, _(_NAMES[table]))
-    shell.say(_("已导出 {n} 行。").format(n=count))
+    shell.say(_n("已导出 {n} 行。", count).format(n=count))
     return 0
 
 

@@ -81,7 +81,9 @@ def localise(command: click.Command) -> None:
     if command.options_metavar == "[OPTIONS]":
         command.options_metavar = _("[选项]")
     for parameter in command.params:
-        if isinstance(parameter, click.Option):
+        if i18n.language() == "en":  # as click writes them: its own names, in capitals
+            parameter.metavar = parameter.metavar and parameter.metavar.upper()
+        elif isinstance(parameter, click.Option):
             _name_type(parameter)
     if isinstance(command, click.Group):
         if command.subcommand_metavar == "COMMAND [ARGS]...":

@@ -12,7 +12,7 @@ from duban.cli.acting import acting
 from duban.cli.exit_codes import in_parts
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n
 
 if TYPE_CHECKING:
     from duban.exchange.importing import Import
@@ -140,7 +140,7 @@ def _summary(report: "ImportReport", rejects: Path | None) -> list[str]:
     )
     lines = [counts.format(**report.as_json())]
     if report.skipped:
-        lines.append(_("按映射文件的 skip 略过 {n} 行。").format(n=report.skipped))
+        lines.append(_n("按映射文件的 skip 略过 {n} 行。", report.skipped).format(n=report.skipped))
     if not report.read:
         lines.append(_("表头下面没有数据行，什么也没有导入；请核对是不是这个文件、这张工作表。"))
     if report.encoding:
@@ -160,7 +160,7 @@ def _summary(report: "ImportReport", rejects: Path | None) -> list[str]:
         )
         lines.append(future.format(n=report.future, row=report.future_row))
     if report.masked:
-        lines.append(_("文字中的证件号、电话号码已隐去 {n} 处。").format(n=report.masked))
+        lines.append(_n("文字中的证件号、电话号码已隐去 {n} 处。", report.masked).format(n=report.masked))
     lines += _reasons(report, rejects)
     lines.append(_ending(report))
     return lines

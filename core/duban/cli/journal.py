@@ -16,7 +16,7 @@ from duban.cli.shell import Shell
 from duban.desk.office import Office
 from duban.domain.text import safe_text
 from duban.errors import DubanError, UsageError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.journal_words import in_full, what_words
 
 if TYPE_CHECKING:
@@ -108,7 +108,11 @@ def anchor(shell: Shell, asked: tuple[str, ...], out: Path | None) -> int:
     else:
         workspace.spare(out)
         write_bytes(text.encode(), out)
-        shell.say(_("已写入 {file}：{count} 个辖区的锚点。").format(file=safe_text(out), count=len(anchors)))
+        shell.say(
+            _n("已写入 {file}：{count} 个辖区的锚点。", len(anchors)).format(
+                file=safe_text(out), count=len(anchors)
+            )
+        )
     return ExitCode.CLEAN
 
 
@@ -168,7 +172,7 @@ def log(
             if format == "text"
             else write_list((_as_row(code, row) for code, row in rows), format, _headings(), _words)
         )
-    said = _("共 {n} 条。").format(n=total)
+    said = _n("共 {n} 条。", total).format(n=total)
     shell.say(said if count == total else said + _("列出 {count} 条。").format(count=count))
     return ExitCode.CLEAN
 

@@ -9,7 +9,7 @@ import click
 
 from duban.domain.text import pad, safe_text, width
 from duban.exchange.exporting import guarded
-from duban.i18n import _
+from duban.i18n import _, heading
 
 FORMATS = ("text", "json", "jsonl", "csv")
 
@@ -27,6 +27,7 @@ def write_list(
 
     ``headings`` are the columns, in order, with their labels; ``words`` says a value as people read it.
     """
+    headings = {name: heading(label) for name, label in headings.items()}
     writers: Mapping[str, Callable[..., int]] = {"json": _json, "jsonl": _jsonl, "csv": _csv, "text": _text}
     return writers[format](rows, headings, words)
 

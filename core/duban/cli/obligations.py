@@ -9,7 +9,7 @@ from duban.cli.day import Day
 from duban.cli.listing import FORMAT, write_list
 from duban.cli.shell import Shell
 from duban.domain.labels import STATE
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.remarks import consequence_words
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def obligations(
     with closing(Office(shell.find_workspace())) as office:
         lines = ask(office, jurisdictions=jurisdiction, as_of=as_of or today(), wanted=wanted)
         count = write_list((as_row(line) for line in lines), format, headings, _words)
-    shell.say(_("共 {n} 项。").format(n=count))
+    shell.say(_n("共 {n} 项。", count).format(n=count))
     return 0
 
 

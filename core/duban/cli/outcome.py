@@ -12,7 +12,7 @@ from duban.cli.shell import Shell
 from duban.domain.event import Value
 from duban.domain.labels import STANDING
 from duban.errors import UsageError
-from duban.i18n import _
+from duban.i18n import _, sentences
 
 if TYPE_CHECKING:
     from duban.desk.office import Office
@@ -117,7 +117,7 @@ def _unit_code(roster: "Roster", unit: str | None) -> str | None:
     found = roster.find(unit)
     if found is None:
         names = [known.name for known in roster.units.values()]
-        raise DubanError(_("名册中没有单位“{unit}”。").format(unit=unit) + nearest(unit, names))
+        raise DubanError(sentences(_("名册中没有单位“{unit}”。").format(unit=unit), nearest(unit, names)))
     return found.code
 
 

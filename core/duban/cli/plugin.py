@@ -10,7 +10,7 @@ import click
 from duban.cli.shell import Shell
 from duban.domain.text import pad, safe_text, width
 from duban.errors import ExitCode, WorkspaceError
-from duban.i18n import _
+from duban.i18n import _, _n
 
 if TYPE_CHECKING:
     from duban.plugins.host import Loaded
@@ -43,10 +43,11 @@ def list_(shell: Shell, as_json: bool) -> int:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     column = max((width(str(row["name"])) for row in rows), default=0)
+    on, off = _("已启用"), _("未启用")
     for row in rows:
-        state = _("已启用") if row["active"] else _("未启用")
-        text = f"{pad(str(row['name']), column)}  {state}  {row['distribution']} {row['version']}（{row['module']}）"
-        click.echo(safe_text(text))
+        state = pad(on if row["active"] else off, max(width(on), width(off)))
+        text = f"{pad(str(row['name']), column)}  {state}  {row['distribution']} {row['version']}"
+        click.echo(safe_text(text + _("（{value}）").format(value=row["module"])))
     return 0
 
 
@@ -65,7 +66,9 @@ def doctor(shell: Shell, names: tuple[str, ...]) -> int:
     wrong = {failure.plugin for failure in failures}
     for name in (name for name in loaded.names if name not in wrong):
         said = [
-            _("规则包 {n} 个").format(n=len(loaded.packs_of.get(name, ()))),
+            _n("规则包 {n} 个", len(loaded.packs_of.get(name, ()))).format(
+                n=len(loaded.packs_of.get(name, ()))
+            ),
             *_counts(loaded, name),
         ]
         click.echo(safe_text(_("{name}：正常。{said}。").format(name=name, said=_("，").join(said))))

@@ -13,7 +13,7 @@ from duban.cli.policy_whatif import diff, preview
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
 from duban.errors import DubanError, ExitCode
-from duban.i18n import _
+from duban.i18n import _, sentences
 
 if TYPE_CHECKING:
     from duban.domain.problem import Problem
@@ -211,7 +211,7 @@ def _require_known(ids: Sequence[str], shelf: "Shelf") -> None:
     for pack_id in ids:
         if pack_id not in shelf.packs:
             message = _("没有规则包“{id}”。").format(id=pack_id)
-            raise DubanError(message + nearest(pack_id, shelf.packs))
+            raise DubanError(sentences(message, nearest(pack_id, shelf.packs)))
 
 
 def _known(shell: Shell) -> "Known | None":

@@ -3,7 +3,7 @@
 import click
 
 from duban.cli.shell import Shell
-from duban.i18n import _
+from duban.i18n import _, _n
 
 
 @click.command(
@@ -28,6 +28,8 @@ def rebuild(shell: Shell, jurisdiction: tuple[str, ...]) -> int:
                 same = reader.fingerprint(place.code) == before
             words = _("与原来一致") if same else _("与原来不同，已按日志更正")
             click.echo(
-                _("辖区 {code}：重算 {n} 件事项，{words}。").format(code=place.code, n=count, words=words)
+                _n("辖区 {code}：重算 {n} 件事项，{words}。", count).format(
+                    code=place.code, n=count, words=words
+                )
             )
     return 0

@@ -153,8 +153,9 @@ def _decide(
     """Each on its own: one that cannot be done is told at the end and keeps none of the others back."""
     from duban.cli.acting import acting
     from duban.cli.reward_lines import state_json
+    from duban.desk.reward_deciding import RewardDecision, decide
     from duban.desk.reward_text import state_line
-    from duban.desk.rewarding import RewardDecision, book, decide
+    from duban.desk.rewarding import book
     from duban.domain.rights import Act
 
     with _at(shell, jurisdiction) as (office, place):

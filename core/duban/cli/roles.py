@@ -7,7 +7,7 @@ import click
 from duban.cli.exit_codes import ExitCode
 from duban.cli.shell import Shell
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n
 
 if TYPE_CHECKING:
     from duban.desk.roles import Roles
@@ -61,9 +61,9 @@ def _lines(found: "Roles") -> list[str]:
     lines = [_user(user) for user in found.held or ()]
     if found.held is None:
         lines.append(
-            _("尚未启用；duban.toml 写明 {n} 人，由管理员运行 duban roles adopt。").format(
-                n=len(found.proposed)
-            )
+            _n(
+                "尚未启用；duban.toml 写明 {n} 人，由管理员运行 duban roles adopt。", len(found.proposed)
+            ).format(n=len(found.proposed))
         )
         lines += [_user(user) for user in found.proposed]
     elif found.changed:

@@ -17,8 +17,12 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 def choices(names: Iterable[str], words: Mapping[str, str]) -> str:
-    """The names with what they are called."""
-    return _("、").join(f"{name} {_(words[name])}" for name in names)
+    """The names with what they are called; a name alone where that says the same."""
+    said = ((name, _(words[name])) for name in names)
+    return _("、").join(
+        name if what.lower() == name.replace("-", " ") else _("{name} {what}").format(name=name, what=what)
+        for name, what in said
+    )
 
 
 def _options() -> tuple[Callable[[F], F], ...]:

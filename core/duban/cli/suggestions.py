@@ -10,7 +10,7 @@ from duban.cli.day import Day
 from duban.cli.listing import FORMAT, write_list
 from duban.cli.shell import Shell
 from duban.domain.labels import STATE, SUGGESTION
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.outcome_words import SUGGESTION_STAGE
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def suggestions(shell: Shell, jurisdiction: tuple[str, ...], as_of: date | None,
         places = office.jurisdictions(jurisdiction)
         rows = (row for place in places for row in _rows(office, place, as_of or today()))
         count = write_list(rows, format, headings, _words)
-    shell.say(_("共 {n} 项。").format(n=count))
+    shell.say(_n("共 {n} 项。", count).format(n=count))
     return 0
 
 

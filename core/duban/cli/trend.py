@@ -13,7 +13,7 @@ from duban.desk.weekly import WEEKS
 from duban.domain.labels import LEVEL, WEEK
 from duban.domain.roster import LEVELS, Roster
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 
 MOST = 520
 _MANY = 52
@@ -69,7 +69,7 @@ def trend(
         day = as_of or today()
         name = _named(roster_on(office, place.code, day), unit, level) if unit else None
         if weeks > _MANY:
-            shell.say(_("正在统计 {n} 周，请稍候。").format(n=weeks))
+            shell.say(_n("正在统计 {n} 周，请稍候。", weeks).format(n=weeks))
         found = weekly(office, place, day, weeks).of(name, level)
         head = {"jurisdiction": place.code, "unit": name, "level": level}
         rows = ({**head, **attrs.asdict(week, value_serializer=_plain)} for week in found)

@@ -50,8 +50,8 @@ def said(error: DubanError) -> str:
 
 
 def _by_option(field: str) -> str:
-    """By which option that field of an act is given."""
-    name = {"forms": "form"}.get(field, field).replace("_", "-")
+    """By which option that field of an act is given; what is asked of every act has a sign before its name."""
+    name = {"forms": "form"}.get(field, field).removeprefix("=").replace("_", "-")
     return _("用 --{option} 写明。").format(option=name)
 
 

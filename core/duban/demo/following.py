@@ -14,7 +14,7 @@ import attrs
 from duban.demo import statements
 from duban.demo.cases import top_office
 from duban.demo.scores import Assessed
-from duban.desk import deciding, rewarding
+from duban.desk import deciding, reward_deciding, rewarding
 from duban.desk.freezing import Freezing, freeze
 from duban.desk.office import Office, clock_at
 from duban.desk.proposing import Proposed, propose
@@ -248,8 +248,8 @@ class _Play:
 
     def _settle(self, act: Act, actor: str, state: RewardState, on: date, reason: str = "") -> None:
         with self.clock.next():
-            decision = rewarding.RewardDecision(act=act, which=state.key.text(), on=on, reason=reason)
-            rewarding.decide(self.office, self.place, decision, actor=actor)
+            decision = reward_deciding.RewardDecision(act=act, which=state.key.text(), on=on, reason=reason)
+            reward_deciding.decide(self.office, self.place, decision, actor=actor)
 
 
 def _has_memory(ladder: Ladder) -> bool:

@@ -239,7 +239,7 @@ def _target(one: Account) -> str:
 
 def _title(name: str, said: str) -> Iterator[str]:
     yield ""
-    yield f"【{name}】{said}"
+    yield _("【{title}】{said}").format(title=name, said=said)
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

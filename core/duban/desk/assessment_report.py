@@ -175,7 +175,7 @@ def _said(value: Scored | UnitScore | None) -> str:
     if isinstance(value, Scored):
         counted = line_value_words(value, None)
         points = points_text(value.points) or why_words(value.why)
-        return f"{points}（{counted}）" if counted else points
+        return points + _("（{value}）").format(value=counted) if counted else points
     return place_words(value)
 
 
@@ -228,7 +228,11 @@ def _lines(made: Assessment) -> Grid:
                 )
             )
     header = (_("单位"), _("项目"), _("权重"), _("得分"), _("数值和分子分母"), _("不计分的原因"))
-    of = _("；").join(f"{names[key][0]}：{one.of}" for key, one in made.indicators.items() if key in names)
+    of = _("；").join(
+        _("{name}：{value}").format(name=names[key][0], value=one.of)
+        for key, one in made.indicators.items()
+        if key in names
+    )
     caption = _("统计范围：{of}").format(of=of) if of else _("评议得分")
     return Grid(caption=caption, header=header, rows=tuple(rows))
 

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -10,14 +11,14 @@ import attrs
 from duban.desk.gates import guarded, signatures
 from duban.desk.office import Office
 from duban.desk.referring import NAMES_ACT
-from duban.desk.stating import Statement, case_field, event_kind
+from duban.desk.stating import Statement, case_field, event_kind, read_reference
 from duban.domain.event import CASE_FIELDS, EventKind, Field
 from duban.domain.labels import ROLE
 from duban.domain.roster import Roster
 from duban.domain.text import one_line
 from duban.engine.evidence import REASON
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, heading, sentences
 from duban.policy.assessing import RECEIPT
 from duban.policy.policy import Policy
 from duban.policy.rules import Checklist
@@ -48,7 +49,7 @@ class Asked:
     """
 
     name: str
-    label: str
+    label: str = attrs.field(converter=heading)
     type: str = "text"
     required: bool = False
     offers: tuple[Offer, ...] = ()
@@ -162,6 +163,8 @@ def read(asked: Asked, text: str, day: date) -> str:
     text = one_line(text)
     if not text:
         return ""
+    if asked.type in ("int", "number"):
+        text = unicodedata.normalize("NFKC", text)
     match asked.type:
         case "date":
             return read_day(text, day, past=asked.name == ON).isoformat()
@@ -169,6 +172,8 @@ def read(asked: Asked, text: str, day: date) -> str:
             raise DubanError(_("{label}应为整数，现为“{text}”。").format(label=asked.label, text=text))
         case "number" if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
             raise DubanError(_("{label}应为数字，现为“{text}”。").format(label=asked.label, text=text))
+        case "reference":
+            return read_reference(text, asked.label)
         case "list":
             return ",".join(_offered(asked, part) for part in parts(mask(text)[0]))
     return _offered(asked, mask(text)[0])
@@ -181,7 +186,7 @@ def _offered(asked: Asked, text: str) -> str:
         return known.get(text, text)
     near = difflib.get_close_matches(text, known, 1)
     hint = _("是否指 {near}？").format(near=near[0]) if near else _("请从列表中选择。")
-    raise DubanError(_("{label}中没有“{text}”。").format(label=asked.label, text=text) + hint)
+    raise DubanError(sentences(_("{label}中没有“{text}”。").format(label=asked.label, text=text), hint))
 
 
 def problems(asked: Sequence[Asked], values: Mapping[str, str], day: date) -> dict[str, str]:
@@ -218,16 +223,15 @@ def read_day(text: str, day: date, *, past: bool = False) -> date:
     ``+3d``, ``-2d``, 昨天 or yesterday, counted from ``day``. ``past``: it is the day of a fact, and a short date is the latest that has
     been. Raises DubanError.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text.strip())
     away = _AWAY.fullmatch(text)
+    plain = not text.isdecimal() or _PLAIN.fullmatch(text)
+    short = (_SHORT.fullmatch(text) or _SPOKEN.fullmatch(text)) if plain else None
     try:
         if text.lower() in _NAMED_DAYS:
             return day + timedelta(days=_NAMED_DAYS[text.lower()])
         if away:
             return day + timedelta(days=int(away[1] + away[2]))
-        if text.isdecimal() and not _PLAIN.fullmatch(text):
-            raise ValueError(text)
-        short = _SHORT.fullmatch(text) or _SPOKEN.fullmatch(text)
         if short is None:
             raise ValueError(text)
         if short[1]:
@@ -235,6 +239,8 @@ def read_day(text: str, day: date, *, past: bool = False) -> date:
         return _nearest(int(short[2]), int(short[3]), day, past)
     except (ValueError, OverflowError) as error:
         words = _("“{text}”不是日期；写作 1122、11-22、2026-11-22，或者 +3d（三天后）、-2d、昨天。")
+        if short is not None and 1 <= int(short[2]) <= 12:
+            words = _("没有“{text}”这一天。")
         raise DubanError(words.format(text=text)) from error
 
 

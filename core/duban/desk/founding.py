@@ -13,7 +13,7 @@ import attrs
 from duban.desk.office import Office
 from duban.domain.text import safe_text
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.plugins.host import BUILT_IN, available
 from duban.policy.load import RawPack
 from duban.policy.order import extends
@@ -130,7 +130,7 @@ def _resolved(folder: Path, charter: Charter, wrong: list[str]) -> tuple[list[st
             roots.append(shelf.packs[name])
         else:
             wrong.append(
-                _hinted(
+                sentences(
                     _("没有名为“{pack}”的规则包。").format(pack=safe_text(name)), nearest(name, shelf.packs)
                 )
             )
@@ -150,15 +150,11 @@ def _asked_plugins(folder: Path, names: Sequence[str], wrong: list[str]) -> Iter
             yield name
         elif name not in BUILT_IN:
             wrong.append(
-                _hinted(
+                sentences(
                     _("没有安装名为“{plugin}”的插件。").format(plugin=safe_text(name)),
                     nearest(name, installed),
                 )
             )
-
-
-def _hinted(problem: str, hint: str) -> str:
-    return _("{problem}{hint}").format(problem=problem, hint=hint) if hint else problem
 
 
 def _from(folder: Path, name: str) -> str:

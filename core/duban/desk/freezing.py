@@ -10,18 +10,18 @@ import attrs
 
 from duban.calendar.periods import describe_period
 from duban.desk.assessing import Assessment, assessed, indicators_of, period_for, ruling_of
+from duban.desk.check import unit_acts
 from duban.desk.meanwhile import About, overtaken, require_unchanged
 from duban.desk.office import Office, now, require_current, today
 from duban.desk.rights import Act, require
 from duban.desk.standing import basis, settle
-from duban.desk.surveying import in_force
 from duban.desk.upto import UpTo
 from duban.domain.assessing import Card, Correction, Snapshot, UnitScore
 from duban.domain.event import Event, Value
 from duban.engine.card_text import Difference, card_hash, card_text, differences, read_card
 from duban.engine.scorecards import exact
 from duban.errors import DubanError, Problem, StoreFailure, Unfit
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.assessing import Scorecard
 from duban.policy.shape import nearest
 from duban.workspace import Jurisdiction
@@ -103,7 +103,7 @@ def shown(office: Office, place: Jurisdiction, held: Held) -> Assessment:
 def frozen_all(office: Office, place: Jurisdiction) -> tuple[Held, ...]:
     """Every frozen result of the jurisdiction, in the order of the journal."""
     with office.ledger.reading() as reader:
-        acts = in_force(reader, place.code, (FROZEN, CORRECTED), date.max)
+        acts = unit_acts(reader, place.code, date.max, kinds=(FROZEN, CORRECTED))
     made = [_snapshot(act) for act in acts if act.kind == FROZEN]
     ordered = sorted(made, key=lambda snapshot: _place(snapshot.id))
     return tuple(Held(one, _card(one), _corrections(acts, one.scorecard, one.period)) for one in ordered)
@@ -150,7 +150,7 @@ def freeze(
                 day=before.snapshot.on,
                 id=before.snapshot.id,
             )
-            raise Unfit([Problem(head + _("定稿不再改动；确有错误的，另行更正。"), "correct")])
+            raise Unfit([Problem(sentences(head, _("定稿不再改动；确有错误的，另行更正。")), "correct")])
         seq = writer.append(
             Draft(now(), actor, "assess --freeze", None, (_event(office, writer.reader, place, made),))
         )
@@ -251,7 +251,7 @@ def _wrong(
         wrong.append(Problem(_("定稿中没有单位“{unit}”。").format(unit=unit), "unit"))
     keys = [line.key for line in score.lines] if score else []
     if score and part and part not in keys:
-        unknown = _("考核方案没有“{part}”这一项。").format(part=part) + nearest(part, keys)
+        unknown = sentences(_("考核方案没有“{part}”这一项。").format(part=part), nearest(part, keys))
         wrong.append(Problem(unknown, "part"))
     weights = {line.key: line.weight for line in score.lines} if score else {}
     most = weights.get(part, 100)
@@ -284,7 +284,7 @@ def _event(office: Office, reader: "Reader", place: Jurisdiction, made: Assessme
 
 def _held(reader: "Reader", code: str, scorecard: str, period: str) -> Held | None:
     """The first freeze counts: later ones are refused unless they are the same."""
-    acts = in_force(reader, code, (FROZEN, CORRECTED), date.max)
+    acts = unit_acts(reader, code, date.max, kinds=(FROZEN, CORRECTED))
     found = [_snapshot(act) for act in acts if act.kind == FROZEN and _about(act, scorecard, period)]
     if not found:
         return None

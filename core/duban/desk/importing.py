@@ -198,7 +198,7 @@ class _Work:
                 self.report.rejected += 1
                 self.report.rejects.extend(item[: FEW - len(self.report.rejects)])
                 for reject in item:
-                    reason = f"{reject.column}：{reject.reason}" if reject.column else reject.reason
+                    reason = reject.words
                     self._count(reason)
                 hand_back(item)
         return rows

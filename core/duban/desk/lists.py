@@ -13,7 +13,7 @@ from duban.domain.obligation import Obligation, State
 from duban.domain.roster import Roster
 from duban.engine.judge import Judge
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.shape import nearest
 
 ENDED = frozenset({State.MET, State.MET_LATE, State.VOID, State.BREACH, State.UNKNOWN})
@@ -102,14 +102,14 @@ def require_units(names: Sequence[str], rosters: Sequence[Roster]) -> None:
     for name in names:
         if not any(roster.find(name) for roster in rosters):
             known = [unit.name for roster in rosters for unit in roster.units.values()]
-            raise DubanError(_("名册中没有单位“{unit}”。").format(unit=name) + nearest(name, known))
+            raise DubanError(sentences(_("名册中没有单位“{unit}”。").format(unit=name), nearest(name, known)))
 
 
 def _require_rules(names: Sequence[str], known: set[str]) -> None:
     """Raises DubanError for a rule that does not apply."""
     for name in names:
         if name not in known:
-            raise DubanError(_("没有规则“{rule}”。").format(rule=name) + nearest(name, known))
+            raise DubanError(sentences(_("没有规则“{rule}”。").format(rule=name), nearest(name, known)))
 
 
 def line_of(judge: Judge, row: Obligation) -> Line:

@@ -91,7 +91,8 @@ def show_lines(book: Book, state: RewardState, steps: Sequence[tuple[Event, str]
     for event, actor in steps:
         label = act_words(book.kinds, event.kind)
         reason = event.text("reason")
-        said = f"{event.on} {label} {actor}" + (f"：{reason}" if reason else "")
+        said = f"{event.on} {label} {actor}"
+        said = _("{name}：{value}").format(name=said, value=reason) if reason else said
         yield "  " + safe_text(_("日志 {id}：{what}").format(id=event.id, what=said))
 
 

@@ -70,6 +70,12 @@ def account_of(actor: str) -> str:
     return actor[start + len(before) : -len(after)] if start >= 0 and actor.endswith(after) else actor
 
 
+def actors_of(reader: "Reader", code: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Who entered the acts that have those places in the journal, each once."""
+    entries = (reader.entry_of(code, int(id.partition(".")[0])) for id in ids)
+    return tuple(dict.fromkeys(entry.actor for entry in entries if entry is not None))
+
+
 # --- the roles in force ---
 
 
@@ -316,7 +322,7 @@ def _who(
 ) -> str:
     """Who may do it, by name."""
     able = [
-        f"{user.officer}（{user.name}）" if user.officer else user.name
+        _("{name}（{where}）").format(name=user.officer, where=user.name) if user.officer else user.name
         for user in users
         if not _lacking(user, act, measure) and not _partial(users, user, act, earlier, beneficiary)
     ]

@@ -71,6 +71,9 @@ KIND: dict[Code, Kind] = {
 DONE = frozenset({Code.MET_LATE, Code.MADE_GOOD})
 """What is done, though late, is owed no more: counted, not listed."""
 
+SCREENFUL = 60
+"""Rows that are worth being shown before the others have come."""
+
 Counts = dict[Kind, int]
 Key = tuple[tuple[str, str, str, str, int, str, str, str], str]
 
@@ -196,8 +199,11 @@ class Today:
         self._roster = Roster()
         """The units as they are on the day."""
 
-    def read(self, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Run the check and fill the rows; leaves early, without a tail, once ``stopped`` says so. Raises DubanError."""
+    def read(
+        self, stopped: Callable[[], bool] = lambda: False, begun: Callable[[], object] = lambda: None
+    ) -> None:
+        """Run the check and fill the rows; leaves early, without a tail, once ``stopped`` says so. ``begun`` is called when there are
+        rows enough to fill a screen. Raises DubanError."""
         running = check(self._office, jurisdictions=(self.jurisdiction.code,), as_of=self.as_of)
         self.packs = running.head.packs
         self._roster = roster_on(self._office, self.jurisdiction.code, self.as_of)
@@ -205,6 +211,8 @@ class Today:
             if stopped():
                 return
             self._take(row)
+            if len(self.rows) == SCREENFUL:
+                begun()
         self.tail = running.tail
 
     def _take(self, row: Finding) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.desk.check import unit_acts
-from duban.desk.office import Office, require_current, require_near
-from duban.desk.standing import settle
+from duban.desk.office import Office, require_near
+from duban.desk.standing import brought_up
 from duban.domain.obligation import Form, Obligation, State
 from duban.domain.roster import Roster
 from duban.policy.rules import Assignment, Checklist
@@ -119,9 +119,7 @@ def weekly(
     require_near(office, as_of)
     code = place.code
     floor = place.judged_from or date.min
-    settle(office, place)
-    with office.ledger.reading() as reader:
-        require_current(office, reader, code)
+    with brought_up(office, place) as reader:
         spans = [(day - _WEEK + _DAY, day) for n in reversed(range(weeks)) for day in [as_of - n * _WEEK]]
         entered = next((case.received_on for case in reader.cases(code)), date.max)
         of_cases = reader.stood(code, spans[0][0], weeks, floor)

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import attrs
 
+from duban.i18n import headings
+
 
 @attrs.frozen(kw_only=True)
 class Figure:
@@ -56,7 +58,7 @@ class Grid:
     """A table: a caption that names the population, a header, rows of as many cells."""
 
     caption: str
-    header: tuple[str, ...]
+    header: tuple[str, ...] = attrs.field(converter=headings)
     rows: tuple[tuple[Cell, ...], ...]
 
 

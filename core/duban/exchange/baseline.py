@@ -14,7 +14,7 @@ from duban.domain.problem import Problem, in_order
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.files import why
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
 
@@ -28,7 +28,9 @@ class BaselineProblems(DubanError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         blocks = [problem.text() for problem in self.problems]
-        super().__init__("\n".join([*blocks, _("豁免清单有 {n} 处错误。").format(n=len(blocks))]))
+        super().__init__(
+            "\n".join([*blocks, _n("豁免清单有 {n} 处错误。", len(blocks)).format(n=len(blocks))])
+        )
 
 
 @attrs.frozen(kw_only=True)

@@ -43,11 +43,9 @@ class RejectsFile:
 
     def write(self, rejects: Sequence[Reject]) -> None:
         """Hand one row back, with all its reasons."""
-        columns = "；".join(reject.column for reject in rejects if reject.column)
-        values = "；".join(reject.value for reject in rejects if reject.value)
-        reasons = "；".join(
-            f"{reject.column}：{reject.reason}" if reject.column else reject.reason for reject in rejects
-        )
+        columns = _("；").join(reject.column for reject in rejects if reject.column)
+        values = _("；").join(reject.value for reject in rejects if reject.value)
+        reasons = _("；").join(reject.words for reject in rejects)
         self._writer.writerow(
             [
                 str(rejects[0].row),

@@ -6,6 +6,7 @@ import attrs
 
 from duban.domain.event import Event
 from duban.domain.roster import Officer, Unit
+from duban.i18n import _
 
 
 @attrs.define(slots=True)
@@ -37,6 +38,13 @@ class Reject:
     value: str
     reason: str
     cells: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The reason, and in which column."""
+        return (
+            _("{name}：{value}").format(name=self.column, value=self.reason) if self.column else self.reason
+        )
 
 
 @attrs.frozen(slots=True)

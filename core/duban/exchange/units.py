@@ -9,7 +9,7 @@ from duban.exchange.mapping import Declare
 from duban.exchange.masking import mask
 from duban.exchange.table import match_key
 from duban.exchange.values import Bad, plain
-from duban.i18n import _
+from duban.i18n import _, sentences
 
 _MOST_HINTS = 500
 """Unknown names for which the nearest known ones are looked up: it takes long where the roster is long."""
@@ -89,5 +89,5 @@ class UnitFinder:
                 return _("名册中没有这个单位。")
             near = difflib.get_close_matches(name, self._spoken, 3, 0.5)
             hint = _("名称相近的有：{names}。").format(names=_("、").join(near)) if near else ""
-            self._near[name] = _("名册中没有这个单位。") + hint
+            self._near[name] = sentences(_("名册中没有这个单位。"), hint)
         return self._near[name]

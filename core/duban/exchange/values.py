@@ -164,7 +164,8 @@ def choice(name: str, choices: tuple[str, ...]) -> Callable[[str], str]:
         code = known.get(match_key(text))
         if code is None:
             shown = _("、").join(
-                label if label == code else f"{label}（{code}）" for code, label in label_of.items()
+                label if label == code else _("{name}（{where}）").format(name=label, where=code)
+                for code, label in label_of.items()
             )
             raise Bad(
                 _("应为其中之一：{choices}；其他写法请在映射文件的 values 中对应。").format(choices=shown)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from duban.domain.span import Span
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.campaigning import Campaign, Milestone
 from duban.policy.words import Kinds, Line, event_words, role_words, span_words
 
@@ -13,9 +13,9 @@ def campaign_words(rule: Campaign, kinds: Kinds) -> Iterator[Line]:
     if rule.organiser:
         yield "organiser", _("组织单位"), rule.organiser
     if rule.months is not None:
-        yield "months", _("为期"), _("{n} 个月").format(n=rule.months)
+        yield "months", _("为期"), _n("{n} 个月", rule.months).format(n=rule.months)
     if rule.cases is not None:
-        yield "cases", _("列入事项"), _("{n} 件").format(n=rule.cases)
+        yield "cases", _("列入事项"), _n("{n} 件", rule.cases).format(n=rule.cases)
     if rule.listed:
         yield "listed", _("列入清单"), event_words(rule.listed, kinds)
     if rule.roles:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from duban.domain.labels import MEASURE, RESPONSIBILITY, SEVERITY, STATE, SUGGESTION
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.following import Attribution, Ground, Ladder, Share, Stage, Suggestion
 from duban.policy.locate import Path
 from duban.policy.policy import Policy
@@ -44,7 +44,7 @@ def _findings(rule: Ground) -> str:
     states = _("、").join(_(STATE[state]) for state in rule.states)
     words = _("{rules}（{states}）").format(rules=_("、").join(rule.findings), states=states)
     if rule.over_days:
-        words += _("，超过 {n} 日").format(n=rule.over_days)
+        words += _n("，超过 {n} 日", rule.over_days).format(n=rule.over_days)
     if rule.per == "unit":
         words += _("，按单位逐年合计")
     if rule.at_least > 1:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from duban.domain.problem import Problem, in_order
 from duban.domain.span import Span
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.assessing_lint import assessing_remarks
 from duban.policy.campaigning import Campaign
 from duban.policy.following_words import following_remarks
@@ -150,7 +150,7 @@ def _repealed(ruling: Ruling, draft: Draft) -> Iterator[Problem]:
 def _assumptions(ruling: Ruling, draft: Draft) -> Iterator[Problem]:
     for path, note in assumed(ruling.rule):
         message = _("依据未作规定，取值系规则包编者设定。")
-        yield _problem(draft, path, message + note, level="note")
+        yield _problem(draft, path, sentences(message, note), level="note")
 
 
 def assumed(rule: Rule) -> Iterator[tuple[Path, str]]:

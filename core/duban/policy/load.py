@@ -14,7 +14,7 @@ import attrs
 from duban.domain.problem import Problem, in_order
 from duban.errors import DubanError
 from duban.files import unreadable
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
 
@@ -36,7 +36,7 @@ class PolicyProblems(DubanError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         blocks = [problem.text() for problem in self.problems]
-        super().__init__("\n".join([*blocks, _("规则包有 {n} 处错误。").format(n=len(blocks))]))
+        super().__init__("\n".join([*blocks, _n("规则包有 {n} 处错误。", len(blocks)).format(n=len(blocks))]))
 
 
 @attrs.frozen(eq=False)

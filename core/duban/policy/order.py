@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from duban.domain.problem import Problem
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.load import RawPack
 from duban.policy.shape import nearest
 
@@ -62,7 +62,8 @@ class Order:
     def _unknown(self, pack_id: str, chain: tuple[str, ...]) -> tuple[str, str]:
         message = _("找不到规则包“{id}”。").format(id=pack_id)
         if len(chain) > 1:
-            message += _("继承关系：{chain}。").format(chain=" → ".join([*chain, pack_id]))
+            came = _("继承关系：{chain}。").format(chain=" → ".join([*chain, pack_id]))
+            message = sentences(message, came)
         return message, nearest(pack_id, self.packs)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from duban.domain.problem import Problem, in_order
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.inherit import Assembly, build
 from duban.policy.lint import lint
 from duban.policy.load import PolicyProblems
@@ -44,7 +44,7 @@ def require_found(rules: Iterable[str], shown: Iterable[Ruling], known: Iterable
             continue
         if rule in choices:
             raise DubanError(_("规则“{rule}”在所问日期没有有效版本。").format(rule=rule))
-        raise DubanError(_("没有规则“{rule}”。").format(rule=rule) + nearest(rule, choices))
+        raise DubanError(sentences(_("没有规则“{rule}”。").format(rule=rule), nearest(rule, choices)))
 
 
 def names_of(rulings: Iterable[Ruling]) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from duban.domain.event import EventKind
 from duban.domain.labels import ROLE
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.following import Reward
 from duban.policy.locate import Path
 from duban.policy.rules import Limit
@@ -21,7 +21,7 @@ def reward_words(rule: Reward, kinds: Mapping[str, EventKind]) -> Iterator[Line]
 
     yield "fen", _("奖金"), yuan(rule.fen)
     if rule.target is not None:
-        yield "target", _("年度目标"), _("每人每年 {n} 件").format(n=rule.target)
+        yield "target", _("年度目标"), _n("每人每年 {n} 件", rule.target).format(n=rule.target)
     if rule.fen is None:
         return
     yield "role", _("奖给"), role_words([rule.role])

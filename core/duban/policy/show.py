@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from duban.domain.text import pad, safe_text, width
-from duban.i18n import _
+from duban.i18n import _, heading
 from duban.policy.inherit import Assembly
 from duban.policy.layers import Draft
 from duban.policy.load import title_words
@@ -34,7 +34,7 @@ def as_text(assembly: Assembly, ruling: Ruling, *, origin: bool = False) -> str:
     for key, label, text in told:
         pack = ruling.origin.get(key, ruling.pack)
         mark = _("〔{pack}〕").format(pack=pack if key in ruling.origin else _("默认")) if origin else ""
-        lines.append("  " + pad(safe_text(label), cells) + safe_text(text) + safe_text(mark))
+        lines.append("  " + pad(safe_text(heading(label)), cells) + safe_text(text) + safe_text(mark))
     return "\n".join(lines)
 
 
@@ -50,7 +50,7 @@ def _lines(assembly: Assembly, ruling: Ruling) -> Iterator[tuple[str, str, str]]
     if rule.also:
         yield "also", _("同时对应"), _("、").join(rule.also)
     pack = assembly.heads[ruling.pack]
-    yield "id", _("规则包"), f"{pack.id}　{title_words(pack.title)}"
+    yield "id", _("规则包"), f"{pack.id}  {title_words(pack.title)}"
     yield from rule_words(rule, assembly.policy.kinds)
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from duban.domain.labels import LEVEL
 from duban.domain.roster import LEVELS
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.policy.locate import Path
 from duban.policy.rules import Assignment, Deadline, Duty, Every, Limit, Rule, Schedule, Unit
 from duban.policy.words import limit_words, schedule_words
@@ -129,7 +129,7 @@ def _most_words(rule: Deadline) -> str:
 
 
 def _times_words(times: int) -> str:
-    return _("{n} 次").format(n=times)
+    return _n("{n} 次", times).format(n=times)
 
 
 def _duties(superior: Duty, own: Duty, level: str) -> Iterator[Comparison]:
@@ -199,4 +199,4 @@ def _assignments(superior: Assignment, own: Assignment) -> Iterator[Comparison]:
 
 
 def _people(count: int) -> str:
-    return _("{n} 人").format(n=count)
+    return _n("{n} 人", count).format(n=count)

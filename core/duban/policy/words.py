@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from duban.domain.event import EventKind, act_words
 from duban.domain.labels import CASE_FIELD, CASE_VALUE, LEVEL, ROLE, UNIT_KIND
 from duban.domain.span import Span
-from duban.i18n import _
+from duban.i18n import _, _n, heading
 from duban.policy.assessing import Indicator, Ranking, Scorecard
 from duban.policy.campaigning import Campaign
 from duban.policy.following import Attribution, Ground, Ladder, Reward, Suggestion
@@ -37,8 +37,8 @@ Kinds = Mapping[str, EventKind]
 
 
 def kind_words(kind: str) -> str:
-    """The rule kind's Chinese name."""
-    return {
+    """What the kind of rule is called."""
+    words = {
         "deadline": _("时限"),
         "duty": _("周期职责"),
         "quota": _("定额"),
@@ -55,7 +55,8 @@ def kind_words(kind: str) -> str:
         "scorecard": _("考核方案"),
         "ranking": _("排名"),
         "reward": _("奖励"),
-    }[kind]
+    }
+    return heading(words[kind])
 
 
 def basis_words(basis: Basis) -> str:
@@ -81,13 +82,14 @@ def limit_words(limit: Limit) -> str:
         return _("以事件字段“{field}”所定日期为准").format(field=limit.field)
     if limit.value is None:
         return _("依据没有规定期限")
+    n = limit.value
     unit = {
-        Unit.CALENDAR_DAY: _("{n} 日"),
-        Unit.WORKING_DAY: _("{n} 个工作日"),
-        Unit.MONTH: _("{n} 个月"),
-        Unit.YEAR: _("{n} 年"),
+        Unit.CALENDAR_DAY: _n("{n} 日", n),
+        Unit.WORKING_DAY: _n("{n} 个工作日", n),
+        Unit.MONTH: _n("{n} 个月", n),
+        Unit.YEAR: _n("{n} 年", n),
     }[limit.unit]
-    return unit.format(n=limit.value)
+    return unit.format(n=n)
 
 
 def schedule_words(schedules: Iterable[Schedule]) -> str:
@@ -197,7 +199,7 @@ def _deadline(rule: Deadline, kinds: Kinds) -> Iterator[Line]:
     if rule.extension:
         most = rule.extension.most
         length = limit_words(Limit(value=most, unit=rule.limit.unit)) if most is not None else _("不限")
-        words = _("以“{event}”延长，至多 {times} 次，每次至多 {length}")
+        words = _n("以“{event}”延长，至多 {times} 次，每次至多 {length}", rule.extension.times)
         event = event_words([rule.extension.event], kinds)
         yield "extension", _("延期"), words.format(event=event, times=rule.extension.times, length=length)
     if rule.suspension:
@@ -239,7 +241,7 @@ def _schedule(schedule: Schedule) -> str:
     if schedule.due_day is not None:
         words += _("，最后一月 {day} 日前").format(day=schedule.due_day)
     if schedule.offset is not None:
-        words += "，" + _offset(schedule.offset)
+        words += _("，{text}").format(text=_offset(schedule.offset))
     if schedule.on_holiday is not OnHoliday.KEEP:
         holiday = {OnHoliday.SKIP: _("，遇休息日取消"), OnHoliday.ROLL: _("，遇休息日顺延")}
         words += holiday[schedule.on_holiday]
@@ -259,7 +261,9 @@ def _frequency(schedule: Schedule) -> str:
         return _("按插件排期“{name}”").format(name=schedule.plugin)
     if schedule.every is None:
         return _("依据没有规定频次")
-    return _("{period}至少 {n} 次").format(period=every_words(schedule.every), n=schedule.count)
+    return _n("{period}至少 {n} 次", schedule.count).format(
+        period=every_words(schedule.every), n=schedule.count
+    )
 
 
 def every_words(every: Every) -> str:
@@ -290,7 +294,7 @@ def _offset(offset: Offset) -> str:
         }[offset.weekday]
     else:
         days = offset.days or 0
-        day = _("提前 {n} 日").format(n=-days) if days < 0 else _("之后 {n} 日").format(n=days)
+        day = _n("提前 {n} 日", -days).format(n=-days) if days < 0 else _n("之后 {n} 日", days).format(n=days)
     return day + (_("中午前") if offset.before_noon else "")
 
 

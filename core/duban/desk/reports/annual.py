@@ -19,7 +19,7 @@ from duban.domain.document import Block, Cell, Document, Figure, Figures, Grid, 
 from duban.domain.following import Following, Measure
 from duban.domain.labels import CASE_FIELD, SUGGESTION
 from duban.exchange.documents.wording import percent
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.outcome_words import measure_words
 from duban.policy.rules import Checklist
 from duban.workspace import Jurisdiction
@@ -99,12 +99,16 @@ def _statistics(made: Room, period: Period, counted: year.Year) -> Iterator[Bloc
         (_("同一事项重复信访"), counted.repeats),
         (_("集体信访"), counted.collective),
     )
-    figures = [Figure(label=_("收到信访事项"), value=counted.received, unit=_("件"), population=of)]
+    figures = [
+        Figure(
+            label=_("收到信访事项"), value=counted.received, unit=_n("件", counted.received), population=of
+        )
+    ]
     figures += [
         Figure(
             label=_("其中：{label}").format(label=label),
             value=n,
-            unit=_("件"),
+            unit=_n("件", n),
             population=of,
             numerator=n if counted.received else None,
             denominator=counted.received or None,
@@ -147,7 +151,7 @@ def _passed_on(made: Room, period: Period, counted: year.Year) -> Iterator[Block
             Figure(
                 label=made.policy.kinds[kind].words,
                 value=counted.acts[kind],
-                unit=_("次"),
+                unit=_n("次", counted.acts[kind]),
                 population=words.format(
                     period=describe_period(period.key), day=made.as_of, n=counted.about[kind]
                 ),

@@ -20,7 +20,7 @@ from duban.domain.document import Block, Cell, Document, Figure, Figures, Grid, 
 from duban.domain.finding import UNEVALUATED, Code, Finding, Level
 from duban.domain.following import Following, Measure, Standing
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.outcome_words import ground_words, label_words, measure_words, standing_words
 from duban.phrases import subject
 from duban.workspace import Jurisdiction
@@ -137,7 +137,7 @@ def _figures(made: Room, week: Period, now: Week, last: Week) -> Iterator[Figure
         yield Figure(
             label=label,
             value=n,
-            unit=_("项"),
+            unit=_n("项", n),
             population=population.format(day=made.as_of)
             + words.format(before=before, change=_change(n, before)),
         )

@@ -116,10 +116,11 @@ def content_words(found: Explanation, event: Event) -> str:
             text = _said(value, field.choice_words)
             if field.type == "unit":
                 text = _unit(found, text) or text
-            said.append(f"{field.words}：{text}")
+            said.append(_("{name}：{value}").format(name=field.words, value=text))
         elif name in CASE_FIELDS:
             field = case_field(name)
-            said.append(f"{field.words}：{_said(value, field.choice_words)}")
+            text = _said(value, field.choice_words)
+            said.append(_("{name}：{value}").format(name=field.words, value=text))
     return _("；").join(said)
 
 
@@ -191,7 +192,7 @@ def _lack(judge: Judge, one: Explained) -> str:
     finding = judge.finding(one.line.obligation)
     if finding is None or finding.code not in _LACKS:
         return ""
-    source = f"（{cited(finding.citation)}）" if finding.citation else ""
+    source = _("（{value}）").format(value=cited(finding.citation)) if finding.citation else ""
     return f"{describe(finding)}{source}"
 
 

@@ -11,8 +11,8 @@ import attrs
 from duban.calendar.periods import Period, describe_period
 from duban.desk.assessing import begun
 from duban.desk.check import owed_by_units
-from duban.desk.office import Office, require_current, today
-from duban.desk.standing import settle
+from duban.desk.office import Office, today
+from duban.desk.standing import brought_up
 from duban.domain.document import Paragraph
 from duban.domain.finding import Citation
 from duban.domain.obligation import Obligation
@@ -65,9 +65,7 @@ class Room:
 @contextmanager
 def room(office: Office, place: Jurisdiction, as_of: date) -> Iterator[Room]:
     """The ledger brought up and open. Raises PolicyChanged, StoreFailure."""
-    settle(office, place)
-    with office.ledger.reading() as reader:
-        require_current(office, reader, place.code)
+    with brought_up(office, place) as reader:
         yield Room(
             office=office,
             place=place,

@@ -9,7 +9,7 @@ from duban.desk.reports.common import cited, spoken
 from duban.domain.document import Block, Document, Figure, Figures, Grid, Heading, Paragraph
 from duban.domain.labels import COURSE, ROLE, STATE
 from duban.engine.campaigns import Reconciled
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.remarks import missing_words
 from duban.workspace import Jurisdiction
 
@@ -60,10 +60,10 @@ def _milestones(found: Standing) -> Iterator[Block]:
                 Figure(
                     label=_("节点已报送"),
                     value=done,
-                    unit=_("次"),
-                    population=_("写明日期的 {n} 个节点，每个单位一次").format(
-                        n=sum(line.due is not None for line in lines)
-                    ),
+                    unit=_n("次", done),
+                    population=_n(
+                        "写明日期的 {n} 个节点，每个单位一次", sum(line.due is not None for line in lines)
+                    ).format(n=sum(line.due is not None for line in lines)),
                     numerator=done,
                     denominator=len(made),
                 ),
@@ -110,16 +110,22 @@ def _cases(counted: Sequence[Reconciled]) -> Iterator[Block]:
         yield Paragraph(text=_("本活动没有规定列入的事项。"))
     for each in counted:
         announced = (
-            _("公布 {n} 件").format(n=each.announced) if each.announced is not None else _("没有公布件数")
+            _n("公布 {n} 件", each.announced).format(n=each.announced)
+            if each.announced is not None
+            else _("没有公布件数")
         )
         of = _("规则 {rule} 列入的信访事项；{announced}").format(rule=each.rule, announced=announced)
         listed = Figure(
-            label=_("列入事项"), value=len(each.refs), unit=_("件"), population=of, aside=len(each.unclear)
+            label=_("列入事项"),
+            value=len(each.refs),
+            unit=_n("件", len(each.refs)),
+            population=of,
+            aside=len(each.unclear),
         )
         assigned = Figure(
             label=_("已落实责任人"),
             value=each.assigned,
-            unit=_("件"),
+            unit=_n("件", each.assigned),
             population=of,
             numerator=each.assigned,
             denominator=len(each.refs),

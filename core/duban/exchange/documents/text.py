@@ -32,7 +32,12 @@ def _head(document: Document) -> Iterator[str]:
         (_("编号"), document.number),
         (_("日期"), document.dated),
     ):
-        yield from wrap(f"{label}：{wording.plain(value, lines=False) or blank}", COLUMNS, "", "      ")
+        yield from wrap(
+            _("{name}：{value}").format(name=label, value=wording.plain(value, lines=False) or blank),
+            COLUMNS,
+            "",
+            "      ",
+        )
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -70,7 +75,7 @@ def _grid(grid: Grid) -> Iterator[str]:
     for number, row in enumerate(rows, start=1):
         yield _("第 {n} 行").format(n=number)
         for name, cell in zip(header, row, strict=True):
-            yield from wrap(f"{name}：{cell}", COLUMNS, "  ", "    ")
+            yield from wrap(_("{name}：{value}").format(name=name, value=cell), COLUMNS, "  ", "    ")
 
 
 def _numeric(cells: list[str | int | None]) -> bool:

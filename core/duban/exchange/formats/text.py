@@ -49,12 +49,12 @@ class TextWriter:
         if finding.jurisdiction != self._current:
             self._current = finding.jurisdiction
             name = self._names.get(finding.jurisdiction) or safe_text(finding.jurisdiction)
-            self._line("", f"【{name or _('全部辖区')}】")
+            self._line("", _("【{title}】").format(title=name or _("全部辖区")))
         label = level_label(finding.level)
         self._line(f"{label}{_GAP}{describe(finding)}")
         source = source_line(finding)
         if source:
-            self._line(f"{' ' * width(label)}{_GAP}{_('依据')} {source}")
+            self._line(" " * width(label) + _GAP + _("依据 {source}").format(source=source))
 
     def end(self, tail: Tail) -> None:
         """Counts per rule, totals by level, and in plain words what an empty list means."""
