@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duban.desk import rewarding
+from duban.desk import reward_deciding, rewarding
 from duban.desk.deciding import Decision, decide
 from duban.desk.office import Office
 from duban.desk.proposing import propose
@@ -130,8 +130,9 @@ def make_rewards(folder: Path, workspace: str = WORKSPACE) -> Path:
 def rewarded(file: Path, act: Act, which: str, on: str, actor: str, reason: str = "") -> None:
     """Decide on a reward as somebody else would."""
     with at_work(file) as (office, place):
-        decision = rewarding.RewardDecision(act=act, which=which, on=date.fromisoformat(on), reason=reason)
-        rewarding.decide(office, place, decision, actor=actor)
+        on_day = date.fromisoformat(on)
+        decision = reward_deciding.RewardDecision(act=act, which=which, on=on_day, reason=reason)
+        reward_deciding.decide(office, place, decision, actor=actor)
 
 
 def _resolved(file: Path, case: str, closed: str) -> None:

@@ -12,10 +12,11 @@ from duban.desk.check import check
 from duban.desk.office import Office
 from duban.desk.recording import record
 from duban.desk.stating import Statement
-from duban.desk.today import DONE, KIND, Kind, Today, Wanted, Watch, key_of, narrowing, reasons
+from duban.desk.today import DONE, KIND, SCREENFUL, Kind, Today, Wanted, Watch, key_of, narrowing, reasons
 from duban.domain.finding import Code
 from duban.errors import DubanError, StoreFailure
 from duban.workspace import read_workspace
+from tests.tui.big import make_big
 from tests.tui.ledgers import AS_OF, WORKSPACE, add, make
 
 
@@ -86,6 +87,17 @@ def test_a_reading_that_is_stopped_has_no_tail(office: Office) -> None:
     reading.read(lambda: len(reading.rows) >= 3)
     assert len(reading.rows) == 3
     assert reading.tail is None and reading.pending is None and not reading.empty
+
+
+def test_what_fills_a_screen_is_told_of_at_once_and_changes_no_row(tmp_path: Path) -> None:
+    with closing(Office(read_workspace(make_big(tmp_path, 4000)))) as office:
+        place, told = office.workspace.jurisdictions[0], []
+        reading, other = Today(office, place, AS_OF), Today(office, place, AS_OF)
+        reading.read(begun=lambda: told.append(reading.rows.copy()))
+        other.read()
+        found = check(office, as_of=AS_OF).findings
+        assert reading.rows == other.rows == [row for row in found if row.code in KIND]
+        assert told == [other.rows[:SCREENFUL]] and len(other.rows) > SCREENFUL
 
 
 def test_the_watch_tells_of_a_change_once(office: Office, ledger: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from duban.desk.duty_matrix import Mark
+from duban.desk.duty_matrix import Mark, mark_of
+from duban.desk.duty_matrix import duties as read_duties
 from duban.desk.office import Office
 from duban.domain.labels import DUTY_MARK
 from duban.store.entry import Entry
@@ -17,7 +18,7 @@ from duban_tui.screens.duties import DutiesScreen
 from duban_tui.screens.duties_look import GLYPH, short_period
 from tests.tui.duties import RULES, with_duties
 from tests.tui.grids import check_grid
-from tests.tui.ledgers import WORKSPACE, make
+from tests.tui.ledgers import AS_OF, WORKSPACE, make
 from tests.tui.looking import READY, app_on, line_with, see
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
@@ -37,6 +38,19 @@ def journal(file: Path) -> list[Entry]:
 def test_every_mark_has_a_word_and_a_glyph_of_its_own() -> None:
     assert len(set(GLYPH.values())) == len(set(DUTY_MARK.values())) == len(Mark)
     assert all(len(glyph) == 1 and glyph.isascii() for glyph in GLYPH.values())
+
+
+def test_of_several_duties_in_a_cell_the_worst_come_first(duties: Path) -> None:
+    with closing(Office(read_workspace(duties))) as office:
+        table = read_duties(office, office.workspace.jurisdictions[0], AS_OF).table()
+    order = list(Mark)
+    told = [
+        [order.index(mark_of(line)) for line in cell.lines]
+        for row in table.rows
+        for cell in row.cells.values()
+    ]
+    assert any(len(set(marks)) > 1 for marks in told)
+    assert all(marks == sorted(marks) for marks in told)
 
 
 def test_short_periods_fit_their_column() -> None:

@@ -4,6 +4,8 @@ What another file tests is named in ``ELSEWHERE``, with the figures of ``make be
 """
 
 import ast
+import os
+import pty
 import re
 import signal
 import subprocess
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bench.harness import FIGURES
@@ -25,7 +28,7 @@ from duban.domain.labels import HEAP
 from duban.workspace import read_workspace
 from duban_tui.app import DubanApp
 from duban_tui.narrow import plain
-from duban_tui.probe import width_in
+from duban_tui.probe import ASKED, VARIABLE, ambiguous_wide, width_in
 from duban_tui.screens import SCREENS
 from duban_tui.widgets.listing import PagedList
 from duban_tui.words import GLYPH
@@ -193,6 +196,24 @@ def test_3_the_terminal_is_asked_how_wide_it_draws(ledger: Path, start: Start) -
         assert ("▶".encode() in terminal.sent) == (cells == 1)
 
 
+def test_3_what_is_done_while_the_terminal_answers_is_done_after_it_was_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, theirs = pty.openpty()
+    for stream in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, stream, SimpleNamespace(fileno=lambda: theirs))
+    heard = []
+
+    def meanwhile() -> None:
+        heard.append(os.read(ours, 64).decode())
+        os.write(ours, b"\x1b[1;3R")
+
+    assert ambiguous_wide({}, meanwhile)
+    assert heard == [ASKED] and not ambiguous_wide({VARIABLE: "narrow"}, meanwhile)
+    os.close(ours)
+    os.close(theirs)
+
+
 def test_3_the_answer_is_read_and_nothing_else() -> None:
     assert [width_in(answer) for answer in (b"\x1b[7;2R", b"\x1b[7;3R", b"", b"q")] == [1, 2, None, None]
     assert "".join(map(plain, "“①”·—→▶│┌中文ǎ")) == '"1".->>|+中文a'
@@ -221,10 +242,11 @@ def test_4_no_control_byte_of_the_data_reaches_the_terminal(tmp_path: Path, star
 _SHELL = "import os; os.execvp('bash', ['bash', '--noprofile', '--norc', '-i'])"
 
 
-def test_5_ctrl_z_gives_the_terminal_to_the_shell_and_comes_back(ledger: Path, start: Start) -> None:
+@pytest.mark.parametrize("through", ["{command}", "sh -c '{command}; exit $?'"], ids=["alone", "in a script"])
+def test_5_ctrl_z_gives_the_terminal_to_the_shell_and_comes_back(ledger: Path, through: str) -> None:
     terminal = Terminal((), ledger.parent, program=("-c", _SHELL))
     try:
-        command = " ".join((sys.executable, "-m", "duban", *ARGS))
+        command = through.format(command=" ".join((sys.executable, "-m", "duban", *ARGS)))
         terminal.type(f"{command}\n")
         terminal.until(READY)
         at_rest(terminal)
@@ -245,6 +267,16 @@ def test_5_ctrl_z_gives_the_terminal_to_the_shell_and_comes_back(ledger: Path, s
         terminal.until("code:0")
     finally:
         terminal.close()
+
+
+def test_5_ctrl_z_where_no_shell_would_bring_it_back(ledger: Path, start: Start) -> None:
+    terminal = start(ledger.parent)
+    terminal.until(READY)
+    at_rest(terminal)
+    terminal.type("\x1a")
+    terminal.until("没有暂停")
+    terminal.type("q")
+    assert terminal.end() == 0
 
 
 # --- 7: no colour, and contrast where there is colour ---
@@ -293,7 +325,7 @@ def test_9_an_overdue_case_is_found_by_pinyin_and_explained_by_keys_alone(ledger
     terminal.type("\r")
     seen.see(f"事项 {late.case}", "超期")
     terminal.type("w")
-    seen.see("依据", "经过：", "Esc 关闭")
+    seen.see("依据", "起因：", "Esc 关闭")
     terminal.type("\x1b")
     seen.see(f"事项 {late.case}", "换一部分")
     terminal.type("q")

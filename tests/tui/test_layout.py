@@ -5,7 +5,6 @@ from pathlib import Path
 import attrs
 import pytest
 
-from duban import i18n
 from duban_tui.columns import Column, Look, divide
 from duban_tui.screens import SCREENS
 from duban_tui.widgets import bar
@@ -69,11 +68,7 @@ def test_a_reference_is_as_wide_as_the_longest_and_the_rest_gives_way() -> None:
 async def test_the_bar_names_every_screen_in_english(
     ledger: Path, monkeypatch: pytest.MonkeyPatch, width: int, least: int
 ) -> None:
-    i18n.use("en")
-    try:
-        english = tuple(attrs.evolve(one, title=i18n._(one.title)) for one in SCREENS)
-    finally:
-        i18n.use("zh")
+    english = tuple(attrs.evolve(one, chinese=one.english) for one in SCREENS)
     monkeypatch.setattr(bar, "SCREENS", english)
     app = app_on(ledger)
     async with app.run_test(size=(width, 24)) as pilot:

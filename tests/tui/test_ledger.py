@@ -90,7 +90,9 @@ async def test_a_view_is_saved_and_opened_by_name(ledger: Path) -> None:
         await see(pilot, app, "列出：超期 dx")
         await pilot.press("V")
         await see(pilot, app, "视图的名称")
-        await pilot.press(*"东县超期", "enter", "escape")
+        await pilot.press(*"东县超期", "enter")
+        await see(pilot, app, "已保存视图“东县超期”，按 v 打开。")
+        await pilot.press("escape")
         await see(pilot, app, "列出：全部")
         await pilot.press("v")
         await see(pilot, app, "东县超期")
@@ -119,6 +121,10 @@ async def test_marked_rows_are_exported_alone(ledger: Path) -> None:
         await see(pilot, app, "导出 2 件")
         await pilot.press(*["backspace"] * 40, *"shown.csv", "enter")
         await see(pilot, app, "已导出")
+        await pilot.press("M", "e", *["backspace"] * 40, *"shown.csv", "enter")
+        await see(pilot, app, "已有文件")
+        await pilot.press("n")
+        await see(pilot, app, "第 3 件")
     lines = (ledger.parent / "shown.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(",")[1] for line in lines[1:]] == ["XF-0057", "XF-0028"]
 

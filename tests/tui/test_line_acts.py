@@ -150,6 +150,9 @@ def test_a_view_is_saved_columns_are_chosen_and_the_list_is_exported(ledger: Pat
     assert len((ledger.parent / "out.csv").read_text(encoding="utf-8-sig").splitlines()) == 30
     assert len((ledger.parent / "two.jsonl").read_text(encoding="utf-8").splitlines()) == 2
     assert "1 东县超期" in told(ledger, "2", "", "v")
+    again = told(ledger, "2", "", "e", "two.jsonl", "n")
+    assert "已有文件" in again and "已导出" not in again
+    assert len((ledger.parent / "two.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_marked_cases_are_recorded_in_one_step(tmp_path: Path) -> None:
@@ -171,6 +174,12 @@ def test_a_case_is_recorded_and_taken_back(ledger: Path) -> None:
     )
     assert "1 继续草稿：" in text, "a no leaves what was typed"
     assert new == [("shen", "办结"), ("shen", "撤销误记")]
+
+
+def test_a_day_to_come_is_told_before_the_word_of_confirmation(ledger: Path) -> None:
+    text, new = added(ledger, "2", "XF-0006", "1", "8", "3", "2999-07-15", "1", "", "", "")
+    assert "! 日期 2999-07-15 在今天（" in text and not new
+    assert text.index("! 日期") < text.index("登记以后：") < text.index("登记，写入日志？")
 
 
 def test_a_duty_is_recorded_and_taken_back(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_heap_is_looked_through_by_words(ledger: Path) -> None:
 
 def test_duties_are_read_out_with_their_periods(tmp_path: Path) -> None:
     text = said(with_duties(tmp_path), "3", "/", "dongxian", "1")
-    assert "敏感时期：国庆节期间 09-28—10-08（孙某）" in text
+    assert "敏感时期：国庆节期间 09-28 至 10-08（孙某）" in text
     assert "1 东县，2026年6月 未做，2026年7月 未做，2026年8月 待办" in text
     assert "待办，OWN-R  领导接访  期限 2026-09-30  已做 0，应做 1" in text
 

@@ -52,6 +52,13 @@ def test_what_the_system_refuses_is_told_and_ends_nothing(ledger: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["?", "？"])
+def test_a_question_mark_is_help_where_words_are_asked_for(ledger: Path, mark: str) -> None:
+    text = said(ledger, "2", mark, "dx", "/", mark, "xf-0021", "0", "0")
+    assert text.count("几个词用空格隔开，须同时符合") == 2
+    assert "共 30 条" in text and "XF-0021" in text and "没有。" not in text
+
+
 def test_today_is_read_out_with_reasons(ledger: Path) -> None:
     text = said(ledger, "1", "1", "n", "p", "1", "n", "0", "0", "0")
     assert "1 超期 73 项" in text

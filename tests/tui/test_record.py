@@ -1,6 +1,6 @@
 """An act recorded from a case: a form from the kind's fields, its effect before it is saved, taking back."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from duban.desk import rights
+from duban.desk.office import clock_at
 from duban_tui.app import DubanApp
 from duban_tui.drafts import Draft, Drafts
 from duban_tui.screens.case import CaseScreen
@@ -116,6 +117,8 @@ async def test_ones_own_last_act_is_taken_back(file: Path) -> None:
         await at_case(pilot, app)
         await pilot.press("u")
         await see(pilot, app, "没有可以撤销的")
+        await pilot.press("down")
+        await see(pilot, app, "第 2 条")
         await begin(pilot, app, "banjie", "办结")
         await confirm(pilot, app)
         await pilot.press("u")
@@ -130,6 +133,17 @@ async def test_ones_own_last_act_is_taken_back(file: Path) -> None:
         await pilot.press("y")
         await see(pilot, app, "a 登记")
     assert [entry.events[0].kind for entry in journal(file)] == ["finish", "correct"]
+
+
+async def test_ones_own_last_act_is_taken_back_from_the_ledger_too(file: Path) -> None:
+    by_another(file, "finish", actor=rights.acting())
+    app = app_on(file)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await see(pilot, app, "第 1 条")
+        await pilot.press("2", "/", *CASE, "enter")
+        await see(pilot, app, "共 1 件")
+        await pilot.press("u")
+        await see(pilot, app, "撤销“办结”：")
 
 
 async def test_a_case_whose_only_record_is_taken_back_shows_nothing_of_before(file: Path) -> None:
@@ -270,4 +284,56 @@ async def test_a_case_that_is_new_is_received_at_the_desk(tmp_path: Path) -> Non
         await see(pilot, app, "第 1 项")
         await fill_in(pilot, app)
         await see(pilot, app, "已有编号为“A-1”的事项")
+        await pilot.press("escape")
+        await see(pilot, app, "▶ ! 事项编号")
     assert [event.kind for entry in journal(file) for event in entry.events] == ["receive"]
+
+
+async def test_what_may_be_a_slip_is_told_before_it_is_saved_and_may_be_saved(file: Path) -> None:
+    app = app_on(file)
+    with clock_at(datetime(2026, 8, 3, 4, tzinfo=UTC)):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_case(pilot, app)
+            await begin(pilot, app, "banjie", "办结")
+            await type_in(pilot, app, *"2027-07-15")
+            await see(pilot, app, "第 2 项")
+            await pilot.press("s")
+            shown = await see(pilot, app, "登记前预览")
+            assert "! 日期 2027-07-15 在今天（2026-08-03）之后，请核对是否写错。" in shown
+            assert shown.index("! 日期") < shown.index("登记以后：")
+            await pilot.press("y")
+            await see(pilot, app, "a 登记")
+    assert journal(file)[0].events[0].on == date(2027, 7, 15)
+
+
+async def test_a_new_number_that_is_near_a_known_one_or_that_of_a_person(file: Path) -> None:
+    app = app_on(file)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await see(pilot, app, "第 1 条")
+        await pilot.press("2")
+        await see(pilot, app, "第 1 件")
+        await pilot.press("n")
+        await see(pilot, app, "第 1 项")
+        await type_in(pilot, app, *"13812345678")
+        await see(pilot, app, "编号不能指向个人")
+        assert "138" not in "\n".join(grid(app)) and not Drafts(file.parent).told()
+        await type_in(pilot, app, *"XF0003")
+        await see(pilot, app, "第 2 项")
+        await pilot.press("down", "enter", *"dx", "enter", "s")
+        shown = await see(pilot, app, "登记前预览")
+        assert "! “XF0003”作为新事项登记，而台账中有相近的编号：XF-0003；" in shown
+        assert "--new" in shown
+
+
+async def test_a_name_that_is_not_offered_is_typed_where_one_chooses(file: Path) -> None:
+    app = app_on(file)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await at_case(pilot, app)
+        await begin(pilot, app, "banjie", "办结")
+        await pilot.press("down", "down", "enter", *"欧阳某")
+        await see(pilot, app, "（另外填写）")
+        await pilot.press("enter")
+        await see(pilot, app, "选择或者填写")
+        await pilot.press("enter")
+        await see(pilot, app, "第 4 项")
+        assert "欧阳某" in line_with(app, "责任人 ")

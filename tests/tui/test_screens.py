@@ -61,6 +61,15 @@ async def test_help_lists_every_key_of_the_screen(ledger: Path, one: Entry) -> N
 
 
 @pytest.mark.parametrize("one", SCREENS, ids=IDS)
+async def test_a_key_that_does_nothing_says_so(ledger: Path, one: Entry) -> None:
+    app = app_on(ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await go(pilot, app, one)
+        await pilot.press("Q")
+        await see(pilot, app, "没有“Q”键")
+
+
+@pytest.mark.parametrize("one", SCREENS, ids=IDS)
 async def test_the_loop_stays_free(ledger: Path, one: Entry) -> None:
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:

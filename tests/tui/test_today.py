@@ -108,7 +108,7 @@ async def test_enter_gives_the_reasons_and_y_copies_them(ledger: Path) -> None:
         await see(pilot, app, READY)
         await pilot.press("enter")
         shown = await see(pilot, app, "起因")
-        assert "经过：" in shown and "XF-0000" in shown and "《信访工作条例》" in shown
+        assert "XF-0000" in shown and "《信访工作条例》" in shown
         await pilot.press("y")
         assert "经过：" in app.clipboard and "XF-0000" in app.clipboard
         await pilot.press("escape")
@@ -132,7 +132,11 @@ async def test_help_is_made_from_the_bindings(ledger: Path, key: str) -> None:
         await see(pilot, app, READY)
         await pilot.press(key)
         shown = await see(pilot, app, "Esc 关闭")
-    bindings = [b for b in (*TodayScreen.BINDINGS, *PagedList.BINDINGS) if isinstance(b, Binding)]
+    bindings = [
+        b
+        for b in (*TodayScreen.BINDINGS, *PagedList.BINDINGS)
+        if isinstance(b, Binding) and b.key not in "mM"
+    ]
     words = [b.tooltip or b.description for b in bindings]
     assert all(word in shown for word in words)
 

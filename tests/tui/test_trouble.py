@@ -15,7 +15,7 @@ from duban.store.ledger import Ledger
 from duban_tui.app import DubanApp
 from duban_tui.drafts import Drafts
 from tests.tui.duties import with_duties
-from tests.tui.looking import READY, app_on, see
+from tests.tui.looking import READY, app_on, grid, see
 from tests.tui.recording import CASE, at_case, begin, journal
 from tests.tui.test_ledger import open_ledger
 
@@ -141,6 +141,18 @@ async def test_nothing_is_recorded_into_a_ledger_that_is_gone(file: Path) -> Non
         assert not ledger.exists()
         (file.parent / "aside.db").rename(ledger)
         await tried_again(pilot, app, file)
+
+
+async def test_a_ledger_that_is_back_is_read_again_of_itself(file: Path) -> None:
+    app, ledger = app_on(file), file.parent / "duban.db"
+    app.watch_seconds = 0.05
+    async with app.run_test(size=(100, 30)) as pilot:
+        await see(pilot, app, READY)
+        ledger.rename(file.parent / "aside.db")
+        await see(pilot, app, "台账文件不见了")
+        (file.parent / "aside.db").rename(ledger)
+        await see(pilot, app, READY)
+        assert "不见了" not in "\n".join(grid(app))
 
 
 async def test_reading_again_makes_no_ledger_in_place_of_one_that_is_gone(file: Path) -> None:

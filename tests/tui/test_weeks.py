@@ -54,7 +54,7 @@ async def test_the_curve_follows_the_unit_and_the_level_that_are_chosen(
 ) -> None:
     counted = []
     monkeypatch.setattr(
-        "duban_tui.screens.today.weekly",
+        "duban.desk.weekly.weekly",
         lambda *asked, **more: counted.append(asked) or weekly(*asked, **more),
     )
     app = app_on(town)
@@ -165,7 +165,7 @@ async def test_weeks_that_cannot_be_counted_leave_the_list(
     def broken(*_asked: object, **_more: object) -> None:
         raise DubanError("磁盘读取失败")
 
-    monkeypatch.setattr("duban_tui.screens.today.weekly", broken)
+    monkeypatch.setattr("duban.desk.weekly.weekly", broken)
     app = app_on(ledger)
     async with app.run_test(size=(80, 24)) as pilot:
         shown = await see(pilot, app, "近几周没有统计出来：磁盘读取失败")

@@ -31,16 +31,26 @@ from duban_tui.screens import FIRST, SCREENS
 from duban_tui.screens.asking import Choice, Chooser, Confirm
 from duban_tui.screens.base import AnyScreen, DeskScreen
 from duban_tui.session import Session
+from duban_tui.stylesheet import ParsedOnce
 from duban_tui.themes import THEMES, known, other
 from duban_tui.widgets.foot import too_small
 from duban_tui.words import key_words
 from duban_tui.wrapping import wrap
+
+_READ = 2.0
+"""Seconds after which there is mostly nothing left to do but to wait for a key."""
 
 _SETTLED = 5.0
 """Seconds after which the packs and the first screen have been read, and stay as well."""
 
 _PATIENCE = 3.0
 """Seconds after a signal in which the app may end by itself; a terminal that is gone can keep it from doing so."""
+
+
+def _settled() -> None:
+    """What was read first stays as well; what comes from now on is looked through for garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 class Colourless(LineFilter):
@@ -84,10 +94,11 @@ class DubanApp(App[None]):
     ) -> None:
         """``wide``: the terminal draws ambiguous characters over two cells."""
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self.session = Session(workspace, jurisdiction, as_of)
         self.fatal: BaseException | None = None
         if wide:
-            self._filters.append(Narrow())
+            self._filters.append(Narrow())  # Textual lets nobody add a filter otherwise
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = known(self.session.kept.text("app", "theme"))
@@ -104,7 +115,8 @@ class DubanApp(App[None]):
         if self.is_headless:
             return
         gc.freeze()  # what was imported stays: going through it again and again would hold up the loop
-        self.set_timer(_SETTLED, gc.freeze)
+        self.set_timer(_SETTLED, _settled)
+        self._load_ahead()
         self.app_resume_signal.subscribe(self, lambda _app: self.screen.refresh())  # after ctrl+z and fg
         if sys.platform == "win32":
             return  # its event loop takes no signal handlers
@@ -163,6 +175,7 @@ class DubanApp(App[None]):
         """Have the screens read again when another process has written to the ledger, or when a new day has begun; say what is wrong with
         the files beside it."""
         await aside(lambda _stopped: self.session.drafts.told())
+        lost = False
         while True:
             for words in self.session.news():
                 self.notify(safe_text(words, lines=True), severity="warning", timeout=_LONG, markup=False)
@@ -172,13 +185,21 @@ class DubanApp(App[None]):
             try:
                 changed = await aside(lambda _stopped: self.session.changed())
             except DubanError as error:
+                lost = True
                 for screen in self.desk_screens:
                     screen.trouble(error.message)
                 continue
-            if changed:
+            if changed or lost:
+                lost = False
                 self.session.stale()
                 for screen in self.desk_screens:
                     screen.ledger_changed()
+
+    @work(exclusive=True, group="ahead")
+    async def _load_ahead(self) -> None:
+        """Import the other screens while the first one is read, so that none keeps anybody waiting when it is first looked at."""
+        await asyncio.sleep(_READ)
+        await aside(lambda stopped: [one.load() for one in SCREENS if not stopped()])
 
     @work(exclusive=True, group="local")
     async def action_local(self) -> None:
@@ -189,10 +210,12 @@ class DubanApp(App[None]):
 
     @work(group="theme")
     async def action_theme(self) -> None:
-        """Dark or light; the office keeps it. Without colour there is nothing to change."""
-        if not self.no_color:
-            chosen = self.theme = other(self.theme)
-            await aside(lambda _stopped: self.session.kept.keep("app", {"theme": chosen}))
+        """Dark or light; the office keeps it."""
+        if self.no_color:
+            self.notify(_("已设 NO_COLOR，不用颜色。"), markup=False)
+            return
+        chosen = self.theme = other(self.theme)
+        await aside(lambda _stopped: self.session.kept.keep("app", {"theme": chosen}))
 
     async def action_go(self, id: str) -> None:
         """Show the screen of that id; one that has something open above it shows that."""
@@ -225,7 +248,7 @@ class DubanApp(App[None]):
         """Leave; where something was typed and not recorded, only after asking."""
         drafts = [
             screen.draft
-            for screens in self._screen_stacks.values()
+            for screens in self._screen_stacks.values()  # `screen_stack` is only that of the mode shown
             for screen in screens
             if isinstance(screen, DeskScreen)
         ]
@@ -233,6 +256,17 @@ class DubanApp(App[None]):
         said = list(dict.fromkeys(words for words in (*drafts, *kept) if words))
         if not said or await self.push_screen_wait(Confirm(_("退出？"), [*said, _("这些内容还没有登记。")])):
             self.exit()
+
+    def action_suspend_process(self) -> None:
+        """Ctrl+Z as the terminal itself would do it: the whole job stops, with the ``make`` or the script that began the desk; it would
+        keep the shell waiting otherwise. Where no shell would bring it back, it goes on."""
+        if self.is_headless or self.is_web or sys.platform == "win32":
+            return
+        if os.getpgrp() == os.getsid(0):
+            self.notify(_("本界面不是从命令行启动的，暂停以后无法回来，没有暂停。"), markup=False)
+            return
+        with self.suspend():
+            os.killpg(os.getpgrp(), signal.SIGSTOP)
 
     def _signalled(self, number: int) -> None:
         """Leave as by ``q``, with the exit code that the signal stands for."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Event, Thread
 from typing import TypeVar
 
@@ -27,25 +28,19 @@ async def aside(work: Callable[[Stopped], Result], tell: Callable[[], None] | No
     future: asyncio.Future[Result] = loop.create_future()
     stop = Event()
 
-    def settle(result: Result | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
+    def settle(end: Callable[[], None]) -> None:
+        if not future.done():
+            end()
 
     def run() -> None:
-        result: Result | None = None
-        failure: BaseException | None = None
         try:
-            result = work(stop.is_set)
+            end = partial(future.set_result, work(stop.is_set))
         except OSError as error:
-            failure = in_words(error)
+            end = partial(future.set_exception, in_words(error))
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            failure = error
+            end = partial(future.set_exception, error)
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, failure)
+            loop.call_soon_threadsafe(settle, end)
 
     Thread(target=run, name="duban-aside", daemon=True).start()
     try:

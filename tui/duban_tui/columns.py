@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
+from functools import reduce
 from typing import Generic, TypeVar
 
 import attrs
 from rich.cells import cell_len
 
 from duban.domain.text import safe_text
+from duban.i18n import heading
 from duban_tui.words import SORTED, fit, labelled
 
 R = TypeVar("R")
@@ -38,7 +40,7 @@ class Column(Generic[R]):
     """
 
     id: str
-    title: str
+    title: str = attrs.field(converter=heading)
     text: Callable[[R], str]
     least: int
     most: int | None = None
@@ -122,6 +124,27 @@ def divide(columns: Sequence[Column[R]], room: int) -> Divided[R]:
     if len(shown) == 1:
         widths[shown[0].id] = min(widths[shown[0].id], max(0, room))
     return tuple((column, widths[column.id]) for column in shown)
+
+
+class Fitting(Generic[R]):
+    """The columns of a look in a line, as wide as the rows need that are at hand; found out once, for as long as these rows are shown."""
+
+    def __init__(self, look: Look[R]) -> None:
+        self._look = look
+        self._fitted: Look[R] | None = None
+        self._divided: tuple[int, Divided[R]] | None = None
+
+    def outgrown(self, rows: Sequence[R]) -> bool:
+        """Whether these rows, which have come after that, need wider columns."""
+        return self._fitted is not None and self._fitted.fitted(rows) is not self._fitted
+
+    def divided(self, held: Iterable[Sequence[R]], room: int) -> Divided[R]:
+        """The columns in so many cells; ``held`` are the rows at hand, in pages."""
+        if self._fitted is None:
+            self._fitted = reduce(lambda look, rows: look.fitted(rows), held, self._look)
+        if self._divided is None or self._divided[0] != room:
+            self._divided = room, divide(self._fitted.columns, room)
+        return self._divided[1]
 
 
 def _least(columns: Sequence[Column[R]]) -> int:

@@ -16,7 +16,7 @@ from duban.desk.case_pages import CaseView as Case
 from duban.desk.plugin_states import where_words
 from duban.desk.today import Today
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.plugins.hookspecs import API_LEVEL, CaseView
 from duban.plugins.host import RULES, SCREENS, Failure, installed, namesakes, wrong_hooks
 from duban_tui import hookspecs
@@ -190,7 +190,7 @@ def _whole(table: Table) -> Table:
         tuple(_text(cell) for cell in islice(row, len(heads) + 1)) for row in islice(table.rows, MOST + 1)
     ]
     if any(len(row) != len(heads) for row in rows):
-        raise ValueError(_("每一行都应有 {n} 栏").format(n=len(heads)))
+        raise ValueError(_n("每一行都应有 {n} 栏", len(heads)).format(n=len(heads)))
     if len(rows) > MOST:
         rows[MOST] = (_more(), *[""] * (len(heads) - 1))
     return Table(heads, rows, _text(table.note))

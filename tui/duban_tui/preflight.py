@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 
-from duban.i18n import _
+from duban.i18n import _, sentences
 
 COLUMNS, ROWS = 60, 15
 """The smallest terminal that the screens are laid out for, in cells."""
@@ -22,7 +22,9 @@ def obstacle(environ: Mapping[str, str], interactive: bool, size: tuple[int, int
     reason = _reason(environ, interactive, size)
     if reason is None:
         return None
-    return reason + _("请改用 duban check 或者 duban obligations。")
+    return sentences(
+        reason, _("请改用 duban tui --lines（逐行文字方式）、duban check 或者 duban obligations。")
+    )
 
 
 def _reason(environ: Mapping[str, str], interactive: bool, size: tuple[int, int]) -> str | None:

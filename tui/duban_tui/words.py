@@ -6,7 +6,7 @@ from duban.desk.today import KIND, Kind
 from duban.domain.finding import Finding
 from duban.domain.labels import HEAP, LEVEL
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, heading
 from duban.phrases import describe, source_line, subject
 from duban.wording import margin
 from duban_tui.signs import Sign
@@ -77,7 +77,7 @@ def clauses(*parts: str) -> str:
 
 def labelled(name: str, value: str) -> str:
     """What something is called, and what it is."""
-    return _("{name}：{value}").format(name=name, value=value)
+    return _("{name}：{value}").format(name=heading(name), value=value)
 
 
 def due_words(row: Finding) -> str:

@@ -3,27 +3,26 @@
 from collections.abc import Iterable
 from typing import Any
 
-import attrs
-
 from duban.desk import rights
-from duban.desk.accountability import Decisions, Waiting, decisions, promises
+from duban.desk.accountability import Decisions, Waiting, decisions
 from duban.desk.lists import Line
 from duban.desk.outcome_story import story
-from duban.desk.proposing import Proposed, propose
-from duban.desk.suggesting import Suggested, suggestions
-from duban.domain.following import Supported
 from duban.i18n import _
 from duban.outcome_story_text import story_lines
 from duban.proposed_text import proposed_lines
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
-from duban_tui.screens.accountability_acts import possible, propose_task
+from duban_tui.screens import entry
+from duban_tui.screens.accountability_acts import (
+    derived,
+    possible,
+    propose_task,
+    trial,
+    undone_about,
+)
 from duban_tui.screens.accountability_look import (
     LISTS,
-    PROMISES,
-    SUGGESTIONS,
     Told,
-    awaited_look,
     decided,
     groups_look,
     proposal_of,
@@ -35,13 +34,12 @@ from duban_tui.screens.listed import Listed
 class Accountability(Lists):
     """What has to be derived is derived only when its list is opened."""
 
-    TITLE = _("问责")
+    TITLE = entry("accountability").title
     HINT = _("对象、情形、编号：汉字、拼音或者首字母")
 
     def __init__(self, here: Here) -> None:
         super().__init__(here)
         self.found: Decisions | None = None
-        self._warning = ""
 
     @property
     def _seen(self) -> Decisions:
@@ -50,30 +48,21 @@ class Accountability(Lists):
 
     def read(self) -> Iterable[Listed]:
         at = self.here.at
-        self._warning = rights.notice(at.office, at.place.code) or ""
         self.found = found = decisions(at.office, at.place, at.as_of, rights.acting())
-        told = Told(found.policy, found.roster, found.as_of)
+        told = Told.of(found)
         read = {one.id: one for one in decided(found, told, groups_look(told))}
         return [read.get(one.id, one) for one in LISTS]
 
     def fill(self, one: Listed) -> Listed:
         """Suggestions, promises and situations, which are not of the journal's decisions."""
-        at, found = self.here.at, self._seen
-        match one.id:
-            case "suggestions":
-                return attrs.evolve(one, rows=suggestions(at.office, at.place, at.as_of), look=SUGGESTIONS)
-            case "promises":
-                return attrs.evolve(one, rows=promises(at.office, at.place, at.as_of), look=PROMISES)
-            case "awaited":
-                self.here.wait()
-                told = Told(found.policy, found.roster, found.as_of)
-                return attrs.evolve(one, rows=self._trial().supported, look=awaited_look(told))
-        return one
+        if one.id == "awaited":
+            self.here.wait()
+        return derived(self.here.at, one, Told.of(self._seen))
 
     def heading(self) -> Iterable[str]:
         found = self._seen
         yield _("待我决定 {mine} 条，共待决定 {all} 条").format(mine=found.mine, all=len(found.waiting))
-        yield self._warning
+        yield found.warning
 
     def whole(self, one: Listed, row: Any) -> Iterable[str]:
         """The story of a proposal, the whole of anything else."""
@@ -87,7 +76,7 @@ class Accountability(Lists):
 
     def acts(self, one: Listed, row: Any) -> list[tuple[str, Step]]:
         return [
-            *self.possible(possible(self.here.at, self._seen, row, self._warning)),
+            *self.possible(possible(self.here.at, self._seen, row)),
             *self.case(row.obligation.case if isinstance(row, Line) else None),
             (_("撤销本人就这个单位所作的最后一次登记"), lambda: self._undo(row)),
         ]
@@ -96,25 +85,15 @@ class Accountability(Lists):
         return [(_("核对并提出新的建议，先显示再记入"), self._propose)]
 
     def _undo(self, row: Any) -> None:
-        proposal = proposal_of(row)
-        if isinstance(row, Line):
-            self.here.undo(case=row.obligation.case, unit=row.obligation.unit)
-        elif proposal is not None:
-            self.here.undo(unit=proposal.proposal.key.unit)
-        elif isinstance(row, Supported):
-            self.here.undo(unit=row.unit)
-        elif isinstance(row, Suggested):
-            self.here.undo(unit=row.event.unit)
-
-    def _trial(self) -> Proposed:
-        """What ``propose`` would come to."""
-        at = self.here.at
-        return propose(at.office, at.place, as_of=at.as_of, actor=rights.acting(), dry_run=True)
+        about = undone_about(row)
+        if about:
+            self.here.undo(**about)
 
     def _propose(self) -> None:
         self.here.wait()
-        trial = self._trial()
-        if trial.new or trial.lapsed:
-            self.here.carry_out(propose_task(self.here.at, trial, self._warning))
+        at = self.here.at
+        found = trial(at)
+        if found.new or found.lapsed:
+            self.here.carry_out(propose_task(at, found, self._seen.warning))
         else:
-            self.talk.read_out(proposed_lines(trial, everything=True))
+            self.talk.read_out(proposed_lines(found, everything=True))

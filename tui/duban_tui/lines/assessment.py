@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from duban.calendar.periods import describe_period
-from duban.desk import rights
 from duban.desk.assessment_view import (
     AssessmentView,
     Choice,
@@ -22,25 +21,18 @@ from duban.i18n import _
 from duban_tui.columns import in_full
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
+from duban_tui.screens import entry
 from duban_tui.screens.assessment_acts import correct_task, freeze_task
-from duban_tui.screens.assessment_look import (
-    TABLE,
-    figure_lists,
-    indicator_about,
-    indicator_heading,
-    lists_of,
-    ranking_about,
-    ranking_lists,
-    score_lines,
-    standing_words,
-)
+from duban_tui.screens.assessment_look import TABLE, lists_of, score_lines, standing_words
+from duban_tui.screens.indicator_look import figure_lists, indicator_about, indicator_heading
 from duban_tui.screens.listed import Listed
+from duban_tui.screens.ranking_look import ranking_about, ranking_lists
 
 
 class Assessment(Lists):
     """A scorecard and a period are chosen; where its result is frozen, that is read out, unless it is asked for as of today."""
 
-    TITLE = _("考核")
+    TITLE = entry("assessment").title
     HINT = _("单位、组别、指标：汉字、拼音或者首字母")
 
     def __init__(self, here: Here) -> None:
@@ -62,13 +54,13 @@ class Assessment(Lists):
         return lists_of(self.view)
 
     def heading(self) -> Iterable[str]:
-        view, at = self._seen, self.here.at
+        view = self._seen
         title = next((one.title for one in view.scorecards if one.id == view.scorecard), "")
         yield _("{rule} {title}  {period}").format(
             rule=view.scorecard, title=title, period=describe_period(view.period) if view.period else ""
         )
         yield standing_words(view).lstrip("=~ ")
-        yield rights.notice(at.office, at.place.code) or ""
+        yield view.warning
 
     def whole(self, one: Listed, row: Any) -> Iterable[str]:
         return score_lines(self._seen, row) if isinstance(row, ScoreRow) else super().whole(one, row)

@@ -7,6 +7,7 @@ from duban.desk.campaign_pages import CampaignView, CaseOf, campaign_view, overv
 from duban.i18n import _
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
+from duban_tui.screens import entry
 from duban_tui.screens.campaigns_look import LISTS, OVERVIEWS, heading, parts_of, whole
 from duban_tui.screens.listed import Listed, filled
 
@@ -14,7 +15,7 @@ from duban_tui.screens.listed import Listed, filled
 class Campaigns(Lists):
     """Every campaign that stands on its own."""
 
-    TITLE = _("专项")
+    TITLE = entry("campaigns").title
     HINT = _("编号、活动名称：汉字、拼音或者首字母")
 
     def run(self) -> None:

@@ -5,10 +5,11 @@ from functools import partial
 from duban.desk.duty_matrix import Cell, Duties, UnitRow, duties, mark_of, reasons
 from duban.desk.pinyin import matches
 from duban.domain.labels import DUTY_MARK
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.remarks import period_words
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.talk import Browser, Shown, in_memory
+from duban_tui.screens import entry
 from duban_tui.screens.duties_look import SHAPE, declared_words, line_words, pending, turn_words
 from duban_tui.screens.reasons import steps_lines
 from duban_tui.screens.record import for_duty
@@ -42,13 +43,15 @@ class Units(Browser[UnitRow]):
         super().__init__(here.talk, self._called, self._rows(), self._line, other)
 
     def _called(self) -> str:
-        return " ".join(filter(None, (_("职责"), self._shape[0] if self._shape else "", self.text)))
+        return " ".join(
+            filter(None, (entry("duties").title, self._shape[0] if self._shape else "", self.text))
+        )
 
     def _rows(self) -> Shown[UnitRow]:
         return in_memory([row for row in self.table.rows if matches(self.text, row.name)])
 
     def _search(self) -> Shown[UnitRow]:
-        self.text = self._talk.ask(_("单位：汉字、拼音或者首字母（空白列出全部）"))
+        self.text = self._talk.look_for(_("单位：汉字、拼音或者首字母（空白列出全部）"))
         return self._rows()
 
     def _rule(self) -> Shown[UnitRow] | None:
@@ -99,7 +102,7 @@ class Units(Browser[UnitRow]):
 
     def _period(self, cell: Cell) -> None:
         options: list[tuple[str, Step]] = [
-            (_("依据"), partial(self._why, cell)),
+            (_n("依据"), partial(self._why, cell)),
             (_("登记"), partial(self._record, cell)),
         ]
         chosen = self._talk.choose(_("办理"), options)

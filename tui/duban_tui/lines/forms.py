@@ -12,7 +12,7 @@ from duban.desk.gates import GateClosed
 from duban.desk.meanwhile import Overtaken, meanwhile, since_lines
 from duban.desk.pinyin import matches
 from duban.errors import DubanError, Unfit
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.drafts import Draft, Drafts
 from duban_tui.lines.talk import HELP, Talk
 from duban_tui.screens.form_look import Line
@@ -75,7 +75,7 @@ class FormTalk:
         first = [one for one in self._asked if not one.more or self._values.get(one.name)]
         more = [one for one in self._asked if one not in first]
         self._ask_each(first)
-        if more and self._talk.sure(_("另有 {n} 项可以登记，填写？").format(n=len(more))):
+        if more and self._talk.sure(_n("另有 {n} 项可以登记，填写？", len(more)).format(n=len(more))):
             self._ask_each(more)
 
     def _ask_each(self, asked: Iterable[Asked]) -> None:
@@ -87,7 +87,7 @@ class FormTalk:
         """What is typed for the line, as it is kept; asked again until it can stand there. Raises _Left."""
         while True:
             before = self._values.get(one.name, "")
-            typed = self._talk.ask(self._question(one, before))
+            typed = self._talk.line(self._question(one, before))
             if typed.lower() == LEAVE:
                 raise _Left
             if typed.startswith(HELP):

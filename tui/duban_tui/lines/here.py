@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
+from pathlib import Path
 from typing import TypeVar
 
 from duban.desk.undoing import last_own
 from duban.errors import DubanError
-from duban.files import in_words
+from duban.files import in_words, taken
 from duban.i18n import _
 from duban_tui.drafts import Draft
 from duban_tui.lines.talk import Talk
@@ -44,6 +45,10 @@ class Here:
     def wait(self) -> None:
         """Say that what follows takes its time."""
         self.talk.say(_("正在读取，请稍候。"))
+
+    def may_write(self, file: Path) -> bool:
+        """Whether there is no such file yet, or it is said that it may be replaced."""
+        return not taken(file) or self.talk.sure(_("已有文件 {file}，换成这次的？").format(file=file))
 
     # --- acts ---
 

@@ -16,11 +16,12 @@ from duban.desk.journal_view import (
     write_anchor,
 )
 from duban.files import typed
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.journal_words import at_words, in_full, what_words
 from duban_tui.lines.case import Case
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.talk import Browser, Shown
+from duban_tui.screens import entry
 
 
 def show(here: Here) -> None:
@@ -48,7 +49,9 @@ class Entries(Browser[JournalRow]):
 
     def _called(self) -> str:
         query = self.query
-        return " ".join(filter(None, (_("日志"), query.actor, query.kind, query.case, query.text)))
+        return " ".join(
+            filter(None, (entry("journal").title, query.actor, query.kind, query.case, query.text))
+        )
 
     def _rows(self) -> Shown[JournalRow]:
         source = JournalSource(self.at.office, self.at.place.code, self.query)
@@ -74,12 +77,15 @@ class Entries(Browser[JournalRow]):
         return self._rows()
 
     def _search(self) -> Shown[JournalRow]:
-        text = self._talk.ask(_("登记人、登记内容、事项：汉字、拼音或者首字母（空白列出全部）"))
+        text = self._talk.look_for(_("登记人、登记内容、事项：汉字、拼音或者首字母（空白列出全部）"))
         return self._want(evolve(self.query, text=text))
 
     def _actor(self) -> Shown[JournalRow] | None:
         known = journal_names(self.at.office, self.at.place.code).actors
-        options = [(_("全部"), ""), *((f"{actor} {_('{n} 条').format(n=n)}", actor) for actor, n in known)]
+        options = [
+            (_("全部"), ""),
+            *((f"{actor} {_n('{n} 条', n).format(n=n)}", actor) for actor, n in known),
+        ]
         chosen = self._talk.choose(_("只看谁登记的"), options)
         return None if chosen is None else self._want(evolve(self.query, actor=chosen))
 
@@ -141,7 +147,9 @@ class Entries(Browser[JournalRow]):
 
     def _write(self) -> None:
         usual = _("锚点-{code}-{day}.json").format(code=self.at.place.code, day=self.at.as_of)
-        name = self._talk.ask(f"{_('把锚点写入文件')}（{usual}）") or usual
+        name = self._talk.ask(_("把锚点写入文件") + _("（{value}）").format(value=usual)) or usual
         target = typed(name, self.at.office.workspace.folder)
+        if not self.here.may_write(target):
+            return
         write_anchor(self.at.office, anchor(self.at.office, self.at.place), target)
         self._talk.say(_("已写入 {file}。").format(file=target))

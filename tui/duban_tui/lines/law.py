@@ -8,9 +8,10 @@ import attrs
 from duban.desk.law import Law, PackNode, RuleNode, law, pack_lines, rule_lines
 from duban.desk.law_trial import CaseResult, Trial, run_cases, try_packs
 from duban.domain.problem import Problem
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
+from duban_tui.screens import entry
 from duban_tui.screens.law_look import LISTS, Branch, tree, tree_look, trial_lines
 from duban_tui.screens.listed import Listed
 
@@ -18,7 +19,7 @@ from duban_tui.screens.listed import Listed
 class LawLists(Lists):
     """Worked cases and trials run when they are asked for."""
 
-    TITLE = _("规则")
+    TITLE = entry("law").title
     HINT = _("规则编号、名称、依据：汉字、拼音或者首字母")
 
     def __init__(self, here: Here) -> None:
@@ -48,7 +49,7 @@ class LawLists(Lists):
     def heading(self) -> Iterable[str]:
         found = self._seen
         yield _("规则包 {n} 个，规则 {m} 条").format(n=len(found.packs), m=len(found.rules))
-        yield _("错误 {n} 处").format(n=found.errors) if found.errors else _("没有错误")
+        yield _n("错误 {n} 处", found.errors).format(n=found.errors) if found.errors else _("没有错误")
 
     def whole(self, one: Listed, row: Any) -> Iterable[str]:
         """A rule or a pack in full; the whole of anything else."""

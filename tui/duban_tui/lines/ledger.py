@@ -11,7 +11,7 @@ from duban.desk.views import TABLE, said, save_view, views
 from duban.domain.labels import CASE_COLUMN, CASE_SORT
 from duban.errors import DubanError
 from duban.files import typed
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.lines.case import Case
 from duban_tui.lines.here import Here
 from duban_tui.lines.lists import sentence
@@ -26,7 +26,7 @@ def ledger(here: Here) -> None:
     """Words, then the cases that hold them, until somebody goes back. Raises DubanError."""
     at = here.at
     prepare(at.office, at.place)
-    register = Register(here, Query(text=here.talk.ask(WORDS)))
+    register = Register(here, Query(text=here.talk.look_for(WORDS)))
     while (row := register.choose()) is not None:
         here.told(partial(Case(here, row.case.ref).run))
         register.show(register.found())
@@ -77,7 +77,7 @@ class Register(Browser[CaseRow]):
         return self.found()
 
     def _search(self) -> Shown[CaseRow]:
-        return self._want(evolve(self.query, text=self._talk.ask(WORDS)))
+        return self._want(evolve(self.query, text=self._talk.look_for(WORDS)))
 
     def _standing(self) -> Shown[CaseRow] | None:
         options = [(standing_label(one), (one,)) for one in Standing]
@@ -157,10 +157,12 @@ class Register(Browser[CaseRow]):
     def _export(self) -> None:
         """What is listed, or what is marked, to a file."""
         count = len(self.marked) or self.found().count
-        title = _("导出 {n} 件到文件（xlsx、csv、jsonl）").format(n=count)
+        title = _n("导出 {n} 件到文件（xlsx、csv、jsonl）", count).format(n=count)
         usual = _("台账-{day}.xlsx").format(day=self.at.as_of)
-        name = self._talk.ask(f"{title}（{usual}）") or usual
+        name = self._talk.ask(title + _("（{value}）").format(value=usual)) or usual
         target = typed(name, self.at.office.workspace.folder)
+        if not self.here.may_write(target):
+            return
         try:
             written = export_shown(
                 self.at.office, self.at.place, self.query, self.at.as_of, target, list(self.marked)
@@ -168,4 +170,4 @@ class Register(Browser[CaseRow]):
         except DubanError as error:
             self._talk.say(_("没有办成：{reason}").format(reason=error.message))
         else:
-            self._talk.say(_("已导出 {n} 件：{file}").format(n=written, file=target))
+            self._talk.say(_n("已导出 {n} 件：{file}", written).format(n=written, file=target))

@@ -80,7 +80,7 @@ class Lists:
 
         def search() -> Shown[Any]:
             nonlocal text
-            text = self.talk.ask(self.HINT + _("（空白列出全部）"))
+            text = self.talk.look_for(self.HINT + _("（空白列出全部）"))
             return rows()
 
         browser = Browser(
@@ -117,7 +117,10 @@ class Lists:
 
     def possible(self, acts: Sequence[Possible]) -> list[tuple[str, Step]]:
         """Acts as steps."""
-        return [(one.words, lambda one=one: self.here.carry_out(one.task())) for one in acts]  # type: ignore[misc]
+        return [(one.words, partial(self._begin, one)) for one in acts]
+
+    def _begin(self, one: Possible) -> None:
+        self.here.carry_out(one.task())
 
     def case(self, ref: str | None) -> list[tuple[str, Step]]:
         """The step that opens that case."""

@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any
 
 from duban.desk.plugin_states import plugin_states
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.hookspecs import LocalScreen, Table
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
 from duban_tui.local import Added, broken, table_of
+from duban_tui.screens import entry
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.local_look import look_of
 from duban_tui.screens.plugins_look import PLUGINS, in_full, with_local
@@ -18,7 +19,7 @@ from duban_tui.screens.plugins_look import PLUGINS, in_full, with_local
 class Plugins(Lists):
     """What is installed and what the workspace names; a diagnosis loads the others too."""
 
-    TITLE = _("插件")
+    TITLE = entry("plugins").title
     HINT = _("插件名称、来源：汉字、拼音或者首字母")
 
     def __init__(self, here: Here) -> None:
@@ -31,7 +32,7 @@ class Plugins(Lists):
         found = self.here.silent(lambda: plugin_states(at.office, diagnose=self._whole))
         rows = with_local(found, local)
         notice = [_("没有安装任何插件。")]
-        return [Listed(id="all", title=_("插件"), look=PLUGINS, rows=rows, notice=notice)]
+        return [Listed(id="all", title=_n("插件"), look=PLUGINS, rows=rows, notice=notice)]
 
     def whole(self, one: Listed, row: Any) -> Iterable[str]:
         return in_full(row)
@@ -54,10 +55,14 @@ class Local(Lists):
         at = self.here.at
         local = self.here.silent(lambda: self.here.session.local(at))
         options: list[tuple[str, Step]] = [
-            (f"{one.what.title}（{one.plugin}）", partial(self._table, one)) for one in local.screens
+            (_("{name}（{where}）").format(name=one.what.title, where=one.plugin), partial(self._table, one))
+            for one in local.screens
         ]
         options += [
-            (f"{_('没有加载成')}（{one.plugin}）", partial(self.talk.read_out, broken(one.plugin, one)))
+            (
+                _("{name}（{where}）").format(name=_("没有加载成"), where=one.plugin),
+                partial(self.talk.read_out, broken(one.plugin, one)),
+            )
             for one in local.failures
         ]
         if not options:

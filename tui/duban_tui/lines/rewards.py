@@ -3,30 +3,28 @@
 from collections.abc import Iterable
 from typing import Any
 
-from duban.desk import rights
 from duban.desk.reward_account import sum_words
 from duban.desk.reward_text import account_lines, computation_lines, show_lines
 from duban.desk.reward_view import RewardView, course, reward_view
-from duban.desk.rewarding import compute
 from duban.domain.rewards import Account, RewardState
 from duban.i18n import _
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
+from duban_tui.screens import entry
 from duban_tui.screens.listed import Listed
-from duban_tui.screens.rewards_acts import compute_task, possible
+from duban_tui.screens.rewards_acts import compute_task, possible, trial
 from duban_tui.screens.rewards_look import lists_of
 
 
 class Rewards(Lists):
     """All lists come from one reading of the cases."""
 
-    TITLE = _("奖励")
+    TITLE = entry("rewards").title
     HINT = _("受奖人、单位、事项、编号：汉字、拼音或者首字母")
 
     def __init__(self, here: Here) -> None:
         super().__init__(here)
         self.found: RewardView | None = None
-        self._warning = ""
 
     @property
     def _seen(self) -> RewardView:
@@ -35,12 +33,11 @@ class Rewards(Lists):
 
     def read(self) -> Iterable[Listed]:
         at = self.here.at
-        self._warning = rights.notice(at.office, at.place.code) or ""
         self.found = reward_view(at.office, at.place, at.as_of)
         return lists_of(self.found)
 
     def heading(self) -> Iterable[str]:
-        return sum_words(self._seen.book.states), self._warning
+        return sum_words(self._seen.book.states), self._seen.warning
 
     def whole(self, one: Listed, row: Any) -> Iterable[str]:
         """The provision, the facts and the steps of a reward; the rewards of an account; the whole of anything else."""
@@ -52,7 +49,7 @@ class Rewards(Lists):
         return super().whole(one, row)
 
     def acts(self, one: Listed, row: Any) -> list[tuple[str, Step]]:
-        return self.possible(possible(self.here.at, self._seen, row, self._warning))
+        return self.possible(possible(self.here.at, self._seen, row))
 
     def more(self) -> list[tuple[str, Step]]:
         return [(_("核算：先显示再记入"), self._compute)]
@@ -60,8 +57,8 @@ class Rewards(Lists):
     def _compute(self) -> None:
         self.here.wait()
         at = self.here.at
-        trial = compute(at.office, at.place, as_of=at.as_of, actor=rights.acting(), dry_run=True)
-        if trial.new or trial.lapsed:
-            self.here.carry_out(compute_task(at, trial, self._warning))
+        found = trial(at)
+        if found.new or found.lapsed:
+            self.here.carry_out(compute_task(at, found, self._seen.warning))
         else:
-            self.talk.read_out(computation_lines(trial))
+            self.talk.read_out(computation_lines(found))

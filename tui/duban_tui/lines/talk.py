@@ -7,7 +7,7 @@ import attrs
 
 from duban.desk.pinyin import matches
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, heading
 
 T = TypeVar("T")
 
@@ -40,15 +40,27 @@ class Talk:
             self._target.write(safe_text(line, lines=True) + "\n")
         self._target.flush()
 
-    def ask(self, question: str) -> str:
-        """The line that is typed, without blanks at its ends."""
-        self._target.write(safe_text(question) + _("："))
+    def ask(self, question: str, help: str = "") -> str:
+        """What is typed; for ``?`` the help is said, and it is asked again."""
+        while (typed := self.line(question)) == HELP:
+            self.say(help or _("输入一行并回车，怎样写见问题。输入结束（Ctrl+D）即退出。"))
+        return typed
+
+    def look_for(self, question: str) -> str:
+        """Words to look for."""
+        return self.ask(
+            question, _("汉字、拼音或者首字母，几个词用空格隔开，须同时符合；直接回车，列出全部。")
+        )
+
+    def line(self, question: str) -> str:
+        """The line that is typed, without blanks at its ends, ``?`` as it is."""
+        self._target.write(_("{question}：").format(question=safe_text(question)))
         self._target.flush()
         line = self._source.readline()
         if not line:
             raise Gone
         typed = line.strip()
-        return HELP if typed == WIDE_HELP else typed
+        return typed.replace(WIDE_HELP, HELP, 1) if typed.startswith(WIDE_HELP) else typed
 
     def sure(self, question: str) -> bool:
         """Nothing but y is yes."""
@@ -60,7 +72,7 @@ class Talk:
         self.say("", title, *words, f"0 {back or _('返回')}")
         while True:
             many = len(options) > MANY
-            typed = self.ask(_("请输入数字，或者汉字、拼音、首字母") if many else _("请输入数字")).lower()
+            typed = self.line(_("请输入数字，或者汉字、拼音、首字母") if many else _("请输入数字")).lower()
             if typed in BACK:
                 return None
             if typed == HELP:
@@ -136,7 +148,7 @@ class Browser(Generic[T]):
                 return None
             last = self._start + len(rows)
             keys = self._keys(last)
-            typed = self._talk.ask(_("，").join([*([_("数字选择")] if rows else []), *self._short(keys)]))
+            typed = self._talk.line(_("，").join([*([_("数字选择")] if rows else []), *self._short(keys)]))
             if typed.lower() in BACK:
                 return None
             if typed.isdecimal() and len(typed) < 5 and 1 <= int(typed) <= len(rows):
@@ -163,7 +175,7 @@ class Browser(Generic[T]):
         rows = self.rows
         last = self._start + len(rows)
         head = _("{title}：第 {a} 至 {b} 条，共 {n} 条")
-        self._talk.say("", head.format(title=title, a=self._start + 1, b=last, n=count))
+        self._talk.say("", head.format(title=heading(title), a=self._start + 1, b=last, n=count))
         self._talk.say(*(f"{number} {self._words(row)}" for number, row in enumerate(rows, 1)))
         return rows
 

@@ -10,16 +10,17 @@ from duban.desk.rights import acting
 from duban.desk.today import Counts, Kind, Today, Wanted, reasons
 from duban.desk.weekly import Weeks, weekly
 from duban.domain.finding import Finding
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.phrases import describe
 from duban_tui.curves import in_figures, series, span_words
 from duban_tui.lines.accountability import Accountability
 from duban_tui.lines.case import Case
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.talk import Browser, Shown
+from duban_tui.screens import entry
 from duban_tui.screens.reasons import reasons_lines
 from duban_tui.screens.telling import whose
-from duban_tui.words import kind_label, level_label
+from duban_tui.words import in_full, kind_label, level_label
 
 Counted = Callable[[], Weeks]
 """Counts the last weeks when they are first asked for."""
@@ -33,7 +34,7 @@ def today(here: Here) -> None:
         mine = waiting_for(here.at.office, here.at.place, here.at.as_of, acting())
         weeks = cache(partial(weekly, here.at.office, here.at.place, here.at.as_of))
         while here.session.revision == revision:
-            chosen = here.talk.choose(_("今日"), _steps(here, found, weeks, mine))
+            chosen = here.talk.choose(entry("today").title, _steps(here, found, weeks, mine))
             if chosen is None:
                 return
             here.told(chosen)
@@ -60,7 +61,7 @@ def _steps(here: Here, found: Today, weeks: Counted, mine: int) -> list[tuple[st
         ),
         (words.format(kind=_("全部"), n=len(found.rows)), partial(_heap, here, found, weeks, Wanted())),
         (_("近几周的走势"), partial(_weeks, here, weeks, Wanted())),
-        (_("待我决定的问责建议 {n} 条").format(n=mine), lambda: Accountability(here).open("waiting")),
+        (_n("待我决定的问责建议 {n} 条", mine).format(n=mine), lambda: Accountability(here).open("waiting")),
     ]
 
 
@@ -78,7 +79,7 @@ def _heap(here: Here, found: Today, weeks: Counted, wanted: Wanted) -> None:
 
 
 def _why(here: Here, row: Finding) -> None:
-    here.talk.read_out(reasons_lines(row, reasons(here.at.office, row, here.at.as_of)))
+    here.talk.read_out([*in_full(row), *reasons_lines(reasons(here.at.office, row, here.at.as_of))])
     if row.case and here.talk.sure(_("打开事项 {ref}？").format(ref=row.case)):
         Case(here, row.case).run()
 
@@ -111,7 +112,9 @@ class Heap(Browser[Finding]):
         return Shown(len(rows), lambda start, count: rows.page(start, start + count))
 
     def _search(self) -> Shown[Finding]:
-        text = self._talk.ask(_("单位、人员、事项、规则：汉字、拼音或者首字母，用空格隔开（空白列出全部）"))
+        text = self._talk.look_for(
+            _("单位、人员、事项、规则：汉字、拼音或者首字母，用空格隔开（空白列出全部）")
+        )
         self.wanted = evolve(self.wanted, text=text)
         return self._rows()
 

@@ -1,18 +1,16 @@
 """问责: proposals that wait for a decision, the ladder of what was decided, situations that await a word, suggestions, promises."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from duban.desk import rights
-from duban.desk.accountability import Decisions, Waiting, decisions, promises
+from duban.desk.accountability import Decisions, Waiting, decisions
 from duban.desk.lists import Line
 from duban.desk.outcome_story import story
-from duban.desk.proposing import Proposed, propose
-from duban.desk.suggesting import Suggested, suggestions
-from duban.domain.following import Following, Supported
+from duban.domain.following import Following
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.i18n import _
@@ -21,10 +19,10 @@ from duban.proposed_text import proposed_lines
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.screens import accountability_acts as acts
+from duban_tui.screens import entry
 from duban_tui.screens.accountability_look import (
     LISTS,
     Told,
-    awaited_look,
     decided,
     groups_look,
     ladder_look,
@@ -35,12 +33,12 @@ from duban_tui.screens.acts import carry_out, choose_act, undo_last
 from duban_tui.screens.case import CaseScreen
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.lists import ListsScreen
-from duban_tui.screens.text import TextScreen, show_read
+from duban_tui.screens.text import show_read
 from duban_tui.session import Opened
 
 WIDE = 120
 """Cells from which the ladder has a column for each rung."""
-_LATER = ("awaited", "suggestions", "promises")
+_LATER = ("suggestions", "promises", "awaited")
 """Lists that are not of the journal's decisions: read after them, and again when they are shown."""
 
 
@@ -48,7 +46,7 @@ class AccountabilityScreen(ListsScreen[Decisions]):
     """Decisions are read first; what has to be derived comes after them, and the lists that are there can be used meanwhile."""
 
     ENTRY = "accountability"
-    TITLE_WORDS = _("问责")
+    TITLE_WORDS = entry("accountability").title
     SEARCH_HINT = _("对象、情形、编号：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("来由"), key_display=_("回车"), tooltip=_("来由：依据、责任人和处理经过")),
@@ -66,19 +64,21 @@ class AccountabilityScreen(ListsScreen[Decisions]):
         self._fresh: set[str] = set()
         """Which of the later lists say what the ledger says now."""
         self._deriving = ""
-        self._warning = ""
-        """That the roles in the file are not those in force."""
 
     # --- reading ---
 
+    def forget(self) -> None:
+        self.give_up("derive", "proposing")
+        self.found = None
+        self._fresh.clear()
+        super().forget()
+
     def read(self, at: Opened, stopped: Stopped) -> Decisions:
-        self._warning = rights.notice(at.office, at.place.code) or ""
         return decisions(at.office, at.place, at.as_of, rights.acting())
 
     def arrived(self, at: Opened, found: Decisions) -> None:
-        first = self.found is None or self.found.jurisdiction != found.jurisdiction
-        self.found = found
-        told = Told(found.policy, found.roster, found.as_of)
+        first, self.found = self.found is None, found
+        told = Told.of(found)
         self.put_all(decided(found, told, self._ladder(told)))
         name = _("督办  问责  {name}（{code}）").format(name=at.place.name, code=at.place.code)
         day = _("截至 {day}  待我决定 {mine} 条，共待决定 {all} 条").format(
@@ -88,10 +88,6 @@ class AccountabilityScreen(ListsScreen[Decisions]):
         self._fresh.clear()
         self._derive(_LATER if first else tuple(id for id in _LATER if id == self.shown))
 
-    def failed(self) -> None:
-        if self.found is None:
-            self.unread()
-
     def turned(self) -> None:
         if self.shown in _LATER and self.shown not in self._fresh and not self._deriving:
             self._derive((self.shown,))
@@ -100,32 +96,27 @@ class AccountabilityScreen(ListsScreen[Decisions]):
     async def _derive(self, ids: Sequence[str]) -> None:
         """Read these lists one after the other; one that cannot be read says why in its own place."""
         at = self.opened
-        if at is None:
+        if at is None or self.found is None:
             return
-        reading: dict[str, Callable[[], Sequence[Any]]] = {
-            "suggestions": lambda: suggestions(at.office, at.place, at.as_of),
-            "promises": lambda: promises(at.office, at.place, at.as_of),
-            "awaited": lambda: self._preview(at).supported,
-        }
         try:
-            for id in (id for id in reading if id in ids):
+            for id in ids:
                 self._deriving = self.lists[id].title
                 self.show_status()
-                notice = next(one.notice for one in self.LISTS if one.id == id)
-                try:
-                    rows = await aside(lambda _stopped, read=reading[id]: read())  # type: ignore[misc]
-                except DubanError as error:
-                    rows, notice = (), tuple(safe_text(error.message, lines=True).splitlines())
-                look = {"awaited": awaited_look(self._in_words)} if id == "awaited" else {}
-                self._fresh.add(id)
-                self.put(id, rows, notice=notice, **({"look": look[id]} if look else {}))
+                await self._derive_one(at, id)
         finally:
             self._deriving = ""
             self.show_status()
+        self.turned()
 
-    def _preview(self, at: Opened) -> Proposed:
-        """*Thread.* What ``propose`` would come to."""
-        return propose(at.office, at.place, as_of=at.as_of, actor=rights.acting(), dry_run=True)
+    async def _derive_one(self, at: Opened, id: str) -> None:
+        one, told = self.lists[id], self._in_words
+        try:
+            found = await aside(lambda _stopped: acts.derived(at, one, told))
+        except DubanError as error:
+            self.put(id, None, unread=safe_text(error.message, lines=True).splitlines())
+        else:
+            self.put(id, found.rows, look=found.look)
+        self._fresh.add(id)
 
     def status(self) -> str:
         said = super().status()
@@ -139,7 +130,7 @@ class AccountabilityScreen(ListsScreen[Decisions]):
     def _in_words(self) -> Told:
         found = self.found
         assert found is not None, "the decisions are read first"
-        return Told(found.policy, found.roster, found.as_of)
+        return Told.of(found)
 
     def _ladder(self, told: Told) -> Any:
         self._wide = self.app.size.width >= WIDE
@@ -165,9 +156,9 @@ class AccountabilityScreen(ListsScreen[Decisions]):
         elif isinstance(row, Line) and row.obligation.case:
             self.app.push_screen(CaseScreen(row.obligation.case))
         elif row is None:
-            self.app.push_screen(TextScreen(self.here.title, self.here.about))
+            self.page(self.here.about)
         else:
-            self.app.push_screen(TextScreen(self.here.title, whole(self.here, row)))
+            self.page(whole(self.here, row))
 
     @work(exclusive=True, group="story")
     async def _story(self, one: Following, hindrance: str) -> None:
@@ -189,7 +180,7 @@ class AccountabilityScreen(ListsScreen[Decisions]):
         row, one, at, found = self.listing.row, self.chosen, self.opened, self.found
         if row is None or at is None or found is None:
             return
-        offered = acts.possible(at, found, row, self._warning)
+        offered = acts.possible(at, found, row)
         if not offered and one is None:
             self.notify(_("这一条不在这里办理；按回车查看。"), markup=False)
         elif not offered:
@@ -202,31 +193,24 @@ class AccountabilityScreen(ListsScreen[Decisions]):
     @work(exclusive=True, group="choosing")
     async def action_undo(self) -> None:
         """Take back one's own last act about the unit, or the case, of this row."""
-        row, one = self.listing.row, self.chosen
-        if one is not None:
-            await undo_last(self, unit=one.proposal.key.unit)
-        elif isinstance(row, Supported):
-            await undo_last(self, unit=row.unit)
-        elif isinstance(row, Suggested):
-            await undo_last(self, unit=row.event.unit)
-        elif isinstance(row, Line):
-            await undo_last(self, case=row.obligation.case, unit=row.obligation.unit)
+        about = acts.undone_about(self.listing.row)
+        if about:
+            await undo_last(self, **about)
 
     @work(exclusive=True, group="proposing")
     async def action_propose(self) -> None:
         """Show what follows from the facts and is not recorded yet; then, if wanted, record it."""
-        at = self.opened
-        if at is None:
+        at, found = self.opened, self.found
+        if at is None or found is None:
             return
         self.tell("#status", _("正在核对事实……"))
         try:
-            preview = await aside(lambda _stopped: self._preview(at))
+            preview = await aside(lambda _stopped: acts.trial(at))
         except DubanError as error:
             self.trouble(error.message)
             return
         self.show_status()
         if preview.new or preview.lapsed:
-            await carry_out(self, acts.propose_task(at, preview, self._warning), form=False)
+            await carry_out(self, acts.propose_task(at, preview, found.warning), form=False)
         else:
-            lines = [safe_text(line) for line in proposed_lines(preview, everything=True)]
-            await self.app.push_screen(TextScreen(_("试算，未写入"), lines))
+            self.page(proposed_lines(preview, everything=True), _("试算，未写入"))

@@ -7,23 +7,25 @@ from functools import partial
 import attrs
 
 from duban.desk import rights
-from duban.desk.accountability import Decisions, Needs, needs
+from duban.desk.accountability import Decisions, Needs, needs, promises
 from duban.desk.deciding import Decision, about, acts_for, decide
 from duban.desk.deciding import hindrance as barred
 from duban.desk.forms import ON, Asked, Offer
+from duban.desk.lists import Line
 from duban.desk.proposing import Proposed, propose
 from duban.desk.stating import Statement
-from duban.desk.suggesting import Stage, Suggested
+from duban.desk.suggesting import Stage, Suggested, suggestions
 from duban.domain.event import Value
 from duban.domain.following import Following, Measure, Supported
 from duban.domain.labels import MEASURE
 from duban.domain.rights import ACT, Act
-from duban.i18n import _
+from duban.i18n import _, heading, sentences
 from duban.outcome_words import label_words, whom
 from duban.proposed_text import proposed_lines
 from duban_tui.columns import in_full
 from duban_tui.screens.accountability_look import Told, awaited_look, proposal_of
 from duban_tui.screens.commands import equal, flags, lasting
+from duban_tui.screens.listed import Listed
 from duban_tui.screens.record import event_task, said
 from duban_tui.screens.task import Possible, Task, Values, begin, hindrance, started
 from duban_tui.session import Opened
@@ -33,7 +35,7 @@ _REASON = (Act.DISMISS, Act.APPEAL, Act.UPHOLD, Act.WITHDRAW)
 
 def act_words(act: Act) -> str:
     """The act in the language in use."""
-    return _(ACT[act.value])
+    return heading(_(ACT[act.value]))
 
 
 def offers(words: Mapping[str, str]) -> tuple[Offer, ...]:
@@ -51,9 +53,9 @@ def day_of(values: Values, otherwise: date) -> date:
     return date.fromisoformat(values[ON]) if values.get(ON) else otherwise
 
 
-def possible(at: Opened, found: Decisions, row: object, warning: str = "") -> list[Possible]:
-    """What can be done about a row of accountability; ``warning`` is told above every decision."""
-    told = Told(found.policy, found.roster, found.as_of)
+def possible(at: Opened, found: Decisions, row: object) -> list[Possible]:
+    """What can be done about a row of accountability."""
+    told = Told.of(found)
     if isinstance(row, Supported):
         kind = found.policy.kinds["ground_found"]
         label = kind.words
@@ -67,7 +69,7 @@ def possible(at: Opened, found: Decisions, row: object, warning: str = "") -> li
     one = proposal_of(row)
     if one is None:
         return []
-    notes = [f"P{one.number} {told.whom(one)}", told.ground(one), warning]
+    notes = [f"P{one.number} {told.whom(one)}", told.ground(one), found.warning]
     return [
         Possible(
             act_words(act),
@@ -187,7 +189,8 @@ def after(one: Following, act: Act) -> str:
     """What to say when it is done, with what has to follow."""
     words = _("P{number}：{act}，已记入日志。").format(number=one.number, act=act_words(act))
     if act is Act.CONFIRM and one.proposal.measure is Measure.SUGGEST:
-        words += _("建议书发出后，用 duban record 提出建议 登记，反馈和落实由此起算。")
+        next_step = _("建议书发出后，用 duban record 提出建议 登记，反馈和落实由此起算。")
+        return sentences(words, next_step)
     return words
 
 
@@ -221,19 +224,48 @@ def _entry(
     return event_task(at, start, about, spoken_of=known.fields.get("about", ""), notes=notes)
 
 
-# --- proposing ---
+def undone_about(row: object) -> dict[str, str | None]:
+    """The case, or the unit, about which one's own last act is taken back at that row; nothing where there is none."""
+    one = proposal_of(row)
+    if one is not None:
+        return {"unit": one.proposal.key.unit}
+    if isinstance(row, Line):
+        return {"case": row.obligation.case, "unit": row.obligation.unit}
+    if isinstance(row, Supported):
+        return {"unit": row.unit}
+    return {"unit": row.event.unit} if isinstance(row, Suggested) else {}
 
 
-def propose_task(at: Opened, trial: Proposed, warning: str) -> Task:
+# --- what follows from the facts ---
+
+
+def trial(at: Opened) -> Proposed:
+    """*Thread.* What ``propose`` would come to. Raises DubanError."""
+    return propose(at.office, at.place, as_of=at.as_of, actor=rights.acting(), dry_run=True)
+
+
+def derived(at: Opened, one: Listed, told: Told) -> Listed:
+    """*Thread.* A list that does not come from the journal's decisions, with its rows. Raises DubanError."""
+    match one.id:
+        case "suggestions":
+            return attrs.evolve(one, rows=suggestions(at.office, at.place, at.as_of))
+        case "promises":
+            return attrs.evolve(one, rows=promises(at.office, at.place, at.as_of))
+        case "awaited":
+            return attrs.evolve(one, rows=trial(at).supported, look=awaited_look(told))
+    return one
+
+
+def propose_task(at: Opened, tried: Proposed, warning: str) -> Task:
     """The entry of what the trial found."""
 
     def weigh(_values: Values, _seen: int) -> list[str]:
         count = _("新提出 {new} 条，失去依据 {lapsed} 条。").format(
-            new=len(trial.new), lapsed=len(trial.lapsed)
+            new=len(tried.new), lapsed=len(tried.lapsed)
         )
         command = f"duban propose --as-of {at.as_of}"
         return [
-            *proposed_lines(trial, everything=True),
+            *proposed_lines(tried, everything=True),
             "",
             count,
             *filter(None, (warning,)),
@@ -242,14 +274,14 @@ def propose_task(at: Opened, trial: Proposed, warning: str) -> Task:
         ]
 
     def done(_values: Values, _seen: int) -> str:
-        made = propose(at.office, at.place, as_of=at.as_of, actor=rights.acting(), seen=trial)
+        made = propose(at.office, at.place, as_of=at.as_of, actor=rights.acting(), seen=tried)
         return _("已提出 {new} 条，失去依据 {lapsed} 条。").format(new=len(made.new), lapsed=len(made.lapsed))
 
     title = _("提出问责建议")
     return Task(
         title=title,
         about=at.place.name,
-        start=started(at.place.code, "propose", title, trial.revision),
+        start=started(at.place.code, "propose", title, tried.revision),
         weigh=weigh,
         act=done,
         hindrance=partial(hindrance, at, Act.PROPOSE),

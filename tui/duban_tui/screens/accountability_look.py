@@ -1,4 +1,4 @@
-"""How the lists of accountability look: what waits, the ladder, what awaits a word, suggestions, promises, what is over."""
+"""How the lists of accountability look: what waits, the ladder, what awaits a word, what is over."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,30 +7,29 @@ from typing import Any
 import attrs
 
 from duban.desk.accountability import RUNG, Climb, Decisions, Rung, Waiting, days_left, rung_of
-from duban.desk.lists import Line
-from duban.desk.suggesting import Stage, Suggested
-from duban.domain import labels
+from duban.desk.suggesting import Suggested
 from duban.domain.following import Following, Standing, Supported
-from duban.domain.obligation import State
 from duban.domain.roster import Roster
 from duban.domain.text import safe_text
-from duban.i18n import _
-from duban.outcome_words import SUGGESTION_STAGE, about_words, ground_words, label_words, standing_words, whom
+from duban.i18n import _, _n, label
+from duban.outcome_words import about_words, ground_words, label_words, standing_words, whom
 from duban.policy.policy import Policy
-from duban.remarks import detail_words, missing_words
 from duban.wording import margin
 from duban_tui.columns import Column, Look, Tone, in_full
 from duban_tui.screens.listed import Keyed, Listed, filled
-from duban_tui.signs import FOLLOWED
+from duban_tui.screens.suggestions_look import PROMISES, SUGGESTIONS
+from duban_tui.signs import FOLLOWED, Sign
 from duban_tui.words import clauses
 
 _TONE = {
     Standing.MISSED: Tone.ALERT, Standing.APPEALED: Tone.CAUTION, Standing.RECTIFIED: Tone.MUTED,
     Standing.WITHDRAWN: Tone.MUTED, Standing.DISMISSED: Tone.MUTED, Standing.LAPSED: Tone.MUTED,
 }  # fmt: skip
-_LATE = frozenset({State.OVERDUE, State.SHORT})
 SOON = 7
 """Days before a rectification is due from which it is marked."""
+
+_PROPOSED = label("建议", "Proposed")
+"""Above the measures that are proposed."""
 
 
 @attrs.frozen
@@ -40,6 +39,11 @@ class Told:
     policy: Policy
     roster: Roster
     as_of: date
+
+    @classmethod
+    def of(cls, found: Decisions) -> "Told":
+        """As the decisions were read."""
+        return cls(found.policy, found.roster, found.as_of)
 
     def unit(self, code: str) -> str:
         """The unit's name, or its code."""
@@ -91,28 +95,32 @@ def waiting_look(told: Told) -> Look[Waiting]:
         columns=(
             Column(id="number", title=_("编号"), text=lambda row: number(row.one), least=6, keep=0),
             Column(id="mine", title=_("决定人"), text=lambda row: _("他人") if row.hindrance else _("本人"), least=6, keep=2),
-            Column(id="label", title=_("建议"), text=lambda row: label_words(row.one.proposal), least=12, most=30, grow=2, keep=1),
+            Column(id="label", title=_PROPOSED, text=lambda row: label_words(row.one.proposal), least=12, most=30, grow=2, keep=1),
             Column(id="whom", title=_("对象"), text=lambda row: told.whom(row.one), least=14, most=40, grow=3, keep=1),
             Column(id="since", title=_("始于"), text=lambda row: row.one.proposal.since.isoformat(), least=10, keep=3),
             Column(id="ground", title=_("情形"), text=lambda row: told.ground(row.one), least=14, grow=4, keep=4),
             Column(id="about", title=_("所涉"), text=about, least=10, most=28, grow=1, keep=5, whole=about),
         ),
         key=lambda row: row.one.number,
-        glyph=lambda row: "-" if row.hindrance else "?",
+        glyph=lambda row: Sign.OFF if row.hindrance else Sign.UNKNOWN,
         tone=lambda row: Tone.MUTED if row.hindrance else Tone.WARNING,
         told=said,
     )  # fmt: skip
 
 
-def _climb_glyph(told: Told, row: Climb) -> str:
+def _climb_glyph(told: Told, row: Climb) -> Sign:
     days = days_left(row.current, told.as_of)
     if row.current.standing is Standing.CONFIRMED and days is not None and days <= SOON:
-        return "~"
+        return Sign.DUE_SOON
     return FOLLOWED[row.current.standing]
 
 
 def _climb_tone(told: Told, row: Climb) -> Tone:
-    return Tone.WARNING if _climb_glyph(told, row) == "~" else _TONE.get(row.current.standing, Tone.PLAIN)
+    return (
+        Tone.WARNING
+        if _climb_glyph(told, row) is Sign.DUE_SOON
+        else _TONE.get(row.current.standing, Tone.PLAIN)
+    )
 
 
 def _decided_lines(told: Told, one: Following, *more: str) -> list[str]:
@@ -166,7 +174,8 @@ def groups_look(told: Told) -> Look[Climb]:
     """On a narrow screen: the rung in words, the rows of one rung together."""
     return Look(
         columns=(
-            Column(id="rung", title=_("阶段"), text=lambda row: rung_words(rung_of(row.current)), least=10, most=22, grow=1, keep=2),
+            Column(id="rung", title=label("阶段", "Stage"),
+                   text=lambda row: rung_words(rung_of(row.current)), least=10, most=22, grow=1, keep=2),
             Column(id="number", title=_("编号"), text=lambda row: number(row.current), least=6, keep=0),
             Column(id="whom", title=_("对象"), text=lambda row: told.whom(row.current), least=14, most=40, grow=2, keep=1),
             Column(id="standing", title=_("情况"), text=lambda row: standing_words(row.current.standing), least=10, keep=3),
@@ -188,8 +197,11 @@ def awaited_look(told: Told) -> Look[Supported]:
         versions = told.policy.rulings.get(row.ground, ())
         return f"{row.ground} {versions[-1].rule.title if versions else ''}".rstrip()
 
+    def support(row: Supported) -> str:
+        return _n("{n}项", len(row.support)).format(n=len(row.support))
+
     def said(row: Supported) -> list[str]:
-        words = _("{unit}：所涉 {about}，{day} 起，依据 {n} 项，情节须由人认定").format(
+        words = _n("{unit}：所涉 {about}，{day} 起，依据 {n} 项，情节须由人认定", len(row.support)).format(
             unit=told.unit(row.unit), about=row.about, day=row.since, n=len(row.support)
         )
         return [words, _("情形 {ground}").format(ground=title(row))]
@@ -199,97 +211,14 @@ def awaited_look(told: Told) -> Look[Supported]:
             Column(id="unit", title=_("责任单位"), text=lambda row: told.unit(row.unit), least=12, most=28, grow=2, keep=0),
             Column(id="ground", title=_("情形"), text=title, least=16, grow=4, keep=1),
             Column(id="about", title=_("所涉"), text=lambda row: row.about, least=12, most=28, grow=2, keep=2, whole=lambda row: row.about),
-            Column(id="support", title=_("依据"), text=lambda row: _("{n}项").format(n=len(row.support)), least=6, keep=3),
+            Column(id="support", title=label("依据", "Facts"), text=support, least=6, keep=3),
             Column(id="since", title=_("始于"), text=lambda row: row.since.isoformat(), least=10, keep=3),
         ),
         key=lambda row: (row.ground, row.unit, row.about),
-        glyph=lambda _row: "?",
+        glyph=lambda _row: Sign.UNKNOWN,
         tone=lambda _row: Tone.ACCENT,
         told=said,
     )  # fmt: skip
-
-
-def _feedback(row: Suggested) -> str:
-    due = row.feedback.due_on if row.feedback else None
-    return due.isoformat() if due else _("未定")
-
-
-def _type(row: Suggested) -> str:
-    return _(labels.SUGGESTION.get(row.event.text("type") or "", ""))
-
-
-def _feedback_state(row: Suggested) -> str:
-    return _(labels.STATE[row.state.value]) if row.state else ""
-
-
-def _suggestion_lines(row: Suggested) -> list[str]:
-    head = _("{day} 向{unit}提出{type}的建议").format(day=row.event.on, unit=row.unit_name, type=_type(row))
-    due = _("反馈期限 {day}").format(day=_feedback(row))
-    state = _("（{state}）").format(state=_feedback_state(row)) if row.state else ""
-    what = row.event.text("what") or ""
-    return [
-        clauses(head, _(SUGGESTION_STAGE[row.stage.value]), due + state),
-        _("内容：{what}").format(what=what) if what else "",
-    ]
-
-
-SUGGESTIONS: Look[Suggested] = Look(
-    columns=(
-        Column(id="id", title=_("编号"), text=lambda row: row.event.id, least=7, keep=2),
-        Column(id="stage", title=_("进展"), text=lambda row: _(SUGGESTION_STAGE[row.stage.value]), least=14, keep=1),
-        Column(id="unit", title=_("责任单位"), text=lambda row: row.unit_name, least=12, most=28, grow=2, keep=0),
-        Column(id="type", title=_("类别"), text=_type, least=8, keep=4),
-        Column(id="due", title=_("反馈期限"), text=_feedback, least=10, keep=2),
-        Column(id="state", title=_("状态"), text=_feedback_state, least=8, keep=3),
-        Column(id="what", title=_("内容"), text=lambda row: row.event.text("what") or "", least=14, grow=4, keep=5),
-        Column(id="on", title=_("提出"), text=lambda row: row.event.on.isoformat(), least=10, keep=6),
-    ),
-    key=lambda row: row.event.id,
-    glyph=lambda row: "!" if row.state in _LATE else "=" if row.stage is Stage.DONE else " ",
-    tone=lambda row: Tone.ALERT if row.state in _LATE else Tone.MUTED if row.stage is Stage.DONE else Tone.PLAIN,
-    told=_suggestion_lines,
-)  # fmt: skip
-"""Suggestions, and how far each has come."""
-
-
-def _promised(row: Line) -> str:
-    found = row.obligation
-    if found.missing:
-        return missing_words(found.missing)
-    return detail_words(found.detail) if found.detail else row.title
-
-
-def _promised_in(row: Line) -> str:
-    return row.obligation.case or ""
-
-
-def _days(row: Line) -> str:
-    return margin(row.days)
-
-
-def _promise_lines(row: Line) -> list[str]:
-    case, due = row.obligation.case, row.obligation.due_on
-    head = _("{unit}：{what}").format(unit=row.unit_name, what=_promised(row))
-    matter = _("事项 {case}").format(case=case) if case else ""
-    by = _("期限 {day}（{days}）").format(day=due, days=_days(row)) if due else _("期限未定")
-    return [clauses(head, matter, by, _(labels.STATE[row.state.value]))]
-
-
-PROMISES: Look[Line] = Look(
-    columns=(
-        Column(id="state", title=_("状态"), text=lambda row: _(labels.STATE[row.state.value]), least=8, keep=2),
-        Column(id="case", title=_("事项"), text=_promised_in, least=12, most=28, grow=1, keep=0, whole=_promised_in),
-        Column(id="due", title=_("期限"), text=lambda row: str(row.obligation.due_on or _("（未定）")), least=10, keep=2),
-        Column(id="days", title=_("天数"), text=_days, least=8, keep=1),
-        Column(id="unit", title=_("责任单位"), text=lambda row: row.unit_name, least=12, most=28, grow=2, keep=2),
-        Column(id="what", title=_("承诺"), text=_promised, least=14, grow=4, keep=3),
-    ),
-    key=lambda row: (row.obligation.key, row.obligation.spell),
-    glyph=lambda row: "!" if row.state in _LATE else "?" if row.state is State.UNKNOWN else " ",
-    tone=lambda row: Tone.ALERT if row.state in _LATE else Tone.ACCENT if row.state is State.UNKNOWN else Tone.PLAIN,
-    told=_promise_lines,
-)  # fmt: skip
-"""Promises that are not kept yet."""
 
 
 def ended_look(told: Told) -> Look[Following]:
@@ -298,7 +227,7 @@ def ended_look(told: Told) -> Look[Following]:
         columns=(
             Column(id="number", title=_("编号"), text=number, least=6, keep=0),
             Column(id="standing", title=_("情况"), text=lambda one: standing_words(one.standing), least=10, keep=1),
-            Column(id="label", title=_("建议"), text=lambda one: label_words(one.proposal), least=12, most=30, grow=2, keep=2),
+            Column(id="label", title=_PROPOSED, text=lambda one: label_words(one.proposal), least=12, most=30, grow=2, keep=2),
             Column(id="whom", title=_("对象"), text=lambda one: told.whom(one), least=14, most=40, grow=3, keep=1),
             Column(id="proposed", title=_("提出"), text=lambda one: str(one.proposed_on or ""), least=10, keep=4),
             Column(id="ground", title=_("情形"), text=lambda one: told.ground(one), least=14, grow=4, keep=3),
@@ -396,5 +325,5 @@ def whole(here: Listed, row: Any) -> list[str]:
         for event in (row.answer, row.done):
             if event is not None:
                 said = event.text("reason") or event.text("result") or ""
-                lines.append(safe_text(f"{event.on}  {said}  〔{event.id}〕"))
+                lines.append(safe_text(f"{event.on}  {said}" + _("〔日志 {entry}〕").format(entry=event.id)))
     return [*lines, "", *here.about]

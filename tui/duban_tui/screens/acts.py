@@ -103,7 +103,7 @@ async def undo_last(screen: AnyScreen, *, case: str | None = None, unit: str | N
         await refused(screen, error)
         return
     if found is None:
-        screen.trouble(_("没有可以撤销的：只能撤销本人登记而仍然有效的最后一项，决定不能撤销。"))
+        screen.answer(_("没有可以撤销的：只能撤销本人登记而仍然有效的最后一项，决定不能撤销。"))
     else:
         await carry_out(screen, undo_task(at, found))
 

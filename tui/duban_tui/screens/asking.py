@@ -27,11 +27,12 @@ from duban_tui.widgets.summary import Wrapped
 
 @attrs.frozen
 class Choice:
-    """One of several: what is returned for it, its words, and what stands beside them."""
+    """One of several: what is returned for it, its words, and what stands beside them. What ``stays`` is offered whatever is typed."""
 
     id: str
     words: str
     beside: str = ""
+    stays: bool = False
 
 
 def _look(choices: Sequence[Choice]) -> Look[Choice]:
@@ -137,18 +138,24 @@ class Chooser(ModalScreen[str | None]):
         words = typed.split()
 
         def found() -> list[Choice]:
-            held = (one for one in self._choices if all(matches(word, one.words) for word in words))
-            return sorted(held, key=lambda one: len(one.words))
+            held = [
+                one for one in self._choices if one.stays or all(matches(word, one.words) for word in words)
+            ]
+            return sorted(held, key=lambda one: (one.stays, len(one.words)))
 
         rows = await aside(lambda _stopped: found()) if words else list(self._choices)
         self._shown_for = typed
         self._listing.show(Rows(rows, self._listing.look.key), notice=[_("没有符合的。")])
 
+    @property
+    def typed(self) -> str:
+        """What is being looked for."""
+        return self.query_one(_Line).value
+
     async def _caught_up(self) -> None:
         """Wait until the list is that of what has been typed: whoever types fast means what they typed."""
-        typed = self.query_one(_Line).value
-        if typed != self._shown_for:
-            await self._narrowed(typed)
+        if self.typed != self._shown_for:
+            await self._narrowed(self.typed)
 
     def action_move(self, rows: int) -> None:
         self._listing.action_move(rows)

@@ -1,13 +1,11 @@
 """考核: a scorecard of a period by peer group, frozen or computed; its numerators and denominators; indicators; freezing and verifying."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from duban.calendar.periods import describe_period
-from duban.desk import rights
 from duban.desk.assessment_view import (
     AssessmentView,
     Choice,
@@ -23,7 +21,7 @@ from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import in_full
-from duban_tui.screens import asking
+from duban_tui.screens import asking, entry
 from duban_tui.screens.acts import carry_out
 from duban_tui.screens.asking import Ask, Chooser
 from duban_tui.screens.assessment_acts import correct_task, freeze_task
@@ -32,7 +30,7 @@ from duban_tui.screens.indicator import IndicatorScreen
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.lists import ListsScreen
 from duban_tui.screens.ranking import RankingScreen
-from duban_tui.screens.text import TextScreen, show_read
+from duban_tui.screens.text import show_read
 from duban_tui.session import Opened
 
 OTHER = "*"
@@ -43,7 +41,7 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
     """A scorecard and a period are chosen; where its result is frozen, that is shown, unless ``o`` asks for it to be computed again."""
 
     ENTRY = "assessment"
-    TITLE_WORDS = _("考核")
+    TITLE_WORDS = entry("assessment").title
     SEARCH_HINT = _("单位、组别、指标：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("明细"), key_display=_("回车"), tooltip=_("各项得分和分子、分母；指标按单位；打开这份定稿")),
@@ -63,8 +61,6 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         self._asked = ("", "")
         """The scorecard and the period that are asked for; empty for the first and the last."""
         self._again = False
-        self._warning = ""
-        """That the roles in the file are not those in force."""
 
     # --- reading ---
 
@@ -74,7 +70,6 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         super().forget()
 
     def read(self, at: Opened, stopped: Stopped) -> AssessmentView:
-        self._warning = rights.notice(at.office, at.place.code) or ""
         scorecard, period = self._asked
         return assessment_view(
             at.office, at.place, at.as_of, scorecard=scorecard, period=period, again=self._again
@@ -84,10 +79,6 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         self.view = found
         self.put_all(lists_of(found))
         self._heading(at, found)
-
-    def failed(self) -> None:
-        if self.view is None:
-            self.unread()
 
     def progress(self, seconds: int) -> str:
         return _("正在计算……（{seconds} 秒）").format(seconds=seconds)
@@ -101,7 +92,8 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         self.tell("#heading", "\n".join(safe_text(line) for line in (name, chosen, standing_words(view))))
 
     def status(self) -> str:
-        return "  ".join(part for part in (super().status(), safe_text(self._warning)) if part)
+        warning = safe_text(self.view.warning) if self.view is not None else ""
+        return "  ".join(filter(None, (super().status(), warning)))
 
     # --- choosing ---
 
@@ -119,7 +111,7 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
             asking.Choice(one.id, safe_text(f"{one.id} {one.title}"), one.remark) for one in view.scorecards
         ]
         if not offered:
-            self.app.push_screen(TextScreen(self.here.title, [safe_text(view.why)]))
+            self.page(view.why.splitlines())
             return
         chosen = await self.app.push_screen_wait(Chooser(_("考核方案"), offered, at=view.scorecard))
         if chosen is not None:
@@ -161,10 +153,10 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         """The lines of a score; an indicator by unit; a frozen result in the table."""
         row, view = self.listing.row, self.view
         if row is None or view is None:
-            why = [view.why] if view is not None and view.why else []
-            self._page([*why, *self.here.about])
+            why = view.why.splitlines() if view is not None else []
+            self.page([*why, *self.here.about])
         elif isinstance(row, ScoreRow):
-            self._page(score_lines(view, row))
+            self.page(score_lines(view, row))
         elif isinstance(row, Choice):
             self.app.push_screen(IndicatorScreen(row, view.period))
         elif isinstance(row, FrozenRow):
@@ -172,15 +164,11 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         elif isinstance(row, RankingRow):
             self.app.push_screen(RankingScreen(row))
         else:
-            self._page([*in_full(self.here.look, row), "", *self.here.about])
+            self.page([*in_full(self.here.look, row), "", *self.here.about])
 
     def _open_frozen(self, row: FrozenRow) -> None:
         self.turn_to(next(iter(self.lists)))
         self.want(*row.key)
-
-    def _page(self, lines: Sequence[str], title: str = "") -> None:
-        shown = [safe_text(line, lines=True) for line in lines]
-        self.app.push_screen(TextScreen(title or self.here.title, shown))
 
     # --- acts ---
 
@@ -191,7 +179,7 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
             return
         made = view.made
         if made is None or view.frozen:
-            self._page([_("这个周期已经定稿。") if view.frozen else view.why], _("定稿"))
+            self.page([_("这个周期已经定稿。")] if view.frozen else view.why.splitlines(), _("定稿"))
             return
         await carry_out(self, freeze_task(at, view, made), form=False)
 
@@ -201,7 +189,7 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         if at is None or view is None:
             return
         if view.held is None:
-            self._page([_("这个周期没有定稿，没有可以核对的。")], _("核对定稿"))
+            self.page([_("这个周期没有定稿，没有可以核对的。")], _("核对定稿"))
             return
 
         def read() -> list[str]:
@@ -214,9 +202,9 @@ class AssessmentScreen(ListsScreen[AssessmentView]):
         at, view = self.opened, self.view
         row = self.listing.row
         if at is None or view is None or view.held is None or view.made is None:
-            self._page([_("只有已定稿的结果可以更正。")], _("更正定稿"))
+            self.page([_("只有已定稿的结果可以更正。")], _("更正定稿"))
             return
         if not isinstance(row, ScoreRow) or not view.frozen:
-            self._page([_("请在“得分”中选定要更正的单位，并显示定稿。")], _("更正定稿"))
+            self.page([_("请在“得分”中选定要更正的单位，并显示定稿。")], _("更正定稿"))
             return
         await carry_out(self, correct_task(at, view, view.made, row))

@@ -1,12 +1,12 @@
 """What every screen of the desk has: bar, status and footer, reading beside the loop, reading again when the ledger has changed."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from duban.domain.text import safe_text
 from duban.errors import DubanError
+from duban.files import taken
 from duban.i18n import _
 from duban_tui.aside import REST, Stopped, aside
 from duban_tui.keys import INTERRUPT
@@ -25,6 +26,7 @@ from duban_tui.session import Opened, Session
 from duban_tui.widgets.bar import TopBar
 from duban_tui.widgets.foot import foot
 from duban_tui.widgets.search import SearchLine
+from duban_tui.words import key_words
 
 T = TypeVar("T")
 
@@ -34,7 +36,7 @@ class DeskScreen(Screen[None], Generic[T]):
     :mod:`duban.desk`) and in ``arrived`` how it shows it (on the loop). The rest is here.
     """
 
-    ENTRY: ClassVar[str] = ""
+    ENTRY: str = ""
     """The id in the registry that the bar marks."""
     TITLE_WORDS: ClassVar[str] = ""
     """What the help calls the screen."""
@@ -60,6 +62,8 @@ class DeskScreen(Screen[None], Generic[T]):
         """Why the last reading failed; empty where it did not."""
         self.recording = False
         """Whether an act is being recorded: until it is known how that ends, nothing else can be done here."""
+        self._place = ""
+        """Code of the jurisdiction that is shown."""
         self._busy_since: float | None = None
         self._read_revision = -1
         self._told: dict[str, str] = {}
@@ -70,6 +74,10 @@ class DeskScreen(Screen[None], Generic[T]):
     @abstractmethod
     def content(self) -> ComposeResult:
         """The widgets between the bar and the status line."""
+
+    def forget(self) -> None:
+        """On the loop, before the first reading and once another jurisdiction is looked at: nothing of the one before is shown, nor
+        acted upon, until what belongs to this one has come."""
 
     def started(self, at: Opened) -> None:
         """On the loop, before each reading: the office is open."""
@@ -146,14 +154,15 @@ class DeskScreen(Screen[None], Generic[T]):
         return not self.typing or action in self.WHILE_TYPING or action not in self._own_actions()
 
     @classmethod
+    def _own_bindings(cls) -> Iterator[Binding]:
+        """Those of the screen itself before those that all screens have."""
+        for kind in cls.__mro__:
+            if issubclass(kind, DeskScreen):
+                yield from (one for one in kind.__dict__.get("BINDINGS", ()) if isinstance(one, Binding))
+
+    @classmethod
     def _own_actions(cls) -> frozenset[str]:
-        bindings = (
-            one
-            for kind in cls.__mro__
-            for one in kind.__dict__.get("BINDINGS", ())
-            if issubclass(kind, DeskScreen)
-        )
-        return frozenset(one.action.partition("(")[0] for one in bindings if isinstance(one, Binding))
+        return frozenset(one.action.partition("(")[0] for one in cls._own_bindings())
 
     def tell(self, where: str, text: str) -> None:
         """Put the text into that Static, unless it is there already: what does not change sends nothing. A screen that was closed while
@@ -178,11 +187,26 @@ class DeskScreen(Screen[None], Generic[T]):
         """Into the clipboard, told."""
         self.app.copy_to_clipboard(text)
 
+    async def may_write(self, file: Path) -> bool:
+        """Whether there is no such file yet, or whoever sits here says that it may be replaced."""
+        from duban_tui.screens.asking import Confirm
+
+        if not await aside(lambda _stopped: taken(file)):
+            return True
+        said = _("已有文件 {file}，换成这次的？").format(file=file)
+        return await self.app.push_screen_wait(Confirm(_("换掉原来的文件？"), [safe_text(said)]))
+
     def written(self, file: Path) -> None:
         """A file was written on this machine. A browser may be on another: it is given the file too."""
         if self.app.is_web:
             self.app.deliver_binary(file)
             self.notify(_("文件同时交浏览器下载。"), markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does nothing here says so."""
+        if not self.typing and not self.recording:
+            key = event.character if event.is_printable and event.character else key_words(event.key)
+            self.answer(_("这一页没有“{key}”键，按 F1 看全部按键。").format(key=key))
 
     # --- reading ---
 
@@ -221,6 +245,9 @@ class DeskScreen(Screen[None], Generic[T]):
         found: tuple[Opened, T] | None = None
         try:
             at = await aside(lambda _stopped: self.session.open(), self.show_status)
+            if self._place != at.place.code:
+                self._place = at.place.code
+                self.forget()
             self.started(at)
             found = at, await aside(lambda stopped: self.read(at, stopped), self.show_status)
             self.error = ""
@@ -235,10 +262,19 @@ class DeskScreen(Screen[None], Generic[T]):
             self.arrived(*found)
         self.show_status()
 
+    def give_up(self, *groups: str) -> None:
+        """What the workers of those groups have begun is not wanted any more."""
+        for group in groups:
+            self.workers.cancel_group(self, group)
+
     def trouble(self, words: str) -> None:
         """Say in the status line what is wrong."""
         self.error = words
         self.show_status()
+
+    def answer(self, words: str) -> None:
+        """Say in the status line why a key did nothing, until there is something else to say."""
+        self.tell("#status", safe_text(words))
 
     # --- looking for words ---
 
@@ -303,13 +339,13 @@ class DeskScreen(Screen[None], Generic[T]):
         from duban_tui.widgets.listing import PagedList
 
         mine: dict[str, Binding] = {}
-        for kind in type(self).__mro__:
-            for one in kind.__dict__.get("BINDINGS", ()) if issubclass(kind, DeskScreen) else ():
-                if isinstance(one, Binding) and (one.action != "search" or self.SEARCH_HINT):
-                    mine.setdefault(one.key, one)
+        for one in self._own_bindings():
+            if one.action != "search" or self.SEARCH_HINT:
+                mine.setdefault(one.key, one)
         groups: list[Group] = [(self.TITLE_WORDS, list(mine.values()))]
-        if self.query(PagedList):
-            groups.append((PagedList.HELP_TITLE, PagedList.BINDINGS))
+        lists = self.query(PagedList)
+        if lists:
+            groups.append((PagedList.HELP_TITLE, lists.first().possible))
         return [*groups, (_("本程序"), type(self.app).BINDINGS)]
 
     def action_help(self) -> None:

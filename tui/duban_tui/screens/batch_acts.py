@@ -14,12 +14,13 @@ from duban.domain.rights import Act
 from duban.domain.text import safe_text
 from duban.effect_words import refused_lines, tally_line
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.drafts import Draft, Subject
 from duban_tui.screens.commands import equal, record_command, revocable
-from duban_tui.screens.record import said
+from duban_tui.screens.record import caution_lines, said
 from duban_tui.screens.task import Offered, Possible, Task, Values, hindrance, started
 from duban_tui.session import Opened
+from duban_tui.words import labelled
 
 BATCH = "batch"
 """Names the one draft of such a form."""
@@ -48,7 +49,7 @@ def for_cases(at: Opened, cases: Sequence[str], seen: int) -> Offered:
 
 def batch_task(at: Opened, kind: str, label: str, cases: Sequence[str], seen: int) -> Task:
     """The record of that event for each of the cases."""
-    title, about = _("登记“{label}”").format(label=label), _("{n} 件").format(n=len(cases))
+    title, about = _("登记“{label}”").format(label=label), _n("{n} 件", len(cases)).format(n=len(cases))
     held: list[Form] = []
 
     def asked_of() -> Form:
@@ -70,7 +71,7 @@ def batch_task(at: Opened, kind: str, label: str, cases: Sequence[str], seen: in
     def weigh(values: Values, seen: int) -> list[str]:
         one, done = enter(values, seen, dry_run=True)
         ready = [effect.event.case or "" for effect in done.effects]
-        lines = [f"{title}：{about}", *said(asked(), values), ""]
+        lines = [labelled(title, about), *said(asked(), values), "", *caution_lines(done.cautions)]
         lines += [_("可以登记 {n} 件：").format(n=len(ready)) + _("、").join(ready), tally_line(done)]
         if done.refused:
             lines += [
@@ -88,7 +89,7 @@ def batch_task(at: Opened, kind: str, label: str, cases: Sequence[str], seen: in
         return "\n".join([*lines, *refused_lines(done)])
 
     known = {ON: at.as_of.isoformat(), CASES: "\n".join(cases)}
-    start = attrs.evolve(started(at.place.code, BATCH, f"{title}：{about}", seen, known), kind=kind)
+    start = attrs.evolve(started(at.place.code, BATCH, labelled(title, about), seen, known), kind=kind)
     return Task(
         title=title,
         about=about,

@@ -10,11 +10,11 @@ from duban.i18n import _
 from duban.wording import full_date
 from duban_tui.aside import Stopped
 from duban_tui.columns import in_full
+from duban_tui.screens import entry
 from duban_tui.screens.campaigns_look import LISTS, PARTS, heading, parts_of, whole
 from duban_tui.screens.case import CaseScreen
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.lists import ListsScreen
-from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 
 
@@ -22,7 +22,7 @@ class CampaignsScreen(ListsScreen[list[Overview]]):
     """Every campaign that stands on its own, with how much of it is delivered."""
 
     ENTRY = "campaigns"
-    TITLE_WORDS = _("专项")
+    TITLE_WORDS = entry("campaigns").title
     SEARCH_HINT = _("编号、活动名称：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -45,16 +45,12 @@ class CampaignsScreen(ListsScreen[list[Overview]]):
         day = _("截至 {day}  有逾期未报的活动 {n} 项").format(day=full_date(at.as_of), n=late)
         self.tell("#heading", f"{safe_text(name)}\n{safe_text(day)}")
 
-    def failed(self) -> None:
-        if not self.lists["all"].rows:
-            self.unread()
-
     def action_open(self) -> None:
         row = self.listing.row
         if isinstance(row, Overview):
             self.app.push_screen(CampaignScreen(row.id))
         else:
-            self.app.push_screen(TextScreen(self.here.title, self.here.about))
+            self.page(self.here.about)
 
 
 class CampaignScreen(ListsScreen[CampaignView]):
@@ -76,6 +72,10 @@ class CampaignScreen(ListsScreen[CampaignView]):
         self.campaign = id
         self.view: CampaignView | None = None
 
+    def forget(self) -> None:
+        self.view = None
+        super().forget()
+
     def read(self, at: Opened, stopped: Stopped) -> CampaignView:
         return campaign_view(at.office, at.place, self.campaign, at.as_of)
 
@@ -84,18 +84,13 @@ class CampaignScreen(ListsScreen[CampaignView]):
         self.put_all(parts_of(found))
         self.tell("#heading", "\n".join(safe_text(line) for line in heading(found)))
 
-    def failed(self) -> None:
-        if self.view is None:
-            self.unread()
-
     def action_open(self) -> None:
         row = self.listing.row
         if isinstance(row, CaseOf):
             self.app.push_screen(CaseScreen(row.ref))
         elif row is not None:
-            self.app.push_screen(TextScreen(self.here.title, in_full(self.here.look, row)))
+            self.page(in_full(self.here.look, row))
 
     def action_whole(self) -> None:
         if self.view is not None:
-            lines = [safe_text(line) for line in whole(self.view)]
-            self.app.push_screen(TextScreen(self.TITLE_WORDS, lines))
+            self.page(whole(self.view), self.TITLE_WORDS)

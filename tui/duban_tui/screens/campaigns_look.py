@@ -21,12 +21,13 @@ from duban.desk.campaign_pages import (
 from duban.domain.labels import STATE
 from duban.domain.obligation import State
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.remarks import period_words
 from duban.wording import full_date
 from duban_tui.bars import bar
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.listed import Listed, filled
+from duban_tui.signs import Sign
 from duban_tui.words import clauses
 
 _BAR = 10
@@ -68,13 +69,13 @@ def _overview_lines(row: Overview) -> list[str]:
     return [clauses(head, delivered, late), clauses(cases, led)]
 
 
-def _trouble(row: Overview) -> str:
+def _trouble(row: Overview) -> Sign:
     if row.late:
-        return "!"
-    return "?" if row.unclear else "#" if row.differs else " "
+        return Sign.OVERDUE
+    return Sign.UNKNOWN if row.unclear else Sign.FAULT if row.differs else Sign.RUNNING
 
 
-_TONE = {"!": Tone.ALERT, "?": Tone.ACCENT, "#": Tone.CAUTION, "x": Tone.ALERT}
+_TONE = {Sign.OVERDUE: Tone.ALERT, Sign.UNKNOWN: Tone.ACCENT, Sign.FAULT: Tone.CAUTION}
 
 OVERVIEWS: Look[Overview] = Look(
     columns=(
@@ -117,13 +118,13 @@ PHASES: Look[Phase] = Look(
 )
 
 
-def delivery_glyph(state: State) -> str:
-    """One ASCII cell for how a delivery stands."""
+def delivery_glyph(state: State) -> Sign:
+    """How a delivery stands."""
     if state in LATE:
-        return "!"
-    return (
-        "=" if state in DONE else "?" if state is State.UNKNOWN else "~" if state is State.DUE_SOON else " "
-    )
+        return Sign.OVERDUE
+    if state in DONE:
+        return Sign.MET
+    return {State.UNKNOWN: Sign.UNKNOWN, State.DUE_SOON: Sign.DUE_SOON}.get(state, Sign.RUNNING)
 
 
 def _due(row: Delivered) -> str:
@@ -190,7 +191,7 @@ UNITS: Look[OfUnit] = Look(
         Column(id="bar", title=_("报送进度"), text=_of_unit, least=25, keep=4, said=lambda row: _of_unit(row, 0)),
     ),
     key=lambda row: row.unit,
-    glyph=lambda row: "!" if row.missing else " ",
+    glyph=lambda row: Sign.OVERDUE if row.missing else Sign.RUNNING,
     tone=lambda row: Tone.ALERT if row.missing else Tone.PLAIN,
     told=_of_unit_lines,
 )  # fmt: skip
@@ -218,7 +219,7 @@ POSTS: Look[Post] = Look(
         Column(id="rule", title=_("规则"), text=lambda row: row.rule, least=8, most=14, keep=3),
     ),
     key=lambda row: (row.rule, row.unit, row.role),
-    glyph=lambda row: "!" if row.vacant else "=",
+    glyph=lambda row: Sign.OVERDUE if row.vacant else Sign.MET,
     tone=lambda row: Tone.ALERT if row.vacant else Tone.PLAIN,
     told=_post_lines,
 )  # fmt: skip
@@ -230,7 +231,7 @@ def belongs_words(belongs: Belongs) -> str:
     return words[belongs]
 
 
-_BELONGS = {Belongs.LED: "=", Belongs.UNLED: "!", Belongs.UNCLEAR: "?"}
+_BELONGS = {Belongs.LED: Sign.MET, Belongs.UNLED: Sign.OVERDUE, Belongs.UNCLEAR: Sign.UNKNOWN}
 
 
 def _case_lines(row: CaseOf) -> list[str]:
@@ -278,9 +279,9 @@ LISTS: tuple[Listed, ...] = (
 
 PARTS: tuple[Listed, ...] = (
     Listed(id="deliveries", title=_("报送"), look=DELIVERIES, notice=(_("没有要报送的节点。"),)),
-    Listed(id="units", title=_("单位"), look=UNITS, notice=(_("没有要报送的单位。"),)),
-    Listed(id="phases", title=_("阶段"), look=PHASES, notice=(_("没有写明阶段。"),)),
-    Listed(id="cases", title=_("事项"), look=CASES, notice=(_("没有列入的事项。"),)),
+    Listed(id="units", title=_n("单位"), look=UNITS, notice=(_("没有要报送的单位。"),)),
+    Listed(id="phases", title=_n("阶段"), look=PHASES, notice=(_("没有写明阶段。"),)),
+    Listed(id="cases", title=_n("事项"), look=CASES, notice=(_("没有列入的事项。"),)),
     Listed(id="posts", title=_("领导小组"), look=POSTS, notice=(_("没有写明领导小组。"),)),
 )
 """The lists of one campaign."""
@@ -331,7 +332,11 @@ def whole(view: CampaignView, cells: int = _BAR) -> list[str]:
         lines.append(_("阶段：{phase}").format(phase=phase_words(phase)))
     lines += [_("节点：{title}（日期未写明，不作判定）").format(title=title) for title in view.undated]
     for part in row.standing.status.cases:
-        announced = _("没有公布件数") if part.announced is None else _("公布 {n} 件").format(n=part.announced)
+        announced = (
+            _("没有公布件数")
+            if part.announced is None
+            else _n("公布 {n} 件", part.announced).format(n=part.announced)
+        )
         line = _("列入事项（{rule}）：{n} 件，{announced}").format(
             rule=part.rule, n=len(part.refs), announced=announced
         )

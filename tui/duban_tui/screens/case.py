@@ -1,6 +1,6 @@
 """事项: one case: what is owed and how long there still is, what happened, its record and people, what followed; and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -15,8 +15,7 @@ from duban.desk.explaining import Explained
 from duban.desk.outcome_story import story
 from duban.domain.following import Following
 from duban.domain.text import safe_text
-from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.outcome_story_text import story_lines
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
@@ -26,7 +25,7 @@ from duban_tui.screens.acts import record_case, undo_last
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.case_look import OWED, Part, parts, why_lines
 from duban_tui.screens.local_look import panel_parts
-from duban_tui.screens.text import TextScreen
+from duban_tui.screens.text import TextScreen, show_read
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
 from duban_tui.widgets.summary import Wrapped
@@ -40,7 +39,7 @@ class CaseScreen(DeskScreen[CaseView | NoCase]):
     ENTRY = "ledger"
     TITLE_WORDS = _("事项")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "why", _("依据"), key_display=_("回车"), tooltip=_("这一行的依据或者全文")),
+        Binding("enter", "why", _n("依据"), key_display=_("回车"), tooltip=_("这一行的依据或者全文")),
         Binding("right", "turn(1)", _("换一部分"), key_display=_("左右"), tooltip=_("下一部分")),
         Binding("left", "turn(-1)", _("上一部分"), show=False),
         Binding("a", "record", _("登记"), tooltip=_("登记这件事项的一项办理")),
@@ -78,9 +77,12 @@ class CaseScreen(DeskScreen[CaseView | NoCase]):
 
     # --- reading ---
 
-    def started(self, at: Opened) -> None:
-        if self.view is None:
-            self.listing.say([_("正在读取……")])
+    def forget(self) -> None:
+        self.give_up("panels")
+        self.view, self._parts, self._panels = None, (), ()
+        self.query_one(Tabs).show([], 0)
+        self.query_one("#side", Wrapped).show([])
+        self.listing.say([_("正在读取……")])
 
     def read(self, at: Opened, stopped: Stopped) -> CaseView | NoCase:
         try:
@@ -107,11 +109,8 @@ class CaseScreen(DeskScreen[CaseView | NoCase]):
 
     def _gone(self, none: NoCase) -> None:
         """Nothing that was shown before holds any more."""
-        self.workers.cancel_group(self, "panels")
-        self.view, self._parts, self._panels = None, (), ()
+        self.forget()
         self.tell("#heading", safe_text(_("事项 {ref}").format(ref=self.ref)) + "\n")
-        self.query_one(Tabs).show([], 0)
-        self.query_one("#side", Wrapped).show([])
         self.listing.say([safe_text(none.message), _("按 Esc 返回。")])
 
     def failed(self) -> None:
@@ -167,7 +166,7 @@ class CaseScreen(DeskScreen[CaseView | NoCase]):
         if row is None or view is None:
             return
         if isinstance(row, Explained):
-            self.app.push_screen(TextScreen(_("依据"), why_lines(view, [row])))
+            self.app.push_screen(TextScreen(_n("依据"), why_lines(view, [row])))
         elif isinstance(row, Following):
             self._story(row)
         else:
@@ -177,23 +176,18 @@ class CaseScreen(DeskScreen[CaseView | NoCase]):
         """Every date of the case with its reasons."""
         if self.view is not None:
             owed = [*self.view.owed, *self.view.evidence]
-            self.app.push_screen(TextScreen(_("依据"), why_lines(self.view, owed)))
+            self.app.push_screen(TextScreen(_n("依据"), why_lines(self.view, owed)))
 
     @work(exclusive=True, group="story")
     async def _story(self, one: Following) -> None:
         at = self.opened
         if at is None:
             return
-        page = TextScreen(_("问责"), [_("正在读取……")])
-        await self.app.push_screen(page)
-        try:
-            told = await aside(
-                lambda _stopped: list(story_lines(story(at.office, at.place, one.number, at.as_of)))
-            )
-        except DubanError as error:
-            page.show([safe_text(error.message, lines=True)])
-        else:
-            page.show([safe_text(line) for line in told])
+
+        def read() -> Iterable[str]:
+            return story_lines(story(at.office, at.place, one.number, at.as_of))
+
+        await show_read(self, _("问责"), read)
 
     def action_copy(self) -> None:
         row = self.listing.row

@@ -11,12 +11,12 @@ from duban.domain import labels
 from duban.domain.following import Following
 from duban.domain.obligation import State
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n, label
 from duban.outcome_words import label_words, standing_words, whom
 from duban.remarks import detail_words, missing_words
 from duban.wording import margin
 from duban_tui.columns import Column, Look, Tone
-from duban_tui.screens.reasons import event_line, steps_lines
+from duban_tui.screens.reasons import course, steps_lines
 from duban_tui.signs import FOLLOWED, Sign
 from duban_tui.widgets.sources import Rows
 
@@ -187,7 +187,7 @@ def _outcomes(view: CaseView) -> Look[Following]:
             ),
             Column(
                 id="label",
-                title=_("建议"),
+                title=label("建议", "Proposed"),
                 text=lambda one: label_words(one.proposal),
                 least=12,
                 grow=2,
@@ -219,9 +219,9 @@ def parts(view: CaseView) -> tuple[Part, ...]:
     listed: tuple[tuple[str, str, Look[Any], list[Any]], ...] = (
         ("owed", _("应办"), OWED, list(view.owed)),
         ("events", _("经过"), EVENTS, list(view.events)),
-        ("claims", _("诉求"), CLAIMS, list(view.claims)),
+        ("claims", _n("诉求"), CLAIMS, list(view.claims)),
         ("record", _("材料"), RECORD, list(view.evidence)),
-        ("posts", _("责任人"), POSTS, list(view.posts)),
+        ("posts", _n("责任人"), POSTS, list(view.posts)),
         ("outcomes", _("问责"), _outcomes(view), list(view.outcomes)),
         ("basics", _("基本情况"), BASICS, list(view.basics.items())),
     )
@@ -229,11 +229,10 @@ def parts(view: CaseView) -> tuple[Part, ...]:
 
 
 def why_lines(view: CaseView, owed: Sequence[Explained]) -> list[str]:
-    """The case's course, then each obligation with its date, state and every step that led to them."""
-    lines = [safe_text(_("事项 {ref}").format(ref=view.ref)), "", _("经过：")]
-    lines += [f"  {event_line(view.explanation, one.event)}" for one in view.events]
+    """Each obligation with its date, state and every step that led to them; then the case's course."""
+    lines = [safe_text(_("事项 {ref}").format(ref=view.ref))]
     for one in owed:
         said = [state_words(one), due(one), countdown(one), lacking(one)]
         title, *steps = steps_lines(view.explanation, one)
         lines += ["", title, "  " + "  ".join(filter(None, said)), *steps]
-    return lines
+    return [*lines, *course(view.explanation, (one.event for one in view.events))]

@@ -27,6 +27,7 @@ def record_command(statement: Statement, cases: Sequence[str] = ()) -> str:
         + flags(named)
         + said
         + flags([("--override", statement.override or "")])
+        + (" --new" if statement.new else "")
     )
 
 

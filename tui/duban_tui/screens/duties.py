@@ -12,17 +12,17 @@ from textual.widgets import Static
 from duban.desk.duty_matrix import Cell, Duties, Table, UnitRow, duties, reasons
 from duban.desk.pinyin import matches
 from duban.domain.text import safe_text
-from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.remarks import period_words
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
 from duban_tui.screens import duties_look as looks
+from duban_tui.screens import entry
 from duban_tui.screens.acts import record_duty, undo_last
 from duban_tui.screens.asking import Choice, Chooser
 from duban_tui.screens.base import DeskScreen
-from duban_tui.screens.reasons import steps_lines
-from duban_tui.screens.text import TextScreen
+from duban_tui.screens.reasons import all_steps
+from duban_tui.screens.text import TextScreen, show_read
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
@@ -36,10 +36,10 @@ class DutiesScreen(DeskScreen[Duties]):
     """Units down, periods across. Only the lines and periods on screen are painted."""
 
     ENTRY = "duties"
-    TITLE_WORDS = _("职责")
+    TITLE_WORDS = entry("duties").title
     SEARCH_HINT = _("单位：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "reasons", _("依据"), key_display=_("回车"), tooltip=_("这一格的依据")),
+        Binding("enter", "reasons", _n("依据"), key_display=_("回车"), tooltip=_("这一格的依据")),
         Binding("a", "record", _("登记"), tooltip=_("登记这个单位这一周期的履职（排查、接访等）")),
         Binding("f", "rule", _("选择看哪一项职责"), show=False),
         Binding("right,l", "turn(1)", _("后一个周期"), show=False),
@@ -68,7 +68,6 @@ class DutiesScreen(DeskScreen[Duties]):
         self._shape: str | None = None
         self._first = 0
         self._text = ""
-        self._place = ""
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[UnitRow] = PagedList(looks.look((), "", self._at_cursor), id="list")
@@ -84,18 +83,20 @@ class DutiesScreen(DeskScreen[Duties]):
 
     # --- reading ---
 
-    def started(self, at: Opened) -> None:
-        if self.found is None:
-            self.listing.say([_("正在读取……")])
+    def forget(self) -> None:
+        self.give_up("table", "fill")
+        kept = self.session.kept
+        self._rule, self._shape = kept.text(KEPT, "rule"), kept.text(KEPT, "shape")
+        self.found, self.table, self.chosen = None, Table((), ()), ""
+        self._scroll()
+        self.query_one("#side", Wrapped).show([])
+        self.tell("#side-line", "")
+        self.listing.say([_("正在读取……")])
 
     def read(self, at: Opened, stopped: Stopped) -> Duties:
         return duties(at.office, at.place, at.as_of)
 
     def arrived(self, at: Opened, found: Duties) -> None:
-        if at.place.code != self._place:
-            kept = self.session.kept
-            self._rule, self._shape = kept.text(KEPT, "rule"), kept.text(KEPT, "shape")
-            self._place, self.chosen = at.place.code, ""
         self.found = found
         self._tabulate()
 
@@ -229,21 +230,15 @@ class DutiesScreen(DeskScreen[Duties]):
             return
         if cell is None or row is None:
             lines = looks.cell_lines(row, self.chosen, cell) or self._notice()
-            await self.app.push_screen(TextScreen(_("依据"), lines))
+            await self.app.push_screen(TextScreen(_n("依据"), lines))
             return
         head = looks.cell_lines(row, self.chosen, cell)
-        page = TextScreen(_("依据"), [*head, "", _("正在查找依据……")])
-        await self.app.push_screen(page)
-        try:
-            told = await aside(lambda _stopped: reasons(at.office, at.place, cell.lines, at.as_of))
-        except DubanError as error:
-            page.show([*head, "", safe_text(error.message, lines=True)])
-            return
-        lines = list(head)
-        for explanation in told:
-            for one in explanation.obligations:
-                lines += ["", *steps_lines(explanation, one)]
-        page.show(lines)
+
+        def read() -> list[str]:
+            told = reasons(at.office, at.place, cell.lines, at.as_of)
+            return all_steps((found, one) for found in told for one in found.obligations)
+
+        await show_read(self, _n("依据"), read, _("正在查找依据……"), [*head, ""])
 
     # --- acts ---
 

@@ -142,7 +142,8 @@ def turn_words(one: Turn) -> str:
 
 def declared_words(one: NamedPeriod) -> str:
     """A declared period with its days and who declared it."""
-    return safe_text(f"{one.name} {one.start:%m-%d}—{one.end:%m-%d}（{one.declared_by}）")
+    days = _("{start} 至 {end}").format(start=f"{one.start:%m-%d}", end=f"{one.end:%m-%d}")
+    return safe_text(f"{one.name} {days}" + _("（{value}）").format(value=one.declared_by))
 
 
 def beside(found: Duties, row: UnitRow | None) -> list[str]:

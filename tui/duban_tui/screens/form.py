@@ -15,9 +15,10 @@ from textual.widgets import Static
 from duban.desk.forms import ON, Asked, parts, problems, read
 from duban.desk.gates import GateClosed
 from duban.desk.meanwhile import Overtaken, Since, meanwhile, since_lines
+from duban.desk.stating import masked
 from duban.domain.text import safe_text
 from duban.errors import DubanError, Unfit
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.aside import Stopped, aside
 from duban_tui.drafts import Draft
 from duban_tui.screens.acting import confirmed, refused
@@ -63,7 +64,7 @@ class FormScreen(DeskScreen[Read]):
     def __init__(self, entry: str, task: Task, kept: Draft | None = None) -> None:
         """``entry`` is the screen it belongs to; ``kept`` its draft from an earlier time."""
         super().__init__()
-        self.ENTRY = entry  # type: ignore[misc]
+        self.ENTRY = entry
         self.job = task
         begun = kept or task.start
         self.asked: tuple[Asked, ...] | None = None
@@ -144,7 +145,7 @@ class FormScreen(DeskScreen[Read]):
         lacking = sum(1 for one in asked if one.required and not self.values.get(one.name))
         said = [_("第 {at} 项，共 {n} 项").format(at=self.listing.cursor + 1, n=self.listing.length)]
         if lacking:
-            said.append(_("还有 {n} 项必填").format(n=lacking))
+            said.append(_n("还有 {n} 项必填", lacking).format(n=lacking))
         if not self._whole and any(one.more for one in asked):
             said.append(_("e 其他登记项目"))
         return "  ".join(said)
@@ -161,21 +162,24 @@ class FormScreen(DeskScreen[Read]):
         held = parts(row.value) if asked.type == "list" else None
         offered = [Choice(one.value, one.words, one.beside) for one in asked.offers]
         if asked.free:
-            offered.append(Choice(_OTHER, _("（另外填写）")))
+            offered.append(Choice(_OTHER, _("（另外填写）"), stays=True))
+        chooser = Chooser(safe_text(asked.label), offered, at=row.value, several=held)
 
         def chosen(value: str | None) -> None:
-            if value is not None and _OTHER in value:
-                self._ask(row)
+            put_in = [] if value is None else value.split(",")
+            if _OTHER in put_in:
+                put_in.remove(_OTHER)
+                self._ask(row, ",".join([*put_in, chooser.typed]).strip(","))
             else:
                 self._take(row.asked, value)
 
-        self.app.push_screen(Chooser(safe_text(asked.label), offered, at=row.value, several=held), chosen)
+        self.app.push_screen(chooser, chosen)
 
-    def _ask(self, row: Line) -> None:
-        """Have it typed. A day or a number is typed anew, a text goes on from what stands there."""
+    def _ask(self, row: Line, begun: str = "") -> None:
+        """Have it typed. A day or a number is typed anew, a text goes on from what was ``begun`` or stands there."""
         fresh = row.asked.type in ("date", "int", "number") and not row.wrong
         hint = "  ".join(part for part in (row.value if fresh else "", row.hint) if part)
-        value = "" if fresh else safe_text(row.value)
+        value = "" if fresh else safe_text(begun or row.value)
         question = Ask(safe_text(row.asked.label), value, safe_text(hint))
         self.app.push_screen(question, lambda typed: self._take(row.asked, typed))
 
@@ -192,7 +196,7 @@ class FormScreen(DeskScreen[Read]):
         try:
             value, wrong = read(asked, typed, at.as_of), ""
         except DubanError as error:
-            value, wrong = typed, error.message
+            value, wrong = (typed if masked(typed) == typed else ""), error.message
         if before is not None:
             self._before[name] = before
         self.wrong[name] = wrong

@@ -3,7 +3,7 @@
 import attrs
 
 from duban.desk.forms import Asked
-from duban.i18n import _
+from duban.i18n import _, heading
 from duban_tui.columns import Column, Look, Tone
 
 _HINT = {
@@ -42,7 +42,7 @@ class Line:
             return self.wrong or self.asked.hint
         if self.asked.offers:
             return _("选择") if not self.asked.free else _("选择或者填写")
-        return _(_HINT[self.asked.type]) if self.asked.type in _HINT else ""
+        return heading(_(_HINT[self.asked.type])) if self.asked.type in _HINT else ""
 
 
 LINES: Look[Line] = Look(

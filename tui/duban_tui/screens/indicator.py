@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from duban.desk.assessment_view import Choice, IndicatorView, UnitFigure, indicator_view
 from duban.i18n import _
 from duban_tui.aside import Stopped
-from duban_tui.screens.assessment_look import FIGURES, figure_lists, indicator_about, indicator_heading
+from duban_tui.screens.indicator_look import FIGURES, figure_lists, indicator_about, indicator_heading
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.period import PeriodScreen
 from duban_tui.session import Opened
@@ -49,4 +49,4 @@ class IndicatorScreen(PeriodScreen[IndicatorView]):
         lines = indicator_about(view)
         if isinstance(row, UnitFigure):
             lines = [labelled(row.unit, row.value), *([row.counted] if row.counted else []), "", *lines]
-        self.page(lines)
+        self.page(lines, self.TITLE_WORDS)

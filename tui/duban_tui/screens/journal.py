@@ -25,9 +25,10 @@ from duban.desk.journal_view import (
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.files import typed
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.journal_words import in_full, what_words
 from duban_tui.aside import Stopped, aside
+from duban_tui.screens import entry
 from duban_tui.screens.asking import Ask, Choice, Chooser
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.journal_look import entries_look
@@ -48,7 +49,7 @@ class JournalScreen(DeskScreen[JournalSource]):
     """The journal of a jurisdiction, a page at a time. A verification runs beside the loop; Esc ends it."""
 
     ENTRY = "journal"
-    TITLE_WORDS = _("日志")
+    TITLE_WORDS = entry("journal").title
     SEARCH_HINT = _("登记人、登记内容、事项：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("全文"), key_display=_("回车"), tooltip=_("这一条的全文")),
@@ -72,9 +73,8 @@ class JournalScreen(DeskScreen[JournalSource]):
         self._wrong: dict[int, str] = {}
         self._verified = -1
         """How many entries are read while a verification runs; -1: none does."""
-        self._names: JournalNames | None = None
-        self._names_of: tuple[str, int] | None = None
-        self._place = ""
+        self._names: tuple[tuple[str, int], JournalNames] | None = None
+        """Of which jurisdiction in which state, and what words are resolved by there."""
 
     def content(self) -> ComposeResult:
         look = entries_look(lambda row: row.seq in self._wrong)
@@ -86,11 +86,12 @@ class JournalScreen(DeskScreen[JournalSource]):
 
     # --- reading ---
 
+    def forget(self) -> None:
+        self.give_up("select", "verify")
+        self.wanted, self.verdict, self._wrong = JournalQuery(), None, {}
+        self.listing.say([_("正在读取……")])
+
     def started(self, at: Opened) -> None:
-        if self._place != at.place.code:
-            self._place, self.wanted = at.place.code, JournalQuery()
-            self.verdict, self._wrong = None, {}
-            self.listing.say([_("正在读取……")])
         self._summary(at)
 
     def read(self, at: Opened, stopped: Stopped) -> JournalSource:
@@ -109,10 +110,10 @@ class JournalScreen(DeskScreen[JournalSource]):
         return JournalSource(at.office, at.place.code, self.wanted, known)
 
     def _known(self, at: Opened) -> JournalNames:
-        stand = (at.place.code, self.session.revision)
-        if self._names is None or self._names_of != stand:
-            self._names, self._names_of = journal_names(at.office, at.place.code), stand
-        return self._names
+        stand, known = (at.place.code, self.session.revision), self._names
+        if known is None or known[0] != stand:
+            known = self._names = stand, journal_names(at.office, at.place.code)
+        return known[1]
 
     def _notice(self) -> tuple[str, ...]:
         if not self.wanted.everything:
@@ -152,7 +153,7 @@ class JournalScreen(DeskScreen[JournalSource]):
 
     def action_back(self) -> None:
         if self._verified >= 0:
-            self.workers.cancel_group(self, "verify")
+            self.give_up("verify")
         else:
             self.want(JournalQuery())
 
@@ -172,7 +173,7 @@ class JournalScreen(DeskScreen[JournalSource]):
         if known is None:
             return
         choices = [Choice(ALL, _("全部"))]
-        choices += [Choice(actor, safe_text(actor), _("{n} 条").format(n=n)) for actor, n in known.actors]
+        choices += [Choice(actor, safe_text(actor), _n("{n} 条", n).format(n=n)) for actor, n in known.actors]
         row = self.listing.row
         at = self.wanted.actor or (row.actor if row is not None else "")
         chosen = await self.app.push_screen_wait(Chooser(_("只看谁登记的"), choices, at=at))
@@ -247,10 +248,15 @@ class JournalScreen(DeskScreen[JournalSource]):
             return
         self._verified = 0
         self.error = ""
+        so_far = [0]
+
+        def tell() -> None:
+            self._verified = so_far[-1]
+            self.show_status()
+
         try:
             verdict = await aside(
-                lambda stopped: verify(at.office, at.place, file, self._read_so_far, stopped),
-                self.show_status,
+                lambda stopped: verify(at.office, at.place, file, so_far.append, stopped), tell
             )
         except DubanError as error:
             self.trouble(error.message)
@@ -258,18 +264,17 @@ class JournalScreen(DeskScreen[JournalSource]):
         finally:
             self._verified = -1
             self.show_status()
-        if verdict is None or at.place.code != self._place:
+        if verdict is None:
             return
         self.verdict = verdict
         self._wrong = {problem.seq: problem.text for problem in verdict.problems}
         self._summary(at)
         self.listing.refresh()
-        lines = [safe_text(line) for line in verdict_lines(verdict)]
-        self.app.push_screen(TextScreen(_("日志校验"), lines))
-
-    def _read_so_far(self, read: int) -> None:
-        """From the thread that verifies."""
-        self._verified = read
+        if self.is_current:
+            lines = [safe_text(line) for line in verdict_lines(verdict)]
+            self.app.push_screen(TextScreen(_("日志校验"), lines))
+        else:
+            self.notify(self._verdict_words(), markup=False)
 
     @work(exclusive=True, group="asking")
     async def action_anchor(self) -> None:
@@ -300,6 +305,8 @@ class JournalScreen(DeskScreen[JournalSource]):
         if file is None:
             return
         target = self._beside(at, file)
+        if not await self.may_write(target):
+            return
 
         def write() -> None:
             write_anchor(at.office, anchor(at.office, at.place), target)
@@ -345,7 +352,7 @@ class JournalScreen(DeskScreen[JournalSource]):
     def _said(self) -> str:
         """What the list is narrowed to."""
         wanted = self.wanted
-        kind = dict(self._names.kinds).get(wanted.kind, wanted.kind) if self._names else wanted.kind
+        kind = dict(self._names[1].kinds).get(wanted.kind, wanted.kind) if self._names else wanted.kind
         parts = (wanted.actor, kind, wanted.case, wanted.text)
         shown = safe_text(" ".join(part for part in parts if part)) or _("全部")
         return _("列出：{what}").format(what=shown)
@@ -355,7 +362,7 @@ class JournalScreen(DeskScreen[JournalSource]):
         if verdict is None:
             return _("? 本次尚未校验，按 v 校验")
         if verdict.ok:
-            return _("= 校验：前 {n} 条完好").format(n=verdict.entries)
+            return _n("= 校验：前 {n} 条完好", verdict.entries).format(n=verdict.entries)
         return _("! 校验：有 {count} 处问题，现存 {n} 条").format(
             count=len(verdict.problems), n=verdict.entries
         )

@@ -11,9 +11,10 @@ from duban.desk.law_trial import CaseResult, Trial, run_cases, try_packs
 from duban.domain.problem import Problem
 from duban.domain.text import safe_text
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import in_full
+from duban_tui.screens import entry
 from duban_tui.screens.asking import Ask
 from duban_tui.screens.law_look import (
     LISTS,
@@ -26,7 +27,6 @@ from duban_tui.screens.law_look import (
 )
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.lists import ListsScreen
-from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 
 R = TypeVar("R")
@@ -36,7 +36,7 @@ class LawScreen(ListsScreen[Law]):
     """The rules are read again with every reading; worked cases and trials run when they are asked for, and can be stopped by Esc."""
 
     ENTRY = "law"
-    TITLE_WORDS = _("规则")
+    TITLE_WORDS = entry("law").title
     SEARCH_HINT = _("规则编号、名称、依据：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("全文"), key_display=_("回车"), tooltip=_("规则的全文和每个取值的出处；展开或者收起规则包")),
@@ -64,8 +64,8 @@ class LawScreen(ListsScreen[Law]):
     # --- reading ---
 
     def forget(self) -> None:
-        self.workers.cancel_group(self, "trying")
-        self.trial, self._run = None, ""
+        self.give_up("trying")
+        self.found, self.trial, self._run = None, None, ""
         self._folded.clear()
         super().forget()
 
@@ -79,14 +79,14 @@ class LawScreen(ListsScreen[Law]):
         name = _("督办  规则  {name}（{code}）").format(name=at.place.name, code=at.place.code)
         said = [
             _("规则包 {n} 个，规则 {m} 条").format(n=len(found.packs), m=len(found.rules)),
-            _("! 错误 {n} 处").format(n=found.errors) if found.errors else _("没有错误"),
-            *([_("! 插件有问题 {n} 个，按 0 查看").format(n=len(found.failures))] if found.failures else []),
+            _n("! 错误 {n} 处", found.errors).format(n=found.errors) if found.errors else _("没有错误"),
+            *(
+                [_n("! 插件有问题 {n} 个，按 0 查看", len(found.failures)).format(n=len(found.failures))]
+                if found.failures
+                else []
+            ),
         ]
         self.tell("#heading", f"{safe_text(name)}\n{safe_text('  '.join(said))}")
-
-    def failed(self) -> None:
-        if self.found is None:
-            self.unread()
 
     def search(self, text: str) -> None:
         """What is closed is looked through as well."""
@@ -115,18 +115,18 @@ class LawScreen(ListsScreen[Law]):
         """A rule in full; open or close a pack or a kind; the whole of anything else."""
         row, found = self.listing.row, self.found
         if row is None or found is None:
-            self._page(self.here.about)
+            self.page(self.here.about)
         elif isinstance(row, RuleNode):
-            self._page(rule_lines(found, row))
+            self.page(rule_lines(found, row))
         elif isinstance(row, PackNode | Branch):
             self._folded ^= {key_of(row)}
             self._tree()
         elif isinstance(row, Problem):
-            self._page([*row.text().splitlines(), "", *self.here.about])
+            self.page([*row.text().splitlines(), "", *self.here.about])
         elif isinstance(row, CaseResult):
-            self._page([row.pack, row.title, "", *(row.faults or self.here.about)])
+            self.page([row.pack, row.title, "", *(row.faults or self.here.about)])
         else:
-            self._page(in_full(self.here.look, row))
+            self.page(in_full(self.here.look, row))
 
     def action_pack(self) -> None:
         """The pack of the row."""
@@ -134,7 +134,7 @@ class LawScreen(ListsScreen[Law]):
         if found is None or not isinstance(row, PackNode | Branch | RuleNode):
             return
         id = row.id if isinstance(row, PackNode) else row.pack
-        self._page(next((pack_lines(found, pack) for pack in found.packs if pack.id == id), []))
+        self.page(next((pack_lines(found, pack) for pack in found.packs if pack.id == id), []))
 
     def action_fold(self) -> None:
         """Close every kind of rules, or open everything."""
@@ -143,9 +143,6 @@ class LawScreen(ListsScreen[Law]):
         branches = {key_of(node) for node in tree(self.found, ()) if isinstance(node, Branch)}
         self._folded = set() if self._folded else branches
         self._tree()
-
-    def _page(self, lines: Sequence[str]) -> None:
-        self.app.push_screen(TextScreen(self.here.title, [safe_text(line) for line in lines]))
 
     # --- trying out ---
 
@@ -158,10 +155,9 @@ class LawScreen(ListsScreen[Law]):
         at = self.opened
         if at is None:
             return
-        self.turn_to("results")
         words = _("正在运行算例……符合 {first} 个，不符 {second} 个（按 Esc 中止）")
         found = await self._try(
-            words, lambda stopped: run_cases(at.office, at.place, packs, self._counted, stopped)
+            "results", words, lambda stopped: run_cases(at.office, at.place, packs, self._counted, stopped)
         )
         if found is not None:
             failed = sum(bool(one.faults) for one in found)
@@ -187,30 +183,36 @@ class LawScreen(ListsScreen[Law]):
         named = await self.app.push_screen_wait(Ask(title, hint=_("例如：new.toml")))
         if named is None:
             return
-        self.turn_to("trial")
         words = _("正在试行……已读事项 {first} 件，变化 {second} 项（按 Esc 中止）")
         made = await self._try(
+            "trial",
             words,
             lambda stopped: try_packs(at.office, at.place, named.split(), at.as_of, self._counted, stopped),
         )
         if made is not None:
             self.trial = made
             self.put("trial", made.rows, notice=[_("没有变化。")])
-            self._page(trial_lines(made))
+            self._tell("trial", trial_lines(made))
 
-    async def _try(self, words: str, act: Callable[[Stopped], R]) -> R | None:
-        """Run it beside the loop with its progress in the status line; None where it failed, which is told."""
+    async def _try(self, id: str, words: str, act: Callable[[Stopped], R]) -> R | None:
+        """Show the list of its results, and run it beside the loop with its progress in the status line; None where it failed, which is
+        told."""
+        self.turn_to(id)
         self._trying, self._counts, self._halted, self.error = words, (0, 0), False, ""
         try:
             return await aside(lambda stopped: act(lambda: stopped() or self._halted), self.show_status)
         except DubanError as error:
-            self.app.push_screen(
-                TextScreen(self.here.title, safe_text(error.message, lines=True).splitlines())
-            )
+            self.error = error.message
+            self._tell(id, error.message.splitlines())
             return None
         finally:
             self._trying = ""
             self.show_status()
+
+    def _tell(self, id: str, lines: Sequence[str]) -> None:
+        """A page about that list; whoever has gone to another screen meanwhile is left in peace."""
+        if self.is_current:
+            self.page(lines, self.lists[id].title)
 
     def _counted(self, first: int, second: int) -> None:
         """From the thread that tries."""

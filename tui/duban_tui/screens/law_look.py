@@ -8,7 +8,7 @@ from duban.desk.law import Law, PackNode, RuleNode
 from duban.desk.law_trial import CaseResult, Trial, TrialRow, difference_words
 from duban.desk.whatif import Kind
 from duban.domain.problem import Problem
-from duban.i18n import _
+from duban.i18n import _, _n, label
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.listed import Keyed, Listed
 from duban_tui.words import clauses, labelled
@@ -67,10 +67,10 @@ def _name(node: Node) -> str:
 def _said(node: Node) -> str:
     if isinstance(node, PackNode):
         return _("，").join(
-            part for part in (node.level, node.status, _("{n} 条").format(n=node.rules)) if part
+            part for part in (node.level, node.status, _n("{n} 条", node.rules).format(n=node.rules)) if part
         )
     if isinstance(node, Branch):
-        return _("{n} 条").format(n=node.rules)
+        return _n("{n} 条", node.rules).format(n=node.rules)
     parts = (_("改写") if node.overrides else "", _("不判定") if node.not_judged else "", node.basis)
     return _("，").join(part for part in parts if part)
 
@@ -136,8 +136,8 @@ PROBLEMS: Look[Problem] = Look(
     columns=(
         Column(id="level", title=_("类别"), text=lambda one: _("错误") if one.level == "error" else _("提示"), least=6, keep=1),
         Column(id="key", title=_("规则"), text=lambda one: one.key.partition(" ")[2] or one.key, least=16, most=32, grow=1, keep=2),
-        Column(id="message", title=_("问题"), text=lambda one: _first(one.message), least=20, grow=5, keep=1),
-        Column(id="place", title=_("位置"), text=lambda one: one.place.rpartition("/")[2], least=16, most=32, keep=3),
+        Column(id="message", title=label("问题", "Problem"), text=lambda one: _first(one.message), least=20, grow=5, keep=1),
+        Column(id="place", title=label("位置", "Where"), text=lambda one: one.place.rpartition("/")[2], least=16, most=32, keep=3),
     ),
     key=lambda one: (one.file, one.line, one.key, one.message),
     glyph=lambda one: "!" if one.level == "error" else "i",
@@ -217,19 +217,22 @@ def trial_lines(made: Trial) -> list[str]:
         lines.append(_("工作区的规则另有变动尚未启用，以上按变动后的规则比较。"))
     units = sorted(tally.units.items(), key=lambda item: (-item[1].total(), item[0]))
     lines += ["", _("按单位：")] if units else []
-    lines += [f"  {unit or _('（没有责任单位）')}：{kinds.total()}" for unit, kinds in units]
+    lines += [
+        "  " + _("{name}：{value}").format(name=unit or _("（没有责任单位）"), value=kinds.total())
+        for unit, kinds in units
+    ]
     return [*lines, "", _("对应的命令："), f"duban policy preview {' '.join(made.packs)}"]
 
 
 LISTS: tuple[Listed, ...] = (
     Listed(
         id="tree",
-        title=_("规则"),
+        title=_n("规则"),
         about=(_("查看规则：duban policy show"), _("规则包写在 duban.toml 的 [[jurisdiction]] packs 中。")),
     ),
     Listed(
         id="problems",
-        title=_("核对"),
+        title=_n("核对"),
         look=PROBLEMS,
         notice=(_("没有发现问题。"),),
         about=(_("格式、引用、继承，以及下级规定是否宽于上级规定。"), _("核对：duban policy check -v")),

@@ -18,9 +18,10 @@ from duban.desk.views import TABLE, said, save_view, views
 from duban.domain.text import safe_text
 from duban.errors import DubanError
 from duban.files import typed
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.wording import full_date
 from duban_tui.aside import Stopped, aside
+from duban_tui.screens import entry
 from duban_tui.screens.asking import Ask, Choice, Chooser
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.ledger_look import CASES, sentence
@@ -32,11 +33,11 @@ from duban_tui.widgets.summary import Wrapped
 _STANDINGS: tuple[Standing | None, ...] = (None, *Standing)
 
 
-class LedgerScreen(DeskScreen[LedgerPages]):
+class LedgerScreen(DeskScreen[tuple[int, LedgerPages]]):
     """The register. What is typed is resolved and looked for beside the loop; the rows shown stay until the new ones have come."""
 
     ENTRY = "ledger"
-    TITLE_WORDS = _("台账")
+    TITLE_WORDS = entry("ledger").title
     SEARCH_HINT = _("编号、单位、人员、规则、类别：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn(1)", _("状态"), key_display=_("左右"), tooltip=_("下一种状态")),
@@ -50,6 +51,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         Binding(
             "a", "record", _("登记：有标记的，对标记的各件登记同一项办理；没有标记的，登记这一件"), show=False
         ),
+        Binding("u", "undo", _("撤销本人在这件事项上所作的最后一次登记"), show=False),
         Binding("n", "receive", _("登记新收事项"), show=False),
         Binding("e", "export", _("导出列出的（有标记的，只导出标记的）"), show=False),
         Binding("y", "copy", _("复制这一行"), show=False),
@@ -59,9 +61,8 @@ class LedgerScreen(DeskScreen[LedgerPages]):
     def __init__(self) -> None:
         super().__init__()
         self.query_wanted = Query()
-        self._lexicon: Lexicon | None = None
-        self._lexicon_of: tuple[str, int] | None = None
-        self._place = ""
+        self._lexicon: tuple[tuple[str, int], Lexicon] | None = None
+        """Of which jurisdiction in which state, and what words are resolved by there."""
         self._seen = 0
         """The journal's last entry when the rows were read."""
 
@@ -77,19 +78,20 @@ class LedgerScreen(DeskScreen[LedgerPages]):
 
     # --- reading ---
 
+    def forget(self) -> None:
+        self.query_wanted = Query()
+        self.listing.marked.clear()
+        self.listing.say([_("正在读取……")])
+
     def started(self, at: Opened) -> None:
-        if self._place != at.place.code:
-            self._place, self.query_wanted = at.place.code, Query()
-            self.listing.marked.clear()
-            self.listing.say([_("正在读取……")])
         self._summary(at)
 
-    def read(self, at: Opened, stopped: Stopped) -> LedgerPages:
-        self._seen = prepare(at.office, at.place)
-        return self._source(at)
+    def read(self, at: Opened, stopped: Stopped) -> tuple[int, LedgerPages]:
+        return prepare(at.office, at.place), self._source(at)
 
-    def arrived(self, at: Opened, found: LedgerPages) -> None:
-        self.listing.show(found, keep=self.listing.held, notice=self._notice())
+    def arrived(self, at: Opened, found: tuple[int, LedgerPages]) -> None:
+        self._seen, source = found
+        self.listing.show(source, keep=self.listing.held, notice=self._notice())
         self._learn()
 
     def failed(self) -> None:
@@ -98,18 +100,18 @@ class LedgerScreen(DeskScreen[LedgerPages]):
 
     def _source(self, at: Opened) -> LedgerPages:
         """What words are resolved by is the same until the ledger changes."""
-        stand = (at.place.code, self.session.revision)
-        if self._lexicon is None or self._lexicon_of != stand:
-            self._lexicon, self._lexicon_of = Lexicon(at.office, at.place), stand
-        return LedgerPages(at.office, at.place, self.query_wanted, at.as_of, self._lexicon)
+        stand, known = (at.place.code, self.session.revision), self._lexicon
+        if known is None or known[0] != stand:
+            known = self._lexicon = stand, Lexicon(at.office, at.place)
+        return LedgerPages(at.office, at.place, self.query_wanted, at.as_of, known[1])
 
     @work(exclusive=True, group="learn")
     async def _learn(self) -> None:
         """Have the names at hand before words are typed. A mistake is told when words are looked for."""
-        lexicon = self._lexicon
-        if lexicon is not None:
+        known = self._lexicon
+        if known is not None:
             with suppress(DubanError):
-                await aside(lambda _stopped: lexicon.learn())
+                await aside(lambda _stopped: known[1].learn())
 
     def _notice(self) -> tuple[str, ...]:
         if not self.query_wanted.everything:
@@ -190,7 +192,8 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         name = await self.app.push_screen_wait(Ask(_("视图的名称"), hint=_("例如：东县超期")))
         if name is not None:
             query = self.query_wanted
-            await aside(lambda _stopped: save_view(self.session.kept, name, query))
+            if await aside(lambda _stopped: save_view(self.session.kept, name, query)):
+                self.answer(_("已保存视图“{name}”，按 v 打开。").format(name=name))
 
     # --- acts on rows ---
 
@@ -216,6 +219,15 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         await record_marked(self, cases, self._seen)
 
     @work(exclusive=True, group="asking")
+    async def action_undo(self) -> None:
+        """Take back this account's last act about the case of this row."""
+        from duban_tui.screens.acts import undo_last
+
+        row = self.listing.row
+        if row is not None:
+            await undo_last(self, case=row.case.ref)
+
+    @work(exclusive=True, group="asking")
     async def action_receive(self) -> None:
         """Record the receipt of a case that is new."""
         from duban_tui.screens.acts import carry_out
@@ -231,13 +243,15 @@ class LedgerScreen(DeskScreen[LedgerPages]):
             return
         marked: list[Hashable] = list(self.listing.marked)
         count = len(marked) or self.listing.length
-        title = _("导出 {n} 件到文件（xlsx、csv、jsonl）").format(n=count)
+        title = _n("导出 {n} 件到文件（xlsx、csv、jsonl）", count).format(n=count)
         name = await self.app.push_screen_wait(
             Ask(title, _("台账-{day}.xlsx").format(day=at.as_of), proposed=True)
         )
         if name is None:
             return
         target = typed(name, at.office.workspace.folder)
+        if not await self.may_write(target):
+            return
         refs = [str(key) for key in marked]
         wanted = self.query_wanted
         self.tell("#status", _("正在导出……"))
@@ -248,7 +262,7 @@ class LedgerScreen(DeskScreen[LedgerPages]):
         except DubanError as error:
             self.notify(safe_text(error.message, lines=True), severity="error", markup=False)
         else:
-            words = _("已导出 {n} 件：{file}").format(n=written, file=target)
+            words = _n("已导出 {n} 件：{file}", written).format(n=written, file=target)
             self.notify(safe_text(words), markup=False)
             self.written(target)
         self.show_status()

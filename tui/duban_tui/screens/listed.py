@@ -6,8 +6,10 @@ from typing import Any
 import attrs
 
 from duban.desk.pinyin import matches
+from duban.i18n import heading
 from duban_tui.aside import Stopped
 from duban_tui.columns import Look
+from duban_tui.signs import Sign
 from duban_tui.words import PENDING
 
 NOTHING: Look[Any] = Look(columns=(), key=id)
@@ -22,22 +24,26 @@ class Keyed(str):
 
 @attrs.frozen(kw_only=True)
 class Listed:
-    """One of the lists: its title, how its rows look, the rows (None: not read yet), and what stands in place of none.
+    """One of the lists: its title, how its rows look, the rows (None: not read, for the reason that ``unread`` gives, or not yet), and
+    what stands in place of none.
 
     ``about``: lines for whoever presses Enter where there is no row: what belongs here, and how it gets here.
     """
 
     id: str
-    title: str
+    title: str = attrs.field(converter=heading)
     look: Look[Any] = NOTHING
     rows: Sequence[Any] | None = None
+    unread: Sequence[str] = ()
     notice: Sequence[str] = ()
     about: Sequence[str] = ()
 
     @property
     def words(self) -> str:
-        """Title and number of rows."""
-        return f"{self.title} {PENDING if self.rows is None else len(self.rows)}"
+        """Title and number of rows, or that nobody can say it."""
+        if self.rows is None:
+            return f"{self.title} {Sign.UNKNOWN if self.unread else PENDING}"
+        return f"{self.title} {len(self.rows)}"
 
 
 def filled(lists: Sequence[Listed], **read: tuple[Sequence[Any], Look[Any]]) -> tuple[Listed, ...]:
@@ -48,6 +54,7 @@ def filled(lists: Sequence[Listed], **read: tuple[Sequence[Any], Look[Any]]) -> 
 
 
 def holding(here: Listed, words: Sequence[str], stopped: Stopped) -> list[Any]:
+    """The rows of it that hold every word in any column."""
     found = []
     for row in here.rows or ():
         if stopped():

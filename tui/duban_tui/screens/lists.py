@@ -16,7 +16,7 @@ from duban_tui.aside import aside
 from duban_tui.columns import in_full
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.listed import Listed, holding
-from duban_tui.session import Opened
+from duban_tui.screens.text import TextScreen
 from duban_tui.widgets.listing import ListHeading, PagedList, Rows
 from duban_tui.widgets.summary import Wrapped
 from duban_tui.widgets.tabs import Tabs
@@ -45,8 +45,6 @@ class ListsScreen(DeskScreen[T]):
         """Id of the list that is shown."""
         self._words = ""
         self._cursors: dict[str, Hashable | None] = {}
-        self._place = ""
-        """Code of the jurisdiction whose rows are shown."""
 
     def content(self) -> ComposeResult:
         self.listing: PagedList[Any] = PagedList(self.here.look, id="list")
@@ -58,19 +56,14 @@ class ListsScreen(DeskScreen[T]):
 
     # --- lists ---
 
-    def started(self, at: Opened) -> None:
-        if self._place != at.place.code:
-            self._place = at.place.code
-            self.forget()
-
     @property
     def here(self) -> Listed:
         """The list that is shown."""
         return self.lists[self.shown]
 
-    def put(self, id: str, rows: Sequence[Any] | None, **changes: Any) -> None:
+    def put(self, id: str, rows: Sequence[Any] | None, *, unread: Sequence[str] = (), **changes: Any) -> None:
         """The rows of that list, and what else has changed about it; the cursor stays on its row."""
-        self.lists[id] = attrs.evolve(self.lists[id], rows=rows, **changes)
+        self.lists[id] = attrs.evolve(self.lists[id], rows=rows, unread=unread, **changes)
         if id == self.shown:
             self._show(self.listing.held)
         else:
@@ -82,16 +75,16 @@ class ListsScreen(DeskScreen[T]):
             self.put(one.id, one.rows, look=one.look, notice=one.notice)
 
     def forget(self) -> None:
-        """Show no rows until those of another jurisdiction have come."""
         self.lists = {one.id: one for one in self.LISTS}
         self._cursors.clear()
         self._words = ""
         self._show(None)
 
-    def unread(self) -> None:
-        """Say in every list that it could not be read, and why."""
-        for id in self.lists:
-            self.put(id, (), notice=self.unread_words)
+    def failed(self) -> None:
+        """Every list that is not there says why."""
+        for one in self.lists.values():
+            if one.rows is None:
+                self.put(one.id, None, unread=self.unread_words)
 
     def action_turn(self, step: int) -> None:
         """The list to the right or left."""
@@ -120,12 +113,12 @@ class ListsScreen(DeskScreen[T]):
         here = self.here
         if self.listing.look is not here.look:
             self.listing.use(here.look)
+        self.give_up("narrow")
         if here.rows is None:
-            self.listing.say([_("正在读取……")])
+            self.listing.say(here.unread or [_("正在读取……")])
         elif self._words.split():
             self._narrow(here, self._words, keep)
         else:
-            self.workers.cancel_group(self, "narrow")
             self.listing.show(Rows(here.rows, here.look.key), keep=keep, notice=here.notice)
 
     # --- looking for words ---
@@ -160,6 +153,10 @@ class ListsScreen(DeskScreen[T]):
         if self._words:
             parts.append(_("筛选：{what}（Esc 看全部）").format(what=safe_text(self._words)))
         return "  ".join(filter(None, [*parts, _("左右键换列表")]))
+
+    def page(self, lines: Iterable[str], title: str = "") -> None:
+        """The lines over this screen, under the title of the list that is shown unless they have one of their own."""
+        self.app.push_screen(TextScreen(title or self.here.title, [safe_text(line) for line in lines]))
 
     def action_copy(self) -> None:
         row = self.listing.row

@@ -57,9 +57,13 @@ class LocalTableScreen(DeskScreen[Table | tuple[str, ...]]):
         yield self.listing
         yield Wrapped(id="detail")
 
-    def started(self, at: Opened) -> None:
+    def forget(self) -> None:
+        self._heads = ()
+        self.listing.say([_("正在读取……")])
+
+    def failed(self) -> None:
         if not self._heads:
-            self.listing.say([_("正在读取……")])
+            self.listing.say(self.unread_words)
 
     def read(self, at: Opened, stopped: Stopped) -> Table | tuple[str, ...]:
         return table_of(self.added, at, stopped)

@@ -11,7 +11,6 @@ from duban.i18n import _
 from duban_tui.screens.asking import Ask
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.lists import ListsScreen, T
-from duban_tui.screens.text import TextScreen
 from duban_tui.session import Opened
 
 
@@ -41,9 +40,14 @@ class PeriodScreen(ListsScreen[T]):
         self.put_all(self.listed(found))
         self._tell_heading()
 
-    def failed(self) -> None:
+    def forget(self) -> None:
         self.view = None
-        self.unread()
+        super().forget()
+
+    def failed(self) -> None:
+        """What was shown is of another period."""
+        self.forget()
+        super().failed()
         self._tell_heading()
 
     def progress(self, seconds: int) -> str:
@@ -60,7 +64,3 @@ class PeriodScreen(ListsScreen[T]):
         if chosen is not None:
             self.period = chosen
             self.load()
-
-    def page(self, lines: Iterable[str]) -> None:
-        """The lines over this screen."""
-        self.app.push_screen(TextScreen(self.TITLE_WORDS, [safe_text(line) for line in lines]))

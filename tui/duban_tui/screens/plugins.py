@@ -19,6 +19,7 @@ from duban.desk.plugin_states import (
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban_tui.aside import Stopped, aside
+from duban_tui.screens import entry
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.plugins_look import GLYPH, PLUGINS, brings, in_full, why, with_local
 from duban_tui.screens.text import TextScreen
@@ -32,7 +33,7 @@ class PluginScreen(DeskScreen[list[PluginState]]):
     """What is installed and what the workspace names; ``d`` loads the others too, to find out whether they would work."""
 
     ENTRY = "plugins"
-    TITLE_WORDS = _("插件")
+    TITLE_WORDS = entry("plugins").title
     SEARCH_HINT = _("插件名称、来源：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -135,5 +136,5 @@ class PluginScreen(DeskScreen[list[PluginState]]):
         listing = self.listing
         place = place_words(listing.cursor, listing.length)
         said = _("筛选：{what}（Esc 看全部）").format(what=safe_text(self._text)) if self._text else ""
-        hint = "" if self._whole else _("未启用的没有加载，按 d 诊断")
+        hint = _("已逐个加载") if self._whole else _("未启用的没有加载，按 d 诊断")
         return "  ".join(part for part in (place, said, hint) if part)

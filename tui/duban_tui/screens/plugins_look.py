@@ -6,7 +6,7 @@ import attrs
 
 from duban.desk.plugin_states import Offer, PluginState, Standing, standing_words, where_words
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.local import Local
 from duban_tui.words import labelled
@@ -17,7 +17,7 @@ _TONE = {Standing.FAILED: Tone.ALERT, Standing.OFF: Tone.MUTED, Standing.SOUND: 
 
 def brings(one: PluginState) -> str:
     """What it brings, counted."""
-    said = [_("规则包 {n} 个").format(n=len(one.packs))] if one.packs else []
+    said = [_n("规则包 {n} 个", len(one.packs)).format(n=len(one.packs))] if one.packs else []
     return _("，").join(
         [*said, *(_("{what} {n} 项").format(what=offer.words, n=len(offer.names)) for offer in one.offers)]
     )

@@ -10,9 +10,9 @@ from duban.desk.ranking_view import RankingRow, RankingView, ranking_view
 from duban.i18n import _
 from duban_tui.aside import Stopped
 from duban_tui.columns import in_full
-from duban_tui.screens.assessment_look import RANKING, ranking_about, ranking_lists
 from duban_tui.screens.listed import Listed
 from duban_tui.screens.period import PeriodScreen
+from duban_tui.screens.ranking_look import RANKING, ranking_about, ranking_lists
 from duban_tui.session import Opened
 
 
@@ -53,4 +53,4 @@ class RankingScreen(PeriodScreen[RankingView]):
         """The row in full, and what is ranked and how."""
         row = self.listing.row
         lines = [] if row is None else [*in_full(self.here.look, row), ""]
-        self.page([*lines, *ranking_about(self.row, self.view, self.period)])
+        self.page([*lines, *ranking_about(self.row, self.view, self.period)], self.TITLE_WORDS)

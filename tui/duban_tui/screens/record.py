@@ -92,7 +92,7 @@ def receipt_task(at: Opened, seen: int) -> Task:
         return held[0]
 
     def stated(values: Values) -> Statement:
-        return receipt(at.office, at.place, asked_of(), values)
+        return receipt(asked_of(), values)
 
     def weigh(values: Values, seen: int) -> list[str]:
         return [title, *said(asked_of().asked, values), "", *weighed(at, stated(values), seen)]
@@ -211,14 +211,20 @@ def weighed(at: Opened, statement: Statement, seen: int) -> list[str]:
     return [*effect_lines(shown), "", revocable(), *equal(at, record_command(statement))]
 
 
+def caution_lines(cautions: Sequence[str]) -> list[str]:
+    """What may be a slip, above what comes of the act."""
+    return [*(f"! {words}" for words in cautions), ""] if cautions else []
+
+
 def effect_lines(shown: Preview) -> list[str]:
-    """Which obligations close, open or move, and what the record lacks."""
-    lines = [_("登记以后：")]
-    lines += [f"  {line}" for line in change_lines(shown.changes, shown.title)]
-    lines += [f"  ! {line}" for line in others_lines(shown.changes, shown.unit, shown.unit_name)]
-    if len(lines) == 1:
-        lines.append(f"  {_('没有应办事项因此变化。')}")
+    """What may be a slip, which obligations close, open or move, and what the record lacks."""
+    changed = [f"  {line}" for line in change_lines(shown.changes, shown.title)]
+    changed += [f"  ! {line}" for line in others_lines(shown.changes, shown.unit, shown.unit_name)]
+    lines = [*caution_lines(shown.cautions), _("登记以后：")]
+    lines += changed or [f"  {_('没有应办事项因此变化。')}"]
     if shown.wants:
         lines += ["", _("记录缺少（已写明理由）：")]
-        lines += [f"  {want.label}（{want.rule}）" for want in shown.wants]
+        lines += [
+            "  " + _("{name}（{where}）").format(name=want.label, where=want.rule) for want in shown.wants
+        ]
     return [safe_text(line) for line in lines]

@@ -5,10 +5,11 @@ from functools import partial
 from duban.desk import rights
 from duban.desk.forms import ON, Asked
 from duban.desk.reward_account import number_words
+from duban.desk.reward_deciding import RewardDecision, about, acts_for, decide
+from duban.desk.reward_deciding import hindrance as barred
 from duban.desk.reward_text import computation_lines, state_line
 from duban.desk.reward_view import RewardView
-from duban.desk.rewarding import Computation, RewardDecision, about, acts_for, compute, decide
-from duban.desk.rewarding import hindrance as barred
+from duban.desk.rewarding import Computation, compute
 from duban.domain.rewards import RewardState
 from duban.domain.rights import Act
 from duban.i18n import _
@@ -20,7 +21,7 @@ from duban_tui.screens.task import Possible, Task, Values, hindrance, started
 from duban_tui.session import Opened
 
 
-def reward_task(at: Opened, found: RewardView, state: RewardState, act: Act, warning: str) -> Task:
+def reward_task(at: Opened, found: RewardView, state: RewardState, act: Act) -> Task:
     """A step of a reward as it stood when it was read."""
     number, line = number_words(state), state_line(found.book, state)
     asked = [day_asked()]
@@ -51,7 +52,7 @@ def reward_task(at: Opened, found: RewardView, state: RewardState, act: Act, war
         about=number,
         start=started(at.place.code, f"{act.value} {number}", act_words(act), found.revision, known),
         rests_on=about(state),
-        notes=[note for note in (line, warning) if note],
+        notes=[note for note in (line, found.warning) if note],
         asked=lambda: asked,
         weigh=weigh,
         act=done,
@@ -59,14 +60,19 @@ def reward_task(at: Opened, found: RewardView, state: RewardState, act: Act, war
     )
 
 
-def compute_task(at: Opened, trial: Computation, warning: str) -> Task:
+def trial(at: Opened) -> Computation:
+    """*Thread.* What ``compute`` would come to. Raises DubanError."""
+    return compute(at.office, at.place, as_of=at.as_of, actor=rights.acting(), dry_run=True)
+
+
+def compute_task(at: Opened, tried: Computation, warning: str) -> Task:
     """The entry of what the trial found."""
 
     def weigh(_values: Values, _seen: int) -> list[str]:
-        count = _("新核算 {new} 项，失效 {lapsed} 项。").format(new=len(trial.new), lapsed=len(trial.lapsed))
+        count = _("新核算 {new} 项，失效 {lapsed} 项。").format(new=len(tried.new), lapsed=len(tried.lapsed))
         command = f"duban reward compute --as-of {at.as_of}"
         return [
-            *computation_lines(trial),
+            *computation_lines(tried),
             "",
             count,
             *filter(None, (warning,)),
@@ -75,23 +81,21 @@ def compute_task(at: Opened, trial: Computation, warning: str) -> Task:
         ]
 
     def done(_values: Values, _seen: int) -> str:
-        made = compute(at.office, at.place, as_of=at.as_of, actor=rights.acting(), seen=trial)
+        made = compute(at.office, at.place, as_of=at.as_of, actor=rights.acting(), seen=tried)
         return _("已核算 {new} 项，失效 {lapsed} 项。").format(new=len(made.new), lapsed=len(made.lapsed))
 
     return Task(
         title=_("核算奖励"),
         about=at.place.name,
-        start=started(at.place.code, "compute", _("核算奖励"), trial.revision),
+        start=started(at.place.code, "compute", _("核算奖励"), tried.revision),
         weigh=weigh,
         act=done,
         hindrance=partial(hindrance, at, Act.COMPUTE_REWARD),
     )
 
 
-def possible(at: Opened, found: RewardView, row: object, warning: str = "") -> list[Possible]:
-    """The steps that can be taken about a row of rewards; ``warning`` is told above each."""
+def possible(at: Opened, found: RewardView, row: object) -> list[Possible]:
+    """The steps that can be taken about a row of rewards."""
     if not isinstance(row, RewardState):
         return []
-    return [
-        Possible(act_words(act), partial(reward_task, at, found, row, act, warning)) for act in acts_for(row)
-    ]
+    return [Possible(act_words(act), partial(reward_task, at, found, row, act)) for act in acts_for(row)]

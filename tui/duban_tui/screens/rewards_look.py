@@ -4,7 +4,7 @@ from duban.desk.reward_account import number_words, remark
 from duban.desk.reward_view import RewardView, steps_of, waits
 from duban.desk.rewarding import Book
 from duban.domain.rewards import OF_UNIT, Account, RewardStanding, RewardState, Unearned
-from duban.i18n import _
+from duban.i18n import _, _n, sentences
 from duban.reward_wording import reason_words, reward_standing_words, yuan
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.listed import Keyed, Listed, filled
@@ -49,7 +49,8 @@ def states_look(book: Book) -> Look[RewardState]:
         done = clauses(*(words.format(day=day) for words, day in days if day))
         place = _("{unit}，依据规则 {rule}").format(unit=book.unit_name(row.unit), rule=row.rule)
         why = remark(book, row)
-        return [clauses(head, standing(row), done), why + "。" + place if why else place]
+        said = sentences(_("{sentence}。").format(sentence=why), place) if why else place
+        return [clauses(head, standing(row), done), said]
 
     return Look(
         columns=(
@@ -90,7 +91,9 @@ def progress(row: Account) -> str:
 
 def done(row: Account) -> str:
     """The same in numbers only."""
-    return _("{done} 件").format(done=row.done) if row.target is None else f"{row.done}/{row.target}"
+    return (
+        _n("{done} 件", row.done).format(done=row.done) if row.target is None else f"{row.done}/{row.target}"
+    )
 
 
 def accounts_look(book: Book) -> Look[Account]:

@@ -2,7 +2,7 @@
 
 from duban.desk.today import Today, Wanted
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.wording import full_date
 from duban_tui.words import kind_label, level_label, place_words
 
@@ -18,7 +18,7 @@ def heading(shown: Today, others: int) -> str:
         name=safe_text(shown.jurisdiction.name), code=safe_text(shown.jurisdiction.code)
     )
     if others:
-        place += _("  另有 {n} 个辖区，按 Tab").format(n=others)
+        place += _n("  另有 {n} 个辖区，按 Tab", others).format(n=others)
     day = _("截至 {day}").format(day=full_date(shown.as_of))
     if shown.packs:
         day += _("  规则包：{packs}").format(packs=_("、").join(safe_text(pack) for pack in shown.packs))

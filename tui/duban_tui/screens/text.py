@@ -75,13 +75,18 @@ class TextScreen(ModalScreen[None]):
 
 
 async def show_read(
-    below: Screen[Any], title: str, read: Callable[[], Iterable[str]], waiting: str = _("正在读取……")
+    below: Screen[Any],
+    title: str,
+    read: Callable[[], Iterable[str]],
+    waiting: str = _("正在读取……"),
+    head: Sequence[str] = (),
 ) -> None:
-    """A page over the screen ``below`` that says ``waiting``, and then what ``read`` comes to in a thread, or why it failed."""
-    page = TextScreen(title, [waiting])
+    """A page over the screen ``below`` that says, under the lines of its ``head``, first ``waiting`` and then what ``read`` comes to in a
+    thread, or why it failed."""
+    page = TextScreen(title, [*head, waiting])
     await below.app.push_screen(page)
     try:
         lines = await aside(lambda _stopped: list(read()))
     except DubanError as error:
         lines = error.message.splitlines()
-    page.show([safe_text(line) for line in lines])
+    page.show([*head, *(safe_text(line) for line in lines)])

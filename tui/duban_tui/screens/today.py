@@ -1,7 +1,8 @@
 """今日: what is owed today in one jurisdiction, live from the ledger."""
 
 from collections.abc import Hashable, Sequence
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 from attrs import evolve
@@ -15,22 +16,24 @@ from textual.widgets import Static
 from duban.desk import today as desk
 from duban.desk.rights import acting
 from duban.desk.today import KIND, Kind, Selected, Today, Wanted
-from duban.desk.weekly import Weeks, weekly
 from duban.domain.finding import Finding
-from duban.domain.text import safe_text
 from duban.errors import DubanError
-from duban.i18n import _
+from duban.i18n import _, _n
 from duban.phrases import code_label
 from duban_tui.aside import Stopped, aside
 from duban_tui.columns import Column, Look, Tone
+from duban_tui.screens import entry
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.telling import heading, notice, progress, status, whose
-from duban_tui.screens.text import TextScreen
+from duban_tui.screens.text import show_read
 from duban_tui.session import Opened
 from duban_tui.widgets.listing import ListHeading, PagedList
 from duban_tui.widgets.summary import Group, Groups, KindCounts, UnitLine, UnitPanel, Wrapped
 from duban_tui.widgets.trend import Trend
 from duban_tui.words import about, days_words, due_words, glyph, in_full, kind_label, level_label, what
+
+if TYPE_CHECKING:
+    from duban.desk.weekly import Weeks
 
 _KINDS = tuple(Kind)
 _KEYS = dict(zip(_KINDS, "clwzxfb", strict=True))
@@ -84,11 +87,11 @@ class _Found:
         return self.rows.find(key)  # type: ignore[arg-type]
 
 
-class TodayScreen(DeskScreen[Today]):
+class TodayScreen(DeskScreen[tuple[Today, int]]):
     """The first screen. The check runs beside the loop; the first time its rows are shown while they come."""
 
     ENTRY = "today"
-    TITLE_WORDS = _("今日")
+    TITLE_WORDS = entry("today").title
     SEARCH_HINT = _("单位、人员、事项、规则：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "turn_kind(1)", _("状态"), key_display=_("左右"), tooltip=_("下一种状态")),
@@ -97,7 +100,7 @@ class TodayScreen(DeskScreen[Today]):
             Binding(_KEYS[kind], f"kind('{kind}')", kind_label(kind), show=False, tooltip=_("只看：") + kind_label(kind))
             for kind in _KINDS
         ),
-        Binding("enter", "reasons", _("依据"), key_display=_("回车"), tooltip=_("这一行的依据：期限怎么算出来的")),
+        Binding("enter", "reasons", _n("依据"), key_display=_("回车"), tooltip=_("这一行的依据：期限怎么算出来的")),
         Binding("d", "mine", _("待我决定的问责建议"), show=False),
         Binding("u", "unit", _("只看这个单位，再按一次看全部"), show=False),
         Binding("U", "level", _("只看下一个层级，最后看全部"), show=False),
@@ -109,8 +112,6 @@ class TodayScreen(DeskScreen[Today]):
         self._reading: Today | None = None
         self._shown: Today | None = None
         self._wanted = Wanted()
-        self._mine = 0
-        """How many proposals wait for a decision of this account."""
         self._weeks: Weeks | None = None
         """Of all units; None: not counted yet."""
 
@@ -132,31 +133,35 @@ class TodayScreen(DeskScreen[Today]):
 
     # --- reading ---
 
+    def forget(self) -> None:
+        self.give_up("weeks", "select")
+        self._shown, self._wanted, self._weeks = None, Wanted(), None
+
     def started(self, at: Opened) -> None:
         self._reading = Today(at.office, at.place, at.as_of)
-        if self._shown is None or self._shown.jurisdiction.code != at.place.code:
-            self._wanted = Wanted()
-            self._weeks = None
+        if self._shown is None:
             self._show(self._reading, None)
 
-    def read(self, at: Opened, stopped: Stopped) -> Today:
+    def read(self, at: Opened, stopped: Stopped) -> tuple[Today, int]:
         reading = self._reading
         assert reading is not None, "the office was opened first"
-        reading.read(stopped)
-        if not stopped():
-            from duban.desk.accountability import waiting_for
+        reading.read(stopped, partial(self.call_later, self.show_status))
+        if stopped():
+            return reading, 0
+        from duban.desk.accountability import waiting_for
 
-            self._mine = waiting_for(at.office, at.place, at.as_of, acting())
-        return reading
+        return reading, waiting_for(at.office, at.place, at.as_of, acting())
 
-    def arrived(self, at: Opened, found: Today) -> None:
-        self._show(found, self.listing.held)
-        self.query_one("#mine").display = self._mine > 0
-        self.tell("#mine", _("待我决定的问责建议 {n} 条（按 d 查看）").format(n=self._mine))
+    def arrived(self, at: Opened, found: tuple[Today, int]) -> None:
+        """What was read, and how many proposals wait for a decision of this account."""
+        today, mine = found
+        self._show(today, self.listing.held)
+        self.query_one("#mine").display = mine > 0
+        self.tell("#mine", _n("待我决定的问责建议 {n} 条（按 d 查看）", mine).format(n=mine))
         self._count_weeks(at)
 
     def failed(self) -> None:
-        if self._shown is None:
+        if not self.listing.length:
             self.listing.say(self._notice())
 
     def progress(self, seconds: int) -> str:
@@ -175,8 +180,14 @@ class TodayScreen(DeskScreen[Today]):
     @work(exclusive=True, group="weeks")
     async def _count_weeks(self, at: Opened) -> None:
         """The list has come; the curves follow. What they said before stays until then."""
+
+        def count(stopped: Stopped) -> "Weeks":
+            from duban.desk.weekly import weekly
+
+            return weekly(at.office, at.place, at.as_of, stopped=stopped)
+
         try:
-            self._weeks = await aside(lambda stopped: weekly(at.office, at.place, at.as_of, stopped=stopped))
+            self._weeks = await aside(count)
         except DubanError as error:
             self._weeks = None
             self._trend(_("近几周没有统计出来：{reason}").format(reason=error.message))
@@ -258,16 +269,13 @@ class TodayScreen(DeskScreen[Today]):
         row, opened, shown = self.listing.row, self.opened, self._shown
         if row is None or opened is None or shown is None:
             return
-        from duban_tui.screens.reasons import reasons_lines
 
-        page = TextScreen(_("依据"), [*in_full(row), "", _("正在查找依据……")])
-        await self.app.push_screen(page)
-        try:
-            found = await aside(lambda _stopped: desk.reasons(opened.office, row, shown.as_of))
-        except DubanError as error:
-            page.show([*in_full(row), "", safe_text(error.message, lines=True)])
-        else:
-            page.show(reasons_lines(row, found))
+        def read() -> list[str]:
+            from duban_tui.screens.reasons import reasons_lines
+
+            return reasons_lines(desk.reasons(opened.office, row, shown.as_of))
+
+        await show_read(self, _n("依据"), read, _("正在查找依据……"), [*in_full(row), ""])
 
     def action_copy(self) -> None:
         row = self.listing.row

@@ -1,7 +1,6 @@
 """The list: painted line by line from pages of rows that are read beside the loop, so that its length costs nothing."""
 
 from collections.abc import Hashable, Sequence
-from functools import reduce
 from typing import Any, ClassVar, Generic
 
 from rich.segment import Segment
@@ -17,7 +16,7 @@ from textual.timer import Timer
 from duban.errors import DubanError
 from duban.i18n import _
 from duban_tui.aside import REST, aside
-from duban_tui.columns import Divided, Look, R, Tone, divide, heading_text, row_text
+from duban_tui.columns import Divided, Fitting, Look, R, Tone, heading_text, row_text
 from duban_tui.widgets.pages import PAGE, Pages, around, at_hand
 from duban_tui.widgets.sources import Rows as Rows
 from duban_tui.widgets.sources import Source as Source
@@ -86,9 +85,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._fetching = False
         self._notice: tuple[str, ...] = ()
         self._heading: ListHeading | None = None
-        self._fitted: Look[R] | None = None
-        """The look with the widths that the rows need which have been seen; None where they have not been measured."""
-        self._divided: tuple[int, Look[R], Divided[R]] | None = None
+        self._fitting = Fitting(look)
         self._resting: Timer | None = None
 
     # --- what is shown ---
@@ -117,7 +114,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def use(self, look: Look[R]) -> None:
         """Show the same rows with other columns."""
-        self.look, self._fitted = look, None
+        self.look, self._fitting = look, Fitting(look)
         self._repaint()
 
     def sorted_by(self, sort: str, descending: bool) -> None:
@@ -200,7 +197,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def _take(self, pages: Pages[R], cursor: int, notice: Sequence[str], counted: bool = True) -> None:
         self._pages, self._notice = pages, tuple(notice)
-        self._fitted = None
+        self._fitting = Fitting(self.look)
         self.counted = counted
         self._measure()
         self.cursor = cursor
@@ -225,26 +222,29 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     async def _fetch(self) -> None:
         try:
             while (number := self._pages.wanted) is not None:
-                pages = self._pages
-                rows = await aside(lambda _stopped, p=pages, n=number: p.read(n))  # type: ignore[misc]
-                if pages is not self._pages:
-                    continue
-                self._keep(number, rows)
-                offset = number * PAGE
-                self.refresh_lines(offset, PAGE)
-                if offset <= self.cursor < offset + PAGE:
-                    self.post_message(self.Moved())
-        except DubanError as error:
-            self._pages.give_up()
-            self.post_message(self.Failed(error.message))
+                await self._fetch_page(self._pages, number)
         finally:
             self._fetching = False
 
+    async def _fetch_page(self, pages: Pages[R], number: int) -> None:
+        """What comes of it counts only while the rows of that source are shown."""
+        try:
+            rows = await aside(lambda _stopped: pages.read(number))
+        except DubanError as error:
+            pages.give_up()
+            if pages is self._pages:
+                self.post_message(self.Failed(error.message))
+            return
+        if pages is self._pages:
+            self._keep(number, rows)
+            self.refresh_lines(number * PAGE, PAGE)
+            if number == self.cursor // PAGE:
+                self.post_message(self.Moved())
+
     def _keep(self, number: int, rows: Sequence[R]) -> Sequence[R]:
         self._pages.keep(number, rows)
-        fitted = self._fitted
-        if fitted is not None and fitted.fitted(rows) is not fitted:
-            self._fitted = None
+        if self._fitting.outgrown(rows):
+            self._fitting = Fitting(self.look)
             self._repaint()
         return rows
 
@@ -300,6 +300,13 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """Marking is offered only where something can be done with marked rows."""
         return self._marks or action not in ("mark", "unmark")
 
+    @property
+    def possible(self) -> list[BindingType]:
+        """The bindings that do something here."""
+        return [
+            one for one in self.BINDINGS if isinstance(one, Binding) and self.check_action(one.action, ())
+        ]
+
     def action_mark(self) -> None:
         key = self.key
         if key is None:
@@ -328,15 +335,7 @@ class PagedList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def divided(self, width: int) -> Divided[R]:
         """The columns as they are divided in a line of that many cells."""
-        look = self._fitted
-        if look is None:
-            look = self._fitted = reduce(
-                lambda fitted, rows: fitted.fitted(rows), self._pages.held, self.look
-            )
-        kept = self._divided
-        if kept is None or kept[0] != width or kept[1] is not look:
-            kept = self._divided = (width, look, divide(look.columns, width - FRAME))
-        return kept[2]
+        return self._fitting.divided(self._pages.held, width - FRAME)
 
     def heading(self, width: int) -> str:
         """The titles of the columns."""

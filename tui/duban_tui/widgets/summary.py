@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from duban.desk.today import Counts, Kind
 from duban.domain.text import safe_text
-from duban.i18n import _
+from duban.i18n import _, heading
 from duban_tui.words import ELLIPSIS, fit, kind_label, kind_words, right
 from duban_tui.wrapping import wrap
 
@@ -103,6 +103,8 @@ class UnitLine(_Counted):
         for at, one in enumerate(groups.units, start=1):
             part = f" {fit(one.label, 20).rstrip()} {one.total}"
             if cell_len(line + part + (rest if at < len(groups.units) else "")) > room:
+                if at == 1:
+                    rest = " " + _("共 {n} 个").format(n=len(groups.units))
                 return Content(fit(line + rest, room))
             line += part
         return Content(line)
@@ -115,7 +117,7 @@ class UnitPanel(_Counted):
         """Name, what is overdue, due soon, missed, short, and all."""
         width, height = self.content_size
         levels, units = self._groups.levels, self._groups.units
-        labels = [*(kind_label(kind) for kind in _SHOWN), _("合计")]
+        labels = [*(heading(kind_label(kind)) for kind in _SHOWN), _("合计")]
         rows = [[*(str(one.counts[kind]) for kind in _SHOWN), str(one.total)] for one in (*levels, *units)]
         cells = [1 + max(map(cell_len, column), default=0) for column in zip(labels, *rows, strict=True)]
         name = width - sum(cells)
