@@ -145,6 +145,11 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "CampaignsScreen.search": ("duban campaign | grep 字词",),
     "CampaignScreen.turn": ("duban campaign 编号",),
     "CampaignScreen.open": ("duban campaign 编号", "duban explain 事项"),
+    "CampaignScreen.record": (
+        "节点：duban record 报送 --unit 单位 --on 日期 节点=编号",
+        "周期报送：duban record 事件 --unit 单位 --on 日期 字段=值",
+    ),
+    "CampaignScreen.undo": ("duban record 撤销误记 --unit 单位 被撤销事件=编号 理由=理由",),
     "CampaignScreen.whole": ("duban report campaign 编号",),
     "CampaignScreen.search": ("duban campaign 编号 | grep 字词",),
     "LawScreen.turn": (

@@ -20,7 +20,7 @@ from duban.domain.problem import Problem, in_order
 from duban.domain.text import safe_text
 from duban.errors import WorkspaceError
 from duban.files import unreadable
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.policy.load import OWN_KEYS
 from duban.policy.locate import Path as KeyPath
 from duban.policy.locate import locate, nearest_line
@@ -204,13 +204,13 @@ def find_workspace(named: str | Path | None = None) -> Workspace:
         path = Path(named)
         file = path / FILE if path.is_dir() else path
         if not file.is_file():
-            raise WorkspaceError(_("没有找到工作区文件：{file}。").format(file=file) + " " + _how())
+            raise WorkspaceError(sentences(_("没有找到工作区文件：{file}。").format(file=file), _how()))
         return read_workspace(file)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return read_workspace(folder / FILE)
-    raise WorkspaceError(_("当前目录及其上级目录没有 duban.toml。") + " " + _how())
+    raise WorkspaceError(sentences(_("当前目录及其上级目录没有 duban.toml。"), _how()))
 
 
 def _how() -> str:

@@ -269,6 +269,30 @@ async def test_a_situation_awaits_a_word_that_is_entered_in_a_form(office: Path,
     assert (said["severity"], said["facts"], said["about"]) == ("serious", "逾期未办", "A-1")
 
 
+async def test_a_suggestion_that_was_decided_on_is_issued(office: Path, account: Any) -> None:
+    decided(office, Act.CONFIRM, number_of(office, "990100-rs", "N-40-1"), "2026-08-02", by="示例市")
+    account("lu")
+    app = app_on(office)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await at_desk(pilot, app, "right")
+        await pilot.press("/", *"N-40-1", "enter")
+        await see(pilot, app, "第 1 条，共 1 条")
+        await pilot.press("a")
+        await see(pilot, app, "提出建议")
+        await pilot.press(*"提出建议", "enter")
+        await see(pilot, app, "* 建议类别")
+        await pilot.press(*["down"] * 3, "enter")
+        await see(pilot, app, "改进工作")
+        await pilot.press("enter")
+        await type_in(pilot, app, *"改进受理流程")
+        await pilot.press("s")
+        await see(pilot, app, "登记以后：")
+        await pilot.press("y")
+        await see(pilot, app, "三项建议 2")
+    issued = events(office, "suggest")[-1]
+    assert (issued["type"], issued["what"]) == ("improve", "改进受理流程")
+
+
 async def test_a_suggestion_is_answered(office: Path, account: Any) -> None:
     account("lu")
     app = app_on(office)

@@ -11,6 +11,7 @@ from duban.desk.campaign_pages import Belongs, campaign_view, overviews
 from duban.desk.office import Office, clock_at
 from duban.desk.recording import record
 from duban.desk.stating import Statement
+from duban.domain.event import Event
 from duban.errors import DubanError
 from duban.workspace import read_workspace
 from duban_tui.bars import bar
@@ -62,6 +63,12 @@ def file(tmp_path: Path) -> Path:
             actor="张三",
         )
     return file
+
+
+def acts(file: Path) -> list[Event]:
+    """Everything that was recorded."""
+    with closing(Office(read_workspace(file))) as office, office.ledger.reading() as reader:
+        return [event for entry in reader.entries("990100") for event in entry.events]
 
 
 def test_the_rows_are_those_of_the_campaign(file: Path) -> None:
@@ -147,6 +154,55 @@ async def test_its_lists_and_what_enter_does(file: Path) -> None:
         assert isinstance(app.screen, CampaignScreen)
         await pilot.press("escape")
         await see(pilot, app, "督办  专项")
+
+
+async def test_what_a_unit_delivers_is_recorded_and_taken_back(tmp_path: Path) -> None:
+    wanting = RULES.replace(
+        '"报底数", due = 2026-06-20', '"报底数", due = 2026-06-20, contents = ["底数表", "台账"]'
+    )
+    file = make(tmp_path, cases=0, workspace=WORKSPACE + wanting)
+    app = app_on(file)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("7")
+        await see(pilot, app, "OWN-K")
+        await pilot.press("enter")
+        await see(pilot, app, "[报送 4]")
+        await pilot.press("/", *"xixian", "enter")
+        await see(pilot, app, "共 2 条")
+        assert "超期" in line_with(app, "▶")
+        await pilot.press("a")
+        shown = await see(pilot, app, "登记“报送”：西县")
+        assert "应报送的内容：底数表、台账" in shown and "2026-08-03" in line_with(app, "发生日期")
+        await see(pilot, app, "第 1 项")
+        await pilot.press("s")
+        shown = await see(pilot, app, "登记前预览")
+        assert "积案攻坚 已于 2026-08-03 办结" in shown and "milestone=1" in shown
+        assert not acts(file)
+        await pilot.press("y")
+        await see(pilot, app, "2026-08-03 报送，内容缺底数表、台账")
+        assert "逾期完成" in line_with(app, "▶")
+        (act,) = acts(file)
+        assert (act.kind, act.on, act.unit, act.data) == ("report", AS_OF, "990102", {"milestone": "1"})
+        await pilot.press("u")
+        await see(pilot, app, "撤销“报送”：")
+
+
+async def test_what_is_no_delivery_says_where_it_is_recorded(file: Path) -> None:
+    app = app_on(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("7")
+        await see(pilot, app, "OWN-K")
+        await pilot.press("enter")
+        await see(pilot, app, "[报送 4]")
+        await pilot.press("right")
+        await see(pilot, app, "[单位 2]")
+        await pilot.press("a")
+        await see(pilot, app, "用左右键换到“报送”登记")
+        await pilot.press("right", "right")
+        await see(pilot, app, "[事项 3]")
+        await pilot.press("a")
+        await see(pilot, app, "按回车打开这件事项")
+        assert isinstance(app.screen, CampaignScreen)
 
 
 async def test_without_campaigns_it_is_said_and_how_they_come(tmp_path: Path) -> None:

@@ -36,6 +36,10 @@ async def test_leaving_keeps_a_draft_that_is_gone_on_with(file: Path) -> None:
         await pilot.press("enter")
         await see(pilot, again, "2026-07-15")
         await pilot.press("X")
+        await see(pilot, again, "放弃填写的内容？")
+        await pilot.press("n")
+        await see(pilot, again, "2026-07-15")
+        await pilot.press("X", "y")
         await see(pilot, again, "a 登记")
     assert not kept.exists() and not journal(file)
 
@@ -50,6 +54,17 @@ async def test_nothing_typed_is_no_draft(file: Path) -> None:
         await pilot.press("q")
     assert app.return_code == 0
     assert not list(file.parent.glob("duban-drafts-*"))
+
+
+def test_a_change_that_comes_late_undoes_no_later_one(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path)
+    first, second, dropped = drafts.turn(), drafts.turn(), drafts.turn()
+    assert drafts.keep(attrs.evolve(DRAFT, seen=2), second) and drafts.keep(DRAFT, first)
+    kept = drafts.of(DRAFT.subject)
+    assert kept is not None and kept.seen == 2
+    drafts.drop(DRAFT, dropped)
+    assert drafts.keep(DRAFT, second) and not drafts.told()
+    assert drafts.keep(DRAFT) and drafts.of(DRAFT.subject) == DRAFT, "begun anew"
 
 
 @pytest.mark.parametrize("text", ["nonsense [", "draft = 3", "schema = 2\n[[draft]]\n"])

@@ -17,7 +17,9 @@ from duban_tui.lines.desk import TALKS
 from duban_tui.screens import SCREENS
 from tests.tui.duties import with_duties
 from tests.tui.following import HOME, make_following, make_rewards, put
+from tests.tui.ledgers import WORKSPACE, make
 from tests.tui.rich import make_rich
+from tests.tui.test_campaigns import RULES as CAMPAIGN
 
 AS = (
     "import sys; sys.path.insert(0, 'site'); import duban.desk.rights as r; r.account = lambda: {who!r}; "
@@ -188,6 +190,13 @@ def test_a_duty_is_recorded_and_taken_back(tmp_path: Path) -> None:
     text, new = added(file, *unit, "1", "2", "", "", "", "", "", "", "y", "1", "9", "误记", "", "y")
     assert "OWN-D 每月排查矛盾纠纷 已于 2026-08-03 办结" in text
     assert new == [("shen", "矛盾纠纷排查"), ("shen", "撤销误记")]
+
+
+def test_a_delivery_of_a_campaign_is_recorded_and_taken_back(tmp_path: Path) -> None:
+    file = make(tmp_path, cases=0, workspace=WORKSPACE + CAMPAIGN)
+    text, new = added(file, "7", "1", "1", "1", "1", *[""] * 7, "y", "1", "2", "误记", "", "y")
+    assert "OWN-K 积案攻坚 已于 2026-08-03 办结" in text
+    assert new == [("shen", "报送"), ("shen", "撤销误记")]
 
 
 def test_decisions_about_proposals_by_those_who_may(tmp_path: Path) -> None:

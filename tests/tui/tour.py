@@ -80,7 +80,7 @@ STOPS = (
     Stop("record-lacking", "up d s", "FormScreen"),
     Stop("record-preview", "enter minus 1 d enter s", "PreviewScreen", "escape"),
     Stop("leaving", "q", "Confirm", "n"),
-    Stop("record-dropped", "X", "CaseScreen", "escape escape"),
+    Stop("record-dropped", "X y", "CaseScreen", "escape escape"),
     Stop("duties", "3 j", "DutiesScreen"),
     Stop("duties-reasons", "enter", "TextScreen", "escape"),
     Stop("duties-rule", "f", "Chooser", "escape"),

@@ -5,6 +5,7 @@ A file of its own for each account, beside the workspace file, readable by that 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -69,6 +70,9 @@ class Drafts:
         self._file = SharedToml(folder / f"duban-drafts-{name}.toml", 0o600)
         self._held: dict[Subject, Draft] = {}
         """Those that could not be written."""
+        self._turns = count(1)
+        self._done: dict[Subject, int] = {}
+        """The last turn in which each was kept or dropped."""
         self._lock = Lock()
 
     @property
@@ -80,15 +84,24 @@ class Drafts:
         with self._lock:
             return self._all().get(subject)
 
-    def keep(self, draft: Draft) -> bool:
-        """Keep it in place of the one about the same subject; False where it could not be written, and holds for this run only."""
+    def turn(self) -> int:
+        """To be taken before a change is begun in a thread of its own: threads may come in another order."""
+        return next(self._turns)
+
+    def keep(self, draft: Draft, turn: int | None = None) -> bool:
+        """Keep it in place of the one about the same subject, unless that was changed in a later turn; False where it could not be
+        written, and holds for this run only."""
         with self._lock:
+            if self._overtaken(draft.subject, turn):
+                return True
             self._held[draft.subject] = draft
             return self._put(draft.subject, draft)
 
-    def drop(self, draft: Draft) -> None:
+    def drop(self, draft: Draft, turn: int | None = None) -> None:
         """It is recorded, or no longer wanted."""
         with self._lock:
+            if self._overtaken(draft.subject, turn):
+                return
             self._held.pop(draft.subject, None)
             if draft.subject in self._all():
                 self._put(draft.subject, None)
@@ -97,6 +110,13 @@ class Drafts:
         """Each of them in words."""
         with self._lock:
             return [draft.words for draft in self._all().values()]
+
+    def _overtaken(self, subject: Subject, turn: int | None) -> bool:
+        """Whether a later turn has been there; a change without one is the latest."""
+        now = self.turn() if turn is None else turn
+        last = self._done.get(subject, 0)
+        self._done[subject] = max(now, last)
+        return now < last
 
     def _all(self) -> dict[Subject, Draft]:
         try:

@@ -11,11 +11,14 @@ import attrs
 
 from duban.desk.campaigns import Standing, listed, one
 from duban.desk.gates import cited
+from duban.desk.meeting import entries_for
 from duban.desk.office import Office
+from duban.desk.stating import Statement
 from duban.domain.labels import COURSE, ROLE
-from duban.domain.obligation import State
+from duban.domain.obligation import Obligation, State
 from duban.i18n import _
 from duban.policy.campaigning import Campaign
+from duban.policy.policy import Policy
 from duban.remarks import missing_words
 from duban.workspace import Jurisdiction
 
@@ -90,8 +93,12 @@ class Phase:
 
 @attrs.frozen(kw_only=True)
 class Delivered:
-    """What one unit has made of one milestone, or of one occurrence of a recurring return (``period``)."""
+    """What one unit has made of one milestone, or of one occurrence of a recurring return (``period``).
 
+    ``contents`` is what its report has to bring, ``lacking`` what it left out.
+    """
+
+    owed: Obligation
     rule: str
     title: str
     period: str
@@ -100,7 +107,8 @@ class Delivered:
     on_the_day: bool
     state: State
     delivered_on: date | None
-    lacking: tuple[str, ...]
+    contents: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -155,9 +163,11 @@ class CaseOf:
 
 @attrs.frozen(kw_only=True)
 class CampaignView:
-    """One campaign as of a day, as rows."""
+    """One campaign as of a day, as rows; ``revision`` is the number of the journal's last entry that was read."""
 
     overview: Overview
+    revision: int
+    policy: Policy = attrs.field(repr=False)
     as_of: date
     source: str
     """Where it is written."""
@@ -171,6 +181,10 @@ class CampaignView:
     units: Sequence[OfUnit]
     posts: Sequence[Post]
     cases: Sequence[CaseOf]
+
+    def entries_for(self, row: Delivered, on: date) -> list[Statement]:
+        """The acts of which each delivers it, as far as they are known beforehand."""
+        return entries_for(self.policy, row.owed, on)
 
 
 def course_words(course: str) -> str:
@@ -192,6 +206,8 @@ def campaign_view(office: Office, place: Jurisdiction, id: str, as_of: date) -> 
     rule = each.status.ruling.rule
     return CampaignView(
         overview=_overview(each),
+        revision=each.revision,
+        policy=office.policy(place.code),
         as_of=as_of,
         source=cited(each.status.ruling.citation),
         organiser=rule.organiser if isinstance(rule, Campaign) else "",
@@ -241,6 +257,7 @@ def _milestones(each: Standing) -> Iterator[Delivered]:
     for line in each.status.milestones:
         for made in line.deliveries:
             yield Delivered(
+                owed=made.owed,
                 rule=line.rule,
                 title=line.title,
                 period="",
@@ -249,6 +266,7 @@ def _milestones(each: Standing) -> Iterator[Delivered]:
                 on_the_day=line.mode == "on",
                 state=made.state,
                 delivered_on=made.delivered_on,
+                contents=line.contents,
                 lacking=made.lacking,
             )
 
@@ -256,6 +274,7 @@ def _milestones(each: Standing) -> Iterator[Delivered]:
 def _returns(each: Standing) -> Iterator[Delivered]:
     for row in each.status.returns:
         yield Delivered(
+            owed=row.owed,
             rule=row.rule,
             title=row.title,
             period=row.period,
@@ -264,7 +283,6 @@ def _returns(each: Standing) -> Iterator[Delivered]:
             on_the_day=False,
             state=row.state,
             delivered_on=None,
-            lacking=(),
         )
 
 

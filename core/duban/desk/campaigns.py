@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Standing:
-    """A campaign of one jurisdiction as of a day, with the roster that names its units."""
+    """A campaign of one jurisdiction as of a day, with the roster that names its units; ``revision`` is the number of the journal's last
+    entry that was read."""
 
     jurisdiction: str
     roster: Roster
     status: Status
+    revision: int
 
     @property
     def id(self) -> str:
@@ -76,9 +78,10 @@ def _of(office: Office, code: str, as_of: date, rulings: Sequence[Ruling]) -> It
         owed = owed_by_units(office, reader, office.workspace.jurisdiction(code), roster, as_of)
         whole = {one.rule.id: one for ruling in rulings for one in family(policy, ruling, as_of)}
         cases = _reconciled(office, reader, roster, policy, list(whole.values()), as_of)
+        revision = reader.head(code)[0]
     for ruling in rulings:
         made = status(policy, ruling, roster, owed, cases, as_of)
-        yield Standing(jurisdiction=code, roster=roster, status=made)
+        yield Standing(jurisdiction=code, roster=roster, status=made, revision=revision)
 
 
 def _reconciled(

@@ -14,6 +14,7 @@ from duban.calendar.periods import parse_period
 from duban.desk.check import owed_by_units, unit_acts
 from duban.desk.explaining import Explanation, explain
 from duban.desk.lists import Line, line_of
+from duban.desk.meeting import entry_for, within
 from duban.desk.office import Office, require_current, require_near
 from duban.desk.stating import Statement
 from duban.domain.obligation import Form, State
@@ -167,17 +168,9 @@ class Duties:
         )
 
     def entry_for(self, line: Line, kind: str, on: date) -> Statement:
-        """The act of that kind with which the unit meets the duty, as far as it is known beforehand.
-
-        The period is named only where the day lies outside it: an act that names its period counts for no other.
-        """
-        row = line.obligation
-        rule = self.rule(row.rule)
-        fields = dict(rule.match) if rule else {}
-        takes_period = any(field.name == "period" for field in self.policy.kinds[kind].fields)
-        if takes_period and row.period and not within(line, on):
-            fields["period"] = row.period
-        return Statement(kind=kind, on=on, unit=row.unit, officer=row.officer, fields=fields)
+        """The act of that kind with which the unit meets the duty, as far as it is known beforehand."""
+        rule = self.rule(line.obligation.rule)
+        return entry_for(line.obligation, self.policy.kinds[kind], rule.match if rule else {}, on)
 
 
 @lru_cache(maxsize=4096)  # many units share few periods
@@ -195,17 +188,8 @@ def mark_of(line: Line) -> Mark:
     """How one duty stands."""
     if line.state in (State.MET_LATE, State.VOID):
         closed = line.obligation.closed_on
-        return Mark.LATE if closed is not None and within(line, closed) else Mark.MADE_GOOD
+        return Mark.LATE if closed is not None and within(line.obligation, closed) else Mark.MADE_GOOD
     return _MARK[line.state]
-
-
-def within(line: Line, day: date) -> bool:
-    """Whether the day lies in the period of the duty."""
-    row = line.obligation
-    try:
-        return day in parse_period(row.period or "")
-    except ValueError:  # a declared period, or one that a plugin names
-        return (row.started_on or row.opened_on) <= day <= (row.due_on or day)
 
 
 def duties(office: Office, place: Jurisdiction, as_of: date) -> Duties:

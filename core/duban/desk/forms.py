@@ -20,6 +20,7 @@ from duban.engine.evidence import REASON
 from duban.errors import DubanError
 from duban.i18n import _, heading, sentences
 from duban.policy.assessing import RECEIPT
+from duban.policy.campaigning import Campaign
 from duban.policy.policy import Policy
 from duban.policy.rules import Checklist
 from duban.workspace import Jurisdiction
@@ -313,7 +314,7 @@ def _post(roster: Roster, code: str, role: str) -> str:
 
 
 def _items(policy: Policy, kind: EventKind) -> dict[str, tuple[Offer, ...]]:
-    """What the checklists want named in the record's own list."""
+    """What the checklists, and the milestones of campaigns, want named in the record's own list."""
     field = next((one.name for one in kind.fields if one.name in ("items", "phases")), None)
     lists = [
         ruling.rule for ruling in policy if isinstance(ruling.rule, Checklist) and kind.id in ruling.rule.at
@@ -321,4 +322,7 @@ def _items(policy: Policy, kind: EventKind) -> dict[str, tuple[Offer, ...]]:
     wanted = {
         item.id: item.label for rule in lists for item in rule.items if not item.event and not item.field
     }
+    drives = [ruling.rule for ruling in policy if field == "items" and isinstance(ruling.rule, Campaign)]
+    milestones = (one for rule in drives for one in rule.milestones if one.event == kind.id)
+    wanted |= {item: item for one in milestones for item in one.contents}
     return {field: tuple(Offer(id, label) for id, label in wanted.items())} if field and wanted else {}

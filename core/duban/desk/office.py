@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from duban.errors import DubanError, StoreFailure
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.workspace import Jurisdiction, Workspace
 
 if TYPE_CHECKING:
@@ -232,6 +232,8 @@ def require_current(office: Office, reader: "Reader", code: str) -> bool:
     if office.plugins.failures:
         return False
     raise PolicyChanged(
-        _("辖区 {code} 的规则、日历或程序已有变动，台账仍按原规则计算。").format(code=code)
-        + _("先预览：duban policy adopt --preview；再启用：duban policy adopt。")
+        sentences(
+            _("辖区 {code} 的规则、日历或程序已有变动，台账仍按原规则计算。").format(code=code),
+            _("先预览：duban policy adopt --preview；再启用：duban policy adopt。"),
+        )
     )

@@ -17,7 +17,7 @@ from duban.desk.office import Office, require_current
 from duban.desk.projecting import batches, read_cases
 from duban.domain.roster import Roster
 from duban.errors import StoreFailure
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.workspace import Jurisdiction
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def settle(office: Office, jurisdiction: Jurisdiction) -> None:
             return
     if office.ledger.readonly:
         raise StoreFailure(
-            _("辖区 {code} 的名册已有变动，台账须重算后才能检查，而台账只能读取。").format(code=code)
-            + _("请在可以写入的地方运行 duban rebuild。")
+            sentences(
+                _("辖区 {code} 的名册已有变动，台账须重算后才能检查，而台账只能读取。").format(code=code),
+                _("请在可以写入的地方运行 duban rebuild。"),
+            )
         )
     with office.ledger.writing(code, bulk=True) as writer:
         if not _stands(office, writer.reader, code):  # somebody else may have done it while we waited

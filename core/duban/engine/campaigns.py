@@ -39,8 +39,9 @@ class PhaseLine:
 
 @attrs.frozen(kw_only=True)
 class Delivery:
-    """What one unit has made of a milestone; ``lacking`` are contents that its report left out."""
+    """What one unit has made of a milestone that it owes; ``lacking`` are contents that its report left out."""
 
+    owed: Obligation
     unit: str
     state: State
     due_on: date | None
@@ -63,8 +64,9 @@ class MilestoneLine:
 
 @attrs.frozen(kw_only=True)
 class ReturnLine:
-    """One occurrence of a recurring return of one unit."""
+    """One occurrence of a recurring return that one unit owes."""
 
+    owed: Obligation
     rule: str
     title: str
     unit: str
@@ -317,6 +319,7 @@ def _milestone(rule: Campaign, milestone: Milestone, rows: Sequence[Obligation],
         contents=milestone.contents,
         deliveries=tuple(
             Delivery(
+                owed=row,
                 unit=row.unit or "",
                 state=row.state(day, rule.warn_days),
                 due_on=row.due_on,
@@ -335,6 +338,7 @@ def _returns(whole: Iterable[Ruling], owed: Sequence[Obligation], day: date) -> 
         rule = duties.get(row.rule)
         if rule is not None:
             yield ReturnLine(
+                owed=row,
                 rule=row.rule,
                 title=rule.title,
                 unit=row.unit or "",

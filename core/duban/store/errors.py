@@ -38,7 +38,8 @@ _KINDS = {
 }
 
 
-def _sentence(kind: str, place: str, reason: str) -> str:
+def sentence(kind: str, place: object, reason: str = "") -> str:
+    """What is wrong with the ledger at that place, and what to do; ``kind`` as above."""
     sentences = {
         "locked": _("台账正被其他程序写入，等待超时：{place}。请稍后再试。"),
         "disk-full": _("磁盘已满，正在写入的这一批没有写入：{place}。请腾出空间后重试。"),
@@ -56,7 +57,7 @@ def store_error(error: sqlite3.Error, place: str) -> StoreError | None:
     kind = _KINDS.get(name) or next(
         (kind for prefix, kind in _KINDS.items() if name.startswith(prefix + "_")), None
     )
-    return StoreError(kind, _sentence(kind, place, name)) if kind else None
+    return StoreError(kind, sentence(kind, place, name)) if kind else None
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
 
-from duban.i18n import _
+from duban.i18n import _, sentences
 from duban.store.connection import (
     BUSY_SECONDS,
     JURISDICTIONS,
@@ -17,7 +17,7 @@ from duban.store.connection import (
     file_of,
     log_ahead,
 )
-from duban.store.errors import StoreError, translated
+from duban.store.errors import StoreError, sentence, translated
 
 if TYPE_CHECKING:
     from duban.store.reader import Reader
@@ -79,9 +79,11 @@ class Ledger:
         if not path.is_file():
             raise StoreError(
                 "missing",
-                _("找不到台账文件：{place}。").format(place=path)
-                + _(
-                    "已有台账的，请放回原处或者用备份恢复；新工作区先用 duban import 导入，或者用 duban record 登记。"
+                sentences(
+                    _("找不到台账文件：{place}。").format(place=path),
+                    _(
+                        "已有台账的，请放回原处或者用备份恢复；新工作区先用 duban import 导入，或者用 duban record 登记。"
+                    ),
                 ),
             )
         ledger = Ledger(engine_for(path, "ro" if readonly else "rw", busy), path, readonly)
@@ -178,7 +180,7 @@ class Ledger:
 
         self.require_same()
         if self.readonly:
-            raise StoreError("readonly", _("台账以只读方式打开：{place}").format(place=self.path))
+            raise StoreError("readonly", sentence("readonly", self.path))
         with translated(str(self.path)), self.engine.connect() as connection:
             driver = connection.connection.driver_connection
             if bulk and driver is not None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from duban.desk.campaign_pages import CampaignView, CaseOf, campaign_view, overviews
+from duban.desk.campaign_pages import CampaignView, CaseOf, Delivered, campaign_view, overviews
 from duban.i18n import _
 from duban_tui.lines.here import Here, Step
 from duban_tui.lines.lists import Lists
 from duban_tui.screens import entry
+from duban_tui.screens.campaigns_acts import for_delivery
 from duban_tui.screens.campaigns_look import LISTS, OVERVIEWS, heading, parts_of, whole
 from duban_tui.screens.listed import Listed, filled
 
@@ -55,6 +56,11 @@ class Campaign(Lists):
         return heading(self._seen, 0)
 
     def acts(self, one: Listed, row: Any) -> list[tuple[str, Step]]:
+        if isinstance(row, Delivered):
+            offered = for_delivery(self.here.at, self._seen, row)
+            undo = _("撤销本人为这个单位所作的最后一次登记")
+            record: list[tuple[str, Step]] = [(_("登记"), lambda: self.here.record(offered))]
+            return [*(record if offered.acts else []), (undo, lambda: self.here.undo(unit=row.owed.unit))]
         return self.case(row.ref if isinstance(row, CaseOf) else None)
 
     def more(self) -> list[tuple[str, Step]]:

@@ -1,6 +1,5 @@
 """问责: proposals that wait for a decision, the ladder of what was decided, situations that await a word, suggestions, promises."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -39,7 +38,7 @@ from duban_tui.session import Opened
 WIDE = 120
 """Cells from which the ladder has a column for each rung."""
 _LATER = ("suggestions", "promises", "awaited")
-"""Lists that are not of the journal's decisions: read after them, and again when they are shown."""
+"""Lists that are not of the journal's decisions: read after them, the one that is shown first."""
 
 
 class AccountabilityScreen(ListsScreen[Decisions]):
@@ -61,8 +60,6 @@ class AccountabilityScreen(ListsScreen[Decisions]):
         super().__init__()
         self.found: Decisions | None = None
         self._wide: bool | None = None
-        self._fresh: set[str] = set()
-        """Which of the later lists say what the ledger says now."""
         self._deriving = ""
 
     # --- reading ---
@@ -70,43 +67,32 @@ class AccountabilityScreen(ListsScreen[Decisions]):
     def forget(self) -> None:
         self.give_up("derive", "proposing")
         self.found = None
-        self._fresh.clear()
         super().forget()
 
     def read(self, at: Opened, stopped: Stopped) -> Decisions:
         return decisions(at.office, at.place, at.as_of, rights.acting())
 
     def arrived(self, at: Opened, found: Decisions) -> None:
-        first, self.found = self.found is None, found
-        told = Told.of(found)
+        self.found, told = found, Told.of(found)
         self.put_all(decided(found, told, self._ladder(told)))
         name = _("督办  问责  {name}（{code}）").format(name=at.place.name, code=at.place.code)
         day = _("截至 {day}  待我决定 {mine} 条，共待决定 {all} 条").format(
             day=full_date(found.as_of), mine=found.mine, all=len(found.waiting)
         )
         self.tell("#heading", f"{safe_text(name)}\n{day}")
-        self._fresh.clear()
-        self._derive(_LATER if first else tuple(id for id in _LATER if id == self.shown))
-
-    def turned(self) -> None:
-        if self.shown in _LATER and self.shown not in self._fresh and not self._deriving:
-            self._derive((self.shown,))
+        self._derive(at)
 
     @work(exclusive=True, group="derive")
-    async def _derive(self, ids: Sequence[str]) -> None:
-        """Read these lists one after the other; one that cannot be read says why in its own place."""
-        at = self.opened
-        if at is None or self.found is None:
-            return
+    async def _derive(self, at: Opened) -> None:
+        """Read the other lists one after the other; one that cannot be read says why in its own place."""
         try:
-            for id in ids:
+            for id in sorted(_LATER, key=lambda id: id != self.shown):
                 self._deriving = self.lists[id].title
                 self.show_status()
                 await self._derive_one(at, id)
         finally:
             self._deriving = ""
             self.show_status()
-        self.turned()
 
     async def _derive_one(self, at: Opened, id: str) -> None:
         one, told = self.lists[id], self._in_words
@@ -116,7 +102,6 @@ class AccountabilityScreen(ListsScreen[Decisions]):
             self.put(id, None, unread=safe_text(error.message, lines=True).splitlines())
         else:
             self.put(id, found.rows, look=found.look)
-        self._fresh.add(id)
 
     def status(self) -> str:
         said = super().status()

@@ -16,7 +16,7 @@ from duban.desk.proposing import Proposed, propose
 from duban.desk.stating import Statement
 from duban.desk.suggesting import Stage, Suggested, suggestions
 from duban.domain.event import Value
-from duban.domain.following import Following, Measure, Supported
+from duban.domain.following import Following, Measure, Standing, Supported
 from duban.domain.labels import MEASURE
 from duban.domain.rights import ACT, Act
 from duban.i18n import _, heading, sentences
@@ -69,15 +69,15 @@ def possible(at: Opened, found: Decisions, row: object) -> list[Possible]:
     one = proposal_of(row)
     if one is None:
         return []
-    notes = [f"P{one.number} {told.whom(one)}", told.ground(one), found.warning]
-    return [
-        Possible(
-            act_words(act),
-            partial(_decided, at, found, act, one, [note for note in notes if note]),
-            rights.whose(act),
-        )
+    notes = [note for note in (f"P{one.number} {told.whom(one)}", told.ground(one), found.warning) if note]
+    decisions = [
+        Possible(act_words(act), partial(_decided, at, found, act, one, notes), rights.whose(act))
         for act in acts_for(one.standing)
     ]
+    if one.proposal.measure is not Measure.SUGGEST or one.standing is not Standing.CONFIRMED:
+        return decisions
+    label = found.policy.kinds["suggest"].words
+    return [Possible(label, lambda: letter_task(at, one, label, notes, found.revision)), *decisions]
 
 
 def _decided(at: Opened, found: Decisions, act: Act, one: Following, notes: Sequence[str]) -> Task:
@@ -189,12 +189,12 @@ def after(one: Following, act: Act) -> str:
     """What to say when it is done, with what has to follow."""
     words = _("P{number}：{act}，已记入日志。").format(number=one.number, act=act_words(act))
     if act is Act.CONFIRM and one.proposal.measure is Measure.SUGGEST:
-        next_step = _("建议书发出后，用 duban record 提出建议 登记，反馈和落实由此起算。")
+        next_step = _("建议书发出后，登记“提出建议”，反馈和落实由此起算。")
         return sentences(words, next_step)
     return words
 
 
-# --- what a person enters: a situation that awaits a word, the answer to a suggestion ---
+# --- what a person enters: a situation that awaits a word, a suggestion and its answer ---
 
 
 def ground_task(at: Opened, row: Supported, label: str, about: str, notes: Sequence[str], seen: int) -> Task:
@@ -210,6 +210,12 @@ def suggestion_task(at: Opened, row: Suggested, label: str, notes: Sequence[str]
     known = Statement(kind=kind, on=at.as_of, unit=row.event.unit, fields={"suggestion": row.event.id})
     about = _("建议 {id}").format(id=row.event.id)
     return _entry(at, known, label, row.event.id, about, notes, seen)
+
+
+def letter_task(at: Opened, one: Following, label: str, notes: Sequence[str], seen: int) -> Task:
+    """That the letter with a suggestion that was decided has gone out."""
+    known = Statement(kind="suggest", on=at.as_of, unit=one.proposal.key.unit)
+    return _entry(at, known, label, f"P{one.number}", f"P{one.number}", notes, seen)
 
 
 def answer_kind(row: Suggested) -> str:

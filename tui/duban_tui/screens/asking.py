@@ -59,6 +59,8 @@ _CLOSE = Binding("escape", "close", _("取消"), key_display="Esc")
 class _Line(Input):
     """A line to type in. Without ``words`` the blank is left to the list; what is ``proposed`` gives way to what is typed."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", _("确定"), key_display=_("回车"))]
+
     def __init__(
         self, placeholder: str, value: str = "", *, words: bool = True, proposed: bool = False
     ) -> None:

@@ -2,15 +2,18 @@
 
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 
-from duban.desk.campaign_pages import CampaignView, CaseOf, Overview, campaign_view, overviews
+from duban.desk.campaign_pages import CampaignView, CaseOf, Delivered, Overview, campaign_view, overviews
 from duban.domain.text import safe_text
 from duban.i18n import _
 from duban.wording import full_date
 from duban_tui.aside import Stopped
 from duban_tui.columns import in_full
 from duban_tui.screens import entry
+from duban_tui.screens.acts import record_one, undo_last
+from duban_tui.screens.campaigns_acts import elsewhere, for_delivery
 from duban_tui.screens.campaigns_look import LISTS, PARTS, heading, parts_of, whole
 from duban_tui.screens.case import CaseScreen
 from duban_tui.screens.listed import Listed
@@ -61,7 +64,9 @@ class CampaignScreen(ListsScreen[CampaignView]):
     SEARCH_HINT = _("单位、节点、事项：汉字、拼音或者首字母")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("全文"), key_display=_("回车"), tooltip=_("这一行的全文；事项则打开")),
-        Binding("escape", "back", _("返回"), key_display="Esc"),
+        Binding("escape", "back", _("返回"), show=False),
+        Binding("a", "record", _("登记"), tooltip=_("登记这个单位的这项报送")),
+        Binding("u", "undo", _("撤销本人为这个单位所作的最后一次登记"), show=False),
         Binding("w", "whole", _("这项活动的依据和进展"), show=False),
     ]
     CSS = "CampaignScreen #heading { height: 3; }"
@@ -90,6 +95,32 @@ class CampaignScreen(ListsScreen[CampaignView]):
             self.app.push_screen(CaseScreen(row.ref))
         elif row is not None:
             self.page(in_full(self.here.look, row))
+
+    # --- acts ---
+
+    @work(exclusive=True, group="record")
+    async def action_record(self) -> None:
+        """Record what the row's unit has delivered."""
+        row, at, view = self.listing.row, self.opened, self.view
+        if at is None or view is None:
+            return
+        if not isinstance(row, Delivered):
+            self.answer(elsewhere(row))
+            return
+        offered = for_delivery(at, view, row)
+        if offered.acts:
+            await record_one(self, offered)
+        else:
+            self.answer(_("完成这项报送的事件不能手工登记。"))
+
+    @work(exclusive=True, group="record")
+    async def action_undo(self) -> None:
+        """Take back one's own last act for the row's unit."""
+        row = self.listing.row
+        if isinstance(row, Delivered):
+            await undo_last(self, unit=row.owed.unit)
+        else:
+            self.answer(elsewhere(row))
 
     def action_whole(self) -> None:
         if self.view is not None:

@@ -133,20 +133,24 @@ def _due(row: Delivered) -> str:
     return _("{day} 当日").format(day=row.due_on) if row.on_the_day else row.due_on.isoformat()
 
 
-def _title(row: Delivered) -> str:
+def title_words(row: Delivered) -> str:
+    """What is delivered, and for which period."""
     return f"{row.title} {period_words(row.period)}" if row.period else row.title
 
 
-def _made(row: Delivered) -> str:
-    said = row.delivered_on.isoformat() if row.delivered_on is not None else ""
+def _made(row: Delivered, made: str = "{made}") -> str:
+    """The day of the report, in those words, and what it left out; nothing where there is none."""
+    said = made.format(made=row.delivered_on) if row.delivered_on is not None else ""
     return said + (_("，内容缺{items}").format(items=_("、").join(row.lacking)) if row.lacking else "")
 
 
 def _delivery_lines(row: Delivered) -> list[str]:
     due = _("期限 {day}").format(day=_due(row))
-    made = _("{made} 报送").format(made=_made(row)) if row.delivered_on else _made(row)
-    head = _("{unit}：{title}").format(unit=row.unit, title=_title(row))
-    return [clauses(head, due, _(STATE[row.state.value]), made), _("依据规则 {rule}").format(rule=row.rule)]
+    head = _("{unit}：{title}").format(unit=row.unit, title=title_words(row))
+    return [
+        clauses(head, due, _(STATE[row.state.value]), _made(row, _("{made} 报送"))),
+        _("依据规则 {rule}").format(rule=row.rule),
+    ]
 
 
 DELIVERIES: Look[Delivered] = Look(
@@ -154,7 +158,7 @@ DELIVERIES: Look[Delivered] = Look(
         Column(id="state", title=_("状态"), text=lambda row: _(STATE[row.state.value]), least=10, keep=1),
         Column(id="due", title=_("期限"), text=_due, least=15, most=16, grow=1, keep=1),
         Column(id="unit", title=_("单位"), text=lambda row: row.unit, least=12, most=28, grow=2, keep=1),
-        Column(id="title", title=_("节点"), text=_title, least=16, grow=4, keep=2),
+        Column(id="title", title=_("节点"), text=title_words, least=16, grow=4, keep=2),
         Column(id="made", title=_("报送"), text=_made, least=10, most=40, grow=2, keep=3),
         Column(id="rule", title=_("规则"), text=lambda row: row.rule, least=8, most=14, keep=4),
     ),

@@ -22,7 +22,7 @@ from duban.i18n import _, _n
 from duban_tui.aside import Stopped, aside
 from duban_tui.drafts import Draft
 from duban_tui.screens.acting import confirmed, refused
-from duban_tui.screens.asking import Ask, Choice, Chooser
+from duban_tui.screens.asking import Ask, Choice, Chooser, Confirm
 from duban_tui.screens.base import DeskScreen
 from duban_tui.screens.form_look import LINES, Line
 from duban_tui.screens.preview import PreviewScreen
@@ -240,8 +240,9 @@ class FormScreen(DeskScreen[Read]):
     async def _keep(self) -> None:
         """After every line, so that a line that drops loses nothing."""
         if self._changed:
-            draft = self._draft()
-            await aside(lambda _stopped: self.session.drafts.keep(draft))
+            drafts, draft = self.session.drafts, self._draft()
+            turn = drafts.turn()
+            await aside(lambda _stopped: drafts.keep(draft, turn))
 
     def action_back(self) -> None:
         if self._changed:
@@ -250,14 +251,21 @@ class FormScreen(DeskScreen[Read]):
 
     @work(exclusive=True, group="drop")
     async def action_drop(self) -> None:
+        """Give up what was typed: it cannot be had back, so that is asked first."""
+        if self._changed:
+            asked = Confirm(_("放弃填写的内容？"), [safe_text(self.job.heading), _("草稿一并删除。")])
+            if not await self.app.push_screen_wait(asked):
+                return
+            self.notify(_("已放弃填写的内容。"), markup=False)
         await self._forget()
         self._close()
 
     async def _forget(self) -> None:
         """It is recorded or given up."""
-        draft = self._draft()
+        drafts, draft = self.session.drafts, self._draft()
+        turn = drafts.turn()
         self._done = True
-        await aside(lambda _stopped: self.session.drafts.drop(draft))
+        await aside(lambda _stopped: drafts.drop(draft, turn))
 
     # --- recording ---
 

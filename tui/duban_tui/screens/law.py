@@ -107,7 +107,8 @@ class LawScreen(ListsScreen[Law]):
             if found.errors
             else [_("本辖区没有使用任何规则包。")]
         )
-        self.put("tree", list(tree(found, folded)), look=tree_look(folded), notice=notice)
+        rows = list(tree(found, folded))
+        self.put("tree", rows, counted=len(found.rules), look=tree_look(folded), notice=notice)
 
     # --- looking closer ---
 

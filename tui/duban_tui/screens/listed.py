@@ -25,7 +25,7 @@ class Keyed(str):
 @attrs.frozen(kw_only=True)
 class Listed:
     """One of the lists: its title, how its rows look, the rows (None: not read, for the reason that ``unread`` gives, or not yet), and
-    what stands in place of none.
+    what stands in place of none. ``counted`` is how many there are where some rows are headings.
 
     ``about``: lines for whoever presses Enter where there is no row: what belongs here, and how it gets here.
     """
@@ -34,6 +34,7 @@ class Listed:
     title: str = attrs.field(converter=heading)
     look: Look[Any] = NOTHING
     rows: Sequence[Any] | None = None
+    counted: int | None = None
     unread: Sequence[str] = ()
     notice: Sequence[str] = ()
     about: Sequence[str] = ()
@@ -43,7 +44,7 @@ class Listed:
         """Title and number of rows, or that nobody can say it."""
         if self.rows is None:
             return f"{self.title} {Sign.UNKNOWN if self.unread else PENDING}"
-        return f"{self.title} {len(self.rows)}"
+        return f"{self.title} {len(self.rows) if self.counted is None else self.counted}"
 
 
 def filled(lists: Sequence[Listed], **read: tuple[Sequence[Any], Look[Any]]) -> tuple[Listed, ...]:

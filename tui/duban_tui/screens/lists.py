@@ -99,10 +99,6 @@ class ListsScreen(DeskScreen[T]):
         self.shown = id
         self._words = ""
         self._show(self._cursors.get(self.shown))
-        self.turned()
-
-    def turned(self) -> None:
-        """Another list is shown."""
 
     def _tabs(self) -> None:
         ids = list(self.lists)

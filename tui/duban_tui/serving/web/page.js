@@ -9,7 +9,7 @@ window.WebSocket = class extends WebSocket {
     super(...args);
     this.addEventListener("close", (event) => {
       document.getElementById("reason").textContent = event.reason;
-      document.getElementById("again").focus();
+      setTimeout(() => document.getElementById("again").focus()); // it is shown once the terminal has heard of the end
     });
   }
 };
