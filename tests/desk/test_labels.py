@@ -114,7 +114,7 @@ def test_the_program_lists_explains_and_answers_in_english(
     asked = said(folder, capsys, "record", "extended", code=2)
     assert "Did you mean" in asked
     lacking = said(folder, capsys, "record", "transferred", "--case", "A", "--unit", TOWN, code=2)
-    assert "“transferred” lacks the required field to (Transferred to)." in lacking
+    assert "“transferred” lacks the required field “Transferred to” (to)." in lacking
 
 
 def test_a_field_that_is_given_under_two_names_is_refused(folder: Path) -> None:

@@ -27,7 +27,7 @@ KEYS = {
     "en": r"(?i)\bpress (?!Enter\b)",
 }
 """How a sentence names a key. A line is typed with Enter."""
-EMPTY = {"zh": "没有待决定的问责建议。", "en": "No accountability proposals"}
+EMPTY = {"zh": "没有待决定的问责建议。", "en": "No proposals await decision."}
 """The beginning of what a list says below which the screen names a key."""
 
 
