@@ -60,7 +60,9 @@ def test_a_milestone_is_delivered_by_its_event_that_names_it(office: Office) -> 
     view, rows = seen(office)
     row = rows["OWN-K", ""]
     (said,) = view.entries_for(row, DAY)
-    assert said == Statement(kind="report", on=DAY, unit=TOWN, fields={"milestone": "M1"})
+    assert said == Statement(
+        kind="report", on=DAY, unit=TOWN, fields={"milestone": "M1", "campaign": "OWN-K"}
+    )
     assert (row.state, row.contents) == (State.OVERDUE, ("底数表",))
     put(office, said)
     row = seen(office)[1]["OWN-K", ""]

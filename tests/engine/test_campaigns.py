@@ -64,6 +64,23 @@ def test_a_later_report_brings_what_the_first_left_out() -> None:
     assert [o.state(day("6-12")) for o in late] == [State.MET_LATE]
 
 
+def test_a_report_that_names_its_campaign_delivers_the_milestone_of_no_other() -> None:
+    policy = law(WHOLE, MILESTONE, MILESTONE.replace('"M"', '"N"'))
+
+    def met(**named: str) -> set[str]:
+        made = did("6-9", "report", TOWN, milestone="1", items=("台账", "方案"), **named)
+        rows = [row for row in owed(policy, "6-11", made) if row.unit == TOWN]
+        return {row.rule for row in rows if row.state(day("6-11")) is State.MET}
+
+    assert (met(campaign="M"), met(campaign="N"), met()) == ({"M"}, {"N"}, {"M", "N"})
+
+
+def test_a_report_from_before_the_campaign_delivers_nothing_of_it() -> None:
+    early = did("2025-12-31", "report", TOWN, milestone="1", items=("台账", "方案"))
+    (row,) = (row for row in owed(POLICY, "6-11", early) if row.rule == "M" and row.unit == TOWN)
+    assert row.state(day("6-11")) is State.OVERDUE
+
+
 def test_a_milestone_without_a_date_is_shown_and_nobody_owes_it() -> None:
     policy = law(
         f'id = "K"\nkind = "campaign"\n{YEAR}milestones = [{{ id = "1", title = "部署会", event = "meeting" }}]\n'

@@ -182,7 +182,8 @@ async def test_what_a_unit_delivers_is_recorded_and_taken_back(tmp_path: Path) -
         await see(pilot, app, "2026-08-03 报送，内容缺底数表、台账")
         assert "逾期完成" in line_with(app, "▶")
         (act,) = acts(file)
-        assert (act.kind, act.on, act.unit, act.data) == ("report", AS_OF, "990102", {"milestone": "1"})
+        assert (act.kind, act.on, act.unit) == ("report", AS_OF, "990102")
+        assert act.data == {"milestone": "1", "campaign": "OWN-K"}
         await pilot.press("u")
         await see(pilot, app, "撤销“报送”：")
 

@@ -7,7 +7,7 @@ from duban.calendar.periods import parse_period
 from duban.desk.stating import Statement
 from duban.domain.event import EventKind
 from duban.domain.obligation import Obligation
-from duban.policy.campaigning import Campaign
+from duban.policy.campaigning import Campaign, Milestone
 from duban.policy.policy import Policy
 from duban.policy.rules import Duty
 
@@ -35,11 +35,19 @@ def entries_for(policy: Policy, row: Obligation, on: date) -> list[Statement]:
         found = [entry_for(row, kind, rule.match, on) for kind in kinds]
     elif isinstance(rule, Campaign):
         found = [
-            Statement(kind=one.event, on=on, unit=row.unit, fields={"milestone": one.id})
+            Statement(
+                kind=one.event, on=on, unit=row.unit, fields=_naming(policy.kinds[one.event], rule, one)
+            )
             for one in rule.milestones
             if one.id == row.period and one.event in policy.kinds
         ]
     return [one for one in found if not policy.kinds[one.kind].command]
+
+
+def _naming(kind: EventKind, rule: Campaign, milestone: Milestone) -> Mapping[str, str]:
+    """What tells that milestone from all others, as far as the event has a place for it."""
+    said = {"milestone": milestone.id, "campaign": rule.id}
+    return {field.name: said[field.name] for field in kind.fields if field.name in said}
 
 
 def within(row: Obligation, day: date) -> bool:

@@ -333,7 +333,7 @@ def _milestones(
             period=milestone.id,
             started_on=opened,
         )
-        reports = [a for a in acts if a.kind == milestone.event and a.text("milestone") == milestone.id]
+        reports = [act for act in acts if act.on >= opened and rule.delivers(act, milestone)]
         if reports:
             row.done, row.closed_on, row.outcome = 1, reports[0].on, Outcome.MET
         yield row

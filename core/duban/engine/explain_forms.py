@@ -60,7 +60,7 @@ def _evidence(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]
     """The record that was looked at, what it lacked, and when each thing was supplied."""
     rule = ruling.rule
     if isinstance(rule, Campaign):
-        yield from _contents(row, matter)
+        yield from _contents(row, rule, matter)
         return
     if not isinstance(rule, Checklist):
         return
@@ -91,12 +91,9 @@ def _evidence(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step]
         yield Step("still-lacking", {"items": _words(open_items, labels), "as_of": matter.as_of})
 
 
-def _contents(row: Obligation, matter: Matter) -> Iterator[Step]:
+def _contents(row: Obligation, rule: Campaign, matter: Matter) -> Iterator[Step]:
     """What the delivery of a milestone lacked."""
-    for event in matter.events:
-        if event.unit == row.unit and event.on == row.opened_on and event.text("milestone") == row.period:
-            yield matter.act("checked", event)
-            break
+    yield from _delivery("checked", row, rule, matter, row.opened_on)
     yield Step("lacked", {"items": row.detail})
 
 
@@ -243,10 +240,17 @@ def _milestone(row: Obligation, ruling: Ruling, matter: Matter) -> Iterator[Step
                 yield Step("milestone", {"title": milestone.title})
     if row.due_on is not None:
         yield Step("due", {"on": row.due_on})
+    if isinstance(rule, Campaign) and row.closed_on is not None:
+        yield from _delivery("stopped", row, rule, matter, row.closed_on)
+
+
+def _delivery(step: str, row: Obligation, rule: Campaign, matter: Matter, day: date) -> Iterator[Step]:
+    """The report of that day with which the unit delivered the milestone."""
+    wanted = [one for one in rule.milestones if one.id == row.period]
     for event in matter.events:
-        if event.unit == row.unit and event.text("milestone") == row.period and event.on == row.closed_on:
-            yield matter.act("stopped", event)
-            break
+        if event.unit == row.unit and event.on == day and any(rule.delivers(event, one) for one in wanted):
+            yield matter.act(step, event)
+            return
 
 
 _TELLERS: dict[Form, Callable[[Obligation, Ruling, Matter], Iterator[Step]]] = {

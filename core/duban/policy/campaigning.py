@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from duban.domain.event import Event
 from duban.policy.rules import Applies, Rule
 
 
@@ -60,3 +61,11 @@ class Campaign(Rule):
         """Whether it says which cases are its own: by a list, or by a selection that is about more than units."""
         about_units = attrs.evolve(self.applies, unit_level=(), unit_kind=(), unit=())
         return bool(self.listed) or about_units != Applies()
+
+    def delivers(self, event: Event, milestone: Milestone) -> bool:
+        """Whether the event reports that milestone. One that names its campaign counts for no other: they may number theirs alike."""
+        return (
+            event.kind == milestone.event
+            and event.text("milestone") == milestone.id
+            and event.text("campaign") in (None, self.id)
+        )
