@@ -9,6 +9,15 @@ from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 
+
+class _Forms(gettext.GNUTranslations):
+    """Older releases of Python 3.11 and 3.12 find a sentence that has a plural by ``ngettext`` alone."""
+
+    def gettext(self, message: str) -> str:
+        found = super().gettext(message)
+        return self.ngettext(message, message, 1) if found is message else found
+
+
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "zh"
 _in_source: ContextVar[bool] = ContextVar("_in_source", default=False)
@@ -27,7 +36,7 @@ def use(language: str | None = None) -> str:
     _catalogue = (
         gettext.NullTranslations()
         if chosen == "zh"
-        else gettext.translation("duban", Path(__file__).parent / "locale", [chosen])
+        else gettext.translation("duban", Path(__file__).parent / "locale", [chosen], class_=_Forms)
     )
     return chosen
 

@@ -208,7 +208,7 @@ def test_a_refusal_that_cannot_be_written_stands(peopled: Office, monkeypatch: p
     path = peopled.ledger.path
     peopled.close()
     peopled.__dict__["ledger"] = Ledger.open(path, readonly=True)
-    with pytest.raises(Refused, match="未能记入日志：台账以只读方式打开"):
+    with pytest.raises(Refused, match="未能记入日志：台账只能读取"):
         require(peopled, CODE, Act.CONFIRM, "lu")
     assert len(entries(peopled)) == count
 
