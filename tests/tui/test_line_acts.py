@@ -194,7 +194,7 @@ def test_a_duty_is_recorded_and_taken_back(tmp_path: Path) -> None:
 
 def test_a_delivery_of_a_campaign_is_recorded_and_taken_back(tmp_path: Path) -> None:
     file = make(tmp_path, cases=0, workspace=WORKSPACE + CAMPAIGN)
-    text, new = added(file, "7", "1", "1", "1", "1", *[""] * 7, "y", "1", "2", "误记", "", "y")
+    text, new = added(file, "7", "1", "1", "1", "1", *[""] * 8, "y", "1", "2", "误记", "", "y")
     assert "OWN-K 积案攻坚 已于 2026-08-03 办结" in text
     assert new == [("shen", "报送"), ("shen", "撤销误记")]
 
