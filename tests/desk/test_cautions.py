@@ -1,7 +1,6 @@
 """What may be a slip is told before it is saved and after: a day to come, a new number beside one that is known. Nothing is refused."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from duban.desk.receiving import receipt, receipt_form
 from duban.desk.recording import record, record_each
 from duban.desk.stating import Statement
 from duban.errors import DubanError, Unfit
-from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, lay, open_office, own, put
+from tests.desk.helpers import BUREAU, CODE, OFFICE, TOWN, put
 
 TODAY = date(2026, 11, 22)
 TO_COME = "日期 2027-07-15 在今天（2026-11-22）之后"
@@ -25,17 +24,6 @@ def _clock() -> Iterator[None]:
     """The evening of the day before in UTC: the day is that of Beijing."""
     with clock_at(datetime(2026, 11, 21, 20, tzinfo=UTC)):
         yield
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return lay(tmp_path / "office", more=own(10))
-
-
-@pytest.fixture
-def office(folder: Path) -> Iterator[Office]:
-    with closing(open_office(folder)) as made:
-        yield made
 
 
 def said(kind: str, on: date = TODAY, case: str | None = None, unit: str = TOWN, **fields: str) -> Statement:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from duban.desk.campaign_pages import Belongs, campaign_view, overviews
 from duban.desk.office import Office, clock_at
@@ -14,6 +15,7 @@ from duban.desk.stating import Statement
 from duban.domain.event import Event
 from duban.errors import DubanError
 from duban.workspace import read_workspace
+from duban_tui.app import DubanApp
 from duban_tui.bars import bar
 from duban_tui.screens.campaigns import CampaignScreen
 from duban_tui.screens.case import CaseScreen
@@ -103,6 +105,13 @@ def test_a_bar_is_full_only_when_all_is_done() -> None:
     assert bar(Fraction(1, 3), 1, 3) == "#.." and bar(1, 0, 3) == "..." and bar(1, 1, 0) == ""
 
 
+async def at_campaign(pilot: Pilot[None], app: DubanApp) -> None:
+    await pilot.press("7")
+    await see(pilot, app, "OWN-K")
+    await pilot.press("enter")
+    await see(pilot, app, "[报送 4]")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=str)
 async def test_the_screens(file: Path, size: tuple[int, int]) -> None:
     app = app_on(file)
@@ -120,10 +129,7 @@ async def test_the_screens(file: Path, size: tuple[int, int]) -> None:
 async def test_its_lists_and_what_enter_does(file: Path) -> None:
     app = app_on(file)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("7")
-        await see(pilot, app, "OWN-K")
-        await pilot.press("enter")
-        await see(pilot, app, "[报送 4]")
+        await at_campaign(pilot, app)
         await pilot.press("enter")
         assert "期限：2026-06-20" in await see(pilot, app, "Esc 关闭")
         await pilot.press("escape", "w")
@@ -163,10 +169,7 @@ async def test_what_a_unit_delivers_is_recorded_and_taken_back(tmp_path: Path) -
     file = make(tmp_path, cases=0, workspace=WORKSPACE + wanting)
     app = app_on(file)
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("7")
-        await see(pilot, app, "OWN-K")
-        await pilot.press("enter")
-        await see(pilot, app, "[报送 4]")
+        await at_campaign(pilot, app)
         await pilot.press("/", *"xixian", "enter")
         await see(pilot, app, "共 2 条")
         assert "超期" in line_with(app, "▶")
@@ -191,10 +194,7 @@ async def test_what_a_unit_delivers_is_recorded_and_taken_back(tmp_path: Path) -
 async def test_what_is_no_delivery_says_where_it_is_recorded(file: Path) -> None:
     app = app_on(file)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("7")
-        await see(pilot, app, "OWN-K")
-        await pilot.press("enter")
-        await see(pilot, app, "[报送 4]")
+        await at_campaign(pilot, app)
         await pilot.press("right")
         await see(pilot, app, "[单位 2]")
         await pilot.press("a")
