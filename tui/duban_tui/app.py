@@ -197,7 +197,7 @@ class DubanApp(App[None]):
 
     @work(exclusive=True, group="ahead")
     async def _load_ahead(self) -> None:
-        """Import the other screens while the first one is read, so that none keeps anybody waiting when it is first looked at."""
+        """Import the other screens once the first one has mostly been read, so that none keeps anybody waiting when it is first shown."""
         await asyncio.sleep(_READ)
         await aside(lambda stopped: [one.load() for one in SCREENS if not stopped()])
 

@@ -65,12 +65,8 @@ def doctor(shell: Shell, names: tuple[str, ...]) -> int:
     failures = (*loaded.failures, *examined(loaded))
     wrong = {failure.plugin for failure in failures}
     for name in (name for name in loaded.names if name not in wrong):
-        said = [
-            _n("规则包 {n} 个", len(loaded.packs_of.get(name, ()))).format(
-                n=len(loaded.packs_of.get(name, ()))
-            ),
-            *_counts(loaded, name),
-        ]
+        packs = len(loaded.packs_of.get(name, ()))
+        said = [_n("规则包 {n} 个", packs).format(n=packs), *_counts(loaded, name)]
         click.echo(safe_text(_("{name}：正常。{said}。").format(name=name, said=_("，").join(said))))
     for failure in failures:
         line = _("{name}：{where} 出错：{reason}").format(

@@ -142,9 +142,8 @@ class Check:
             rest,
         )
         yield from heapq.merge(*streams, key=attrgetter("order"))
-        self._summarise(
-            reader, jurisdiction, judge, owed
-        )  # last: whoever reads the findings need not wait for it
+        # Last: whoever reads the findings need not wait for it.
+        self._summarise(reader, jurisdiction, judge, owed)
 
     def _dated(self, reader: "Reader", judge: "Judge", floor: date) -> Iterator[Finding]:
         """Overdue and due soon, straight from the index over open obligations, oldest first."""

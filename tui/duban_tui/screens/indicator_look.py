@@ -10,6 +10,7 @@ from duban.i18n import _
 from duban_tui.bars import bar
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.listed import Listed, filled
+from duban_tui.signs import Sign
 from duban_tui.words import clauses, labelled
 
 _BAR = 10
@@ -49,7 +50,7 @@ def figures_look(view: IndicatorView) -> Look[UnitFigure]:
             Column(id="bar", title=_("比例"), text=drawn, least=_BAR, keep=2, said=lambda _row: ""),
         ),
         key=lambda row: row.reading.unit,
-        glyph=lambda row: "?" if row.reading.value is None else " ",
+        glyph=lambda row: Sign.UNKNOWN if row.reading.value is None else Sign.RUNNING,
         tone=lambda row: Tone.ACCENT if row.reading.value is None else Tone.PLAIN,
         told=figure_told,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from duban.desk.ranking_view import ListingRow, PlaceRow, RankingRow, RankingVie
 from duban.i18n import _, label
 from duban_tui.columns import Column, Look, Tone
 from duban_tui.screens.listed import Listed, filled
+from duban_tui.signs import Sign
 from duban_tui.words import clauses, labelled
 
 
@@ -36,7 +37,7 @@ RANKINGS: Look[RankingRow] = Look(
         Column(id="indicator", title=_("指标"), text=lambda row: row.indicator, least=10, most=16, keep=2),
     ),
     key=lambda row: row.id,
-    glyph=lambda row: " " if row.in_use else "-",
+    glyph=lambda row: Sign.RUNNING if row.in_use else Sign.OFF,
     tone=lambda row: Tone.PLAIN if row.in_use else Tone.MUTED,
     told=ranking_told,
 )
@@ -52,7 +53,7 @@ PLACES: Look[PlaceRow] = Look(
         Column(id="why", title=_("不排名的原因"), text=lambda row: row.why, least=12, grow=2, keep=2),
     ),
     key=lambda row: row.key,
-    glyph=lambda row: "!" if row.placed.bottom else "?" if row.placed.place is None else " ",
+    glyph=lambda row: Sign.OVERDUE if row.placed.bottom else Sign.UNKNOWN if row.placed.place is None else Sign.RUNNING,
     tone=lambda row: Tone.CAUTION if row.placed.bottom else Tone.ACCENT if row.placed.place is None else Tone.PLAIN,
     told=place_told,
 )  # fmt: skip
@@ -73,7 +74,7 @@ LISTINGS: Look[ListingRow] = Look(
         Column(id="left", title=_("退出理由"), text=lambda row: row.left, least=12, grow=3, keep=3),
     ),
     key=lambda row: (row.list, row.unit, row.since),
-    glyph=lambda row: "=" if row.until else "!",
+    glyph=lambda row: Sign.MET if row.until else Sign.OVERDUE,
     tone=lambda row: Tone.MUTED if row.until else Tone.CAUTION,
     told=listing_told,
 )

@@ -55,15 +55,14 @@ def _milestones(found: Standing) -> Iterator[Block]:
     made = [delivery for line in lines for delivery in line.deliveries]
     if made:
         done = sum(delivery.delivered_on is not None for delivery in made)
+        dated = sum(line.due is not None for line in lines)
         yield Figures(
             figures=(
                 Figure(
                     label=_("节点已报送"),
                     value=done,
                     unit=_n("次", done),
-                    population=_n(
-                        "写明日期的 {n} 个节点，每个单位一次", sum(line.due is not None for line in lines)
-                    ).format(n=sum(line.due is not None for line in lines)),
+                    population=_n("写明日期的 {n} 个节点，每个单位一次", dated).format(n=dated),
                     numerator=done,
                     denominator=len(made),
                 ),
